@@ -1,0 +1,43 @@
+namespace AdFlow.Tables.Tests.Memory;
+
+public sealed unsafe class ArenaTests
+{
+    [Test]
+    public void Allocate_AnySize_IsAlignedAndDisjoint()
+    {
+        using var arena = new Arena();
+        byte* last = null;
+        foreach (int size in new[] { 1, 63, 64, 65, 100_000, 1, 5_000_000 })
+        {
+            byte* piece = arena.Allocate(size);
+            Assert.That((long)piece % Arena.Alignment, Is.Zero);
+            Assert.That((nint)piece, Is.Not.EqualTo((nint)last));
+            new Span<byte>(piece, size).Fill(1);
+            last = piece;
+        }
+    }
+
+    [Test]
+    public void Reset_WarmArena_HoldsNoMoreMemory()
+    {
+        using var arena = new Arena();
+        for (int i = 0; i < 100; i++)
+            arena.Allocate(10_000);
+        long held = arena.HeldBytes;
+        arena.Reset();
+        for (int i = 0; i < 100; i++)
+            arena.Allocate(10_000);
+        Assert.That(arena.HeldBytes, Is.EqualTo(held));
+        Assert.That(arena.Generation, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Allocate_OverLimit_ThrowsWithFigures()
+    {
+        using var arena = new Arena(limitBytes: 100_000);
+        arena.Allocate(60_000);
+        var error = Assert.Throws<ArenaLimitException>(() => arena.Allocate(60_000));
+        Assert.That(error!.LimitBytes, Is.EqualTo(100_000));
+        Assert.DoesNotThrow(() => arena.Allocate(1_000));
+    }
+}
