@@ -21,6 +21,13 @@ public sealed unsafe class BatchBuilder
     /// <summary>Builder of a column.</summary>
     public ColumnBuilder this[int ordinal] => _columns[ordinal];
 
+    /// <summary>Forgets every row from <paramref name="rows"/> on, half-appended ones included.</summary>
+    public void Truncate(int rows)
+    {
+        foreach (var column in _columns)
+            column.Truncate(rows);
+    }
+
     /// <summary>Copies the rows into an arena.</summary>
     /// <exception cref="InvalidOperationException">Columns differ in length: a row was left incomplete.</exception>
     public Batch Build(Arena arena)
@@ -30,7 +37,7 @@ public sealed unsafe class BatchBuilder
         {
             if (_columns[i].Length != RowCount)
                 throw new InvalidOperationException(
-                    $"Column '{Schema[i].Name}' has {_columns[i].Length} rows, column '{Schema[0].Name}' has {RowCount}.");
+                    $"Column '{Schema[i].Name}' has {_columns[i].Length} rows, '{Schema[0].Name}' has {RowCount}.");
             nodes[i] = _columns[i].Build(arena);
         }
         return new Batch(Schema, nodes, RowCount);

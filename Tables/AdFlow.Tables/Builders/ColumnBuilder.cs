@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace AdFlow.Tables;
@@ -11,8 +9,8 @@ namespace AdFlow.Tables;
 /// </summary>
 public sealed unsafe class ColumnBuilder
 {
-    private readonly ArrayBufferWriter<byte> _values = new();
-    private readonly ArrayBufferWriter<byte> _offsets = new();
+    private readonly ByteBuffer _values = new();
+    private readonly ByteBuffer _offsets = new();
     private readonly List<bool> _validity = [];
     private readonly ColumnBuilder[] _children;
     private readonly Dictionary<string, int>? _codes;
@@ -42,6 +40,9 @@ public sealed unsafe class ColumnBuilder
     /// <summary>Rows appended.</summary>
     public int Length => _validity.Count;
 
+    // Bytes a row takes in the values buffer; a bool takes one here and one bit when built.
+    private int ValueBytes => Type.Id is TypeId.Bool ? 1 : Type.ByteWidth();
+
     private bool HasOffsets =>
         Type.IsVariableBinary() || Type.Id is TypeId.List or TypeId.LargeList or TypeId.Map;
 
@@ -69,14 +70,14 @@ public sealed unsafe class ColumnBuilder
     {
         if (sizeof(T) != Type.ByteWidth())
             throw new InvalidOperationException($"A column of type {Type} takes values of {Type.ByteWidth()} bytes.");
-        Write(value);
+        _values.Write(value);
         _validity.Add(true);
     }
 
     /// <summary>Appends a boolean.</summary>
     public void AppendBool(bool value)
     {
-        Write(value ? (byte)1 : (byte)0);
+        _values.Write(value ? (byte)1 : (byte)0);
         _validity.Add(true);
     }
 
@@ -101,7 +102,8 @@ public sealed unsafe class ColumnBuilder
     public void AppendBytes(ReadOnlySpan<byte> value)
     {
         if (!Type.IsVariableBinary() && value.Length != Type.ByteWidth())
-            throw new InvalidOperationException($"A column of type {Type} takes {Type.ByteWidth()} bytes, not {value.Length}.");
+            throw new InvalidOperationException(
+                $"A column of type {Type} takes {Type.ByteWidth()} bytes, not {value.Length}.");
         _values.Write(value);
         EndRow();
     }
@@ -110,8 +112,28 @@ public sealed unsafe class ColumnBuilder
     public void EndRow()
     {
         if (HasOffsets)
-            WriteOffset(Type.IsVariableBinary() ? _values.WrittenCount : _children[0].Length);
+            WriteOffset(Type.IsVariableBinary() ? _values.Length : _children[0].Length);
         _validity.Add(true);
+    }
+
+    /// <summary>
+    /// Forgets every row from <paramref name="rows"/> on, and what was appended to children without ending a row.
+    /// Values that a dictionary gained stay in it, unused.
+    /// </summary>
+    /// <param name="rows">Rows to keep; at least as many as there are keeps all.</param>
+    public void Truncate(int rows)
+    {
+        rows = Math.Min(rows, Length);
+        _nulls -= CollectionsMarshal.AsSpan(_validity)[rows..].Count(false);
+        _validity.RemoveRange(rows, Length - rows);
+        if (HasOffsets)
+            TruncateBehindOffsets(rows);
+        else
+        {
+            _values.Truncate(rows * ValueBytes);
+            foreach (var child in _children)
+                child.Truncate(Type.Id is TypeId.FixedSizeList ? rows * Type.Width : rows);
+        }
     }
 
     /// <summary>Copies the column into an arena.</summary>
@@ -131,16 +153,26 @@ public sealed unsafe class ColumnBuilder
         if (_nulls > 0 && Type.HasValidity())
             node->Validity = Bits(arena, CollectionsMarshal.AsSpan(_validity));
         node->Values = Type.Id is TypeId.Bool
-            ? Bits(arena, MemoryMarshal.Cast<byte, bool>(_values.WrittenSpan))
-            : Copy(arena, _values.WrittenSpan);
+            ? Bits(arena, MemoryMarshal.Cast<byte, bool>(_values.Written))
+            : Copy(arena, _values.Written);
         if (HasOffsets)
-            node->Offsets = Copy(arena, _offsets.WrittenSpan);
+            node->Offsets = Copy(arena, _offsets.Written);
         node->ChildCount = _children.Length;
         node->Children = (ColumnNode*)arena.AllocateZeroed((long)sizeof(ColumnNode) * _children.Length);
         for (int i = 0; i < _children.Length; i++)
             _children[i].Build(arena, node->Children + i);
         if (_dictionary is not null)
             node->Dictionary = _dictionary.Build(arena);
+    }
+
+    private void TruncateBehindOffsets(int rows)
+    {
+        int width = Type.HasLargeOffsets() ? sizeof(long) : sizeof(int);
+        int end = (int)(width == sizeof(int) ? _offsets.Read<int>(rows * width) : _offsets.Read<long>(rows * width));
+        _offsets.Truncate((rows + 1) * width);
+        _values.Truncate(end);
+        foreach (var child in _children)
+            child.Truncate(end);
     }
 
     // A value below a null fixed-size list: never seen, and not itself counted as null where items may not be.
@@ -158,40 +190,28 @@ public sealed unsafe class ColumnBuilder
     private void WriteFiller()
     {
         if (HasOffsets)
-            WriteOffset(Type.IsVariableBinary() ? _values.WrittenCount : _children[0].Length);
+            WriteOffset(Type.IsVariableBinary() ? _values.Length : _children[0].Length);
         else
-        {
-            int width = Type.Id is TypeId.Bool ? 1 : Type.ByteWidth();
-            _values.GetSpan(Math.Max(width, 1))[..width].Clear();
-            _values.Advance(width);
-        }
+            _values.Extend(ValueBytes);
     }
 
     private void WriteOffset(long offset)
     {
         if (Type.HasLargeOffsets())
-            Write(_offsets, offset);
+            _offsets.Write(offset);
         else
-            Write(_offsets, checked((int)offset));
+            _offsets.Write(checked((int)offset));
     }
 
     private void WriteCode(int code)
     {
         switch (Type.IndexType!.ByteWidth())
         {
-            case 1: Write(checked((sbyte)code)); break;
-            case 2: Write(checked((short)code)); break;
-            case 4: Write(code); break;
-            default: Write((long)code); break;
+            case 1: _values.Write(checked((sbyte)code)); break;
+            case 2: _values.Write(checked((short)code)); break;
+            case 4: _values.Write(code); break;
+            default: _values.Write((long)code); break;
         }
-    }
-
-    private void Write<T>(T value) where T : unmanaged => Write(_values, value);
-
-    private static void Write<T>(ArrayBufferWriter<byte> buffer, T value) where T : unmanaged
-    {
-        Unsafe.WriteUnaligned(ref MemoryMarshal.GetReference(buffer.GetSpan(sizeof(T))), value);
-        buffer.Advance(sizeof(T));
     }
 
     private static byte* Copy(Arena arena, ReadOnlySpan<byte> bytes)
