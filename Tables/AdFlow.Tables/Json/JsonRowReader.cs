@@ -71,6 +71,13 @@ public sealed class JsonRowReader
         return complete;
     }
 
+    internal static string Reason(JsonException malformed)
+    {
+        string message = malformed.Message;
+        int position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return $"malformed JSON ({(position < 0 ? message : message[..position]).TrimEnd('.')})";
+    }
+
     private void AddMalformed(ReadOnlySpan<byte> json, JsonException malformed)
     {
         long start = malformed.BytePositionInLine ?? 0;
@@ -79,9 +86,6 @@ public sealed class JsonRowReader
             from += json[(int)from..].IndexOf((byte)'\n') + 1;
             start = from + (malformed.BytePositionInLine ?? 0);
         }
-        string message = malformed.Message;
-        int position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        string reason = position < 0 ? message : message[..position];
-        _errors.Add($"malformed JSON ({reason.TrimEnd('.')})", "one JSON object", start);
+        _errors.Add(Reason(malformed), "one JSON object", start);
     }
 }

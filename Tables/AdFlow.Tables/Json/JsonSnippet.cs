@@ -1,34 +1,16 @@
-using System.Text;
 using System.Text.Json;
+using AdFlow.Tables.Literals;
 
 namespace AdFlow.Tables.Json;
 
-/// <summary>Short, printable renderings of what a reader stands at, for messages.</summary>
+/// <summary>Short, printable renderings of what a tokenizer stands at, for messages.</summary>
 internal static class JsonSnippet
 {
-    private const int MaxCharacters = 40;
-
-    // Room for MaxCharacters in any encoding; the rest of a long token is not even decoded.
-    private const int MaxBytes = 4 * (MaxCharacters + 1);
-
     public static string Of(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => '"' + Shorten(reader.ValueSpan) + '"',
-        _ => Shorten(reader.ValueSpan),
+        JsonTokenType.String => '"' + Snippet.Shorten(reader.ValueSpan) + '"',
+        _ => Snippet.Shorten(reader.ValueSpan),
     };
-
-    /// <summary>The text, cut, with control characters and invalid UTF-8 replaced.</summary>
-    public static string Shorten(ReadOnlySpan<byte> utf8)
-    {
-        bool cut = utf8.Length > MaxBytes;
-        var text = new StringBuilder();
-        foreach (char c in Encoding.UTF8.GetString(cut ? utf8[..MaxBytes] : utf8))
-            text.Append(char.IsControl(c) ? '\uFFFD' : c);
-        if (!cut && text.Length <= MaxCharacters)
-            return text.ToString();
-        int length = Math.Min(MaxCharacters, text.Length);
-        return text.ToString(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length) + "…";
-    }
 }

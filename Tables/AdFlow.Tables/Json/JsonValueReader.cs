@@ -126,7 +126,7 @@ internal sealed class JsonValueReader(JsonRowErrors errors)
     {
         if (ordinal >= 0 && !node.Seen[ordinal])
             return node.Seen[ordinal] = true;
-        errors.Enter(JsonSnippet.Shorten(Name(ref reader)));
+        errors.Enter(Snippet.Shorten(Name(ref reader)));
         if (ordinal >= 0)
             errors.Add("the field a second time", "each field once", reader.TokenStartIndex);
         else
