@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using AdFlow.Tables.Literals;
 
@@ -11,6 +12,10 @@ internal sealed class CsvRecords(Stream stream)
 {
     private const int MaxRecordBytes = 64 << 20;
     private const int End = -1;
+
+    // Where a run of plain text ends: in an unquoted field, and in a quoted one (line feeds are counted).
+    private static readonly SearchValues<byte> PlainEnds = SearchValues.Create(",\"\r\n"u8);
+    private static readonly SearchValues<byte> QuotedEnds = SearchValues.Create("\"\n"u8);
 
     private readonly byte[] _input = new byte[64 * 1024];
     private readonly List<(int End, bool Quoted, long Line, long Column)> _fields = [];
@@ -80,7 +85,7 @@ internal sealed class CsvRecords(Stream stream)
 
     private void ReadPlain()
     {
-        for (int c = Peek(); c != End && c != ',' && c != '\n'; c = Peek())
+        for (int c = PeekAfterRun(PlainEnds); c != End && c != ',' && c != '\n'; c = PeekAfterRun(PlainEnds))
         {
             if (c == '"')
                 throw Misplaced("a quote inside an unquoted field, expected the whole field in quotes and \"\" in it");
@@ -95,7 +100,7 @@ internal sealed class CsvRecords(Stream stream)
     {
         while (true)
         {
-            int c = Peek();
+            int c = PeekAfterRun(QuotedEnds);
             if (c == End)
                 throw new TableTextException([$"{At(line, column)}: found a quote that is never closed, expected \""]);
             Advance();
@@ -109,15 +114,32 @@ internal sealed class CsvRecords(Stream stream)
 
     private TableTextException Misplaced(string problem) => new([$"{At(_line, _column)}: found {problem}"]);
 
-    private void Append(byte c)
+    private void Append(params ReadOnlySpan<byte> text)
     {
-        if (_textLength == _text.Length)
+        int length = _textLength + text.Length;
+        if (length > MaxRecordBytes)
+            throw new TableTextException([$"line {_line}: found a record of more than {MaxRecordBytes} bytes"]);
+        if (length > _text.Length)
+            Array.Resize(ref _text, Math.Max(length, 2 * _text.Length));
+        text.CopyTo(_text.AsSpan(_textLength));
+        _textLength = length;
+    }
+
+    // Appends everything up to one of the ends, which it returns.
+    private int PeekAfterRun(SearchValues<byte> ends)
+    {
+        while (Peek() != End)
         {
-            if (_textLength >= MaxRecordBytes)
-                throw new TableTextException([$"line {_line}: found a record of more than {MaxRecordBytes} bytes"]);
-            Array.Resize(ref _text, 2 * _textLength);
+            var rest = _input.AsSpan(_inputStart, _inputEnd - _inputStart);
+            int run = rest.IndexOfAny(ends);
+            var text = run < 0 ? rest : rest[..run];
+            Append(text);
+            _inputStart += text.Length;
+            _column += text.Length;
+            if (run >= 0)
+                return rest[run];
         }
-        _text[_textLength++] = c;
+        return End;
     }
 
     private void SkipByteOrderMark()

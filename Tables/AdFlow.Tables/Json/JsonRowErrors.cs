@@ -11,7 +11,7 @@ internal sealed class JsonRowErrors
 
     public bool Any => _errors is not null;
 
-    public IReadOnlyList<JsonRowError> Listed => _errors ?? [];
+    public IReadOnlyList<JsonRowError> Listed => _errors ?? (IReadOnlyList<JsonRowError>)[];
 
     public void Enter(string name) => _path.Add((name, 0));
 

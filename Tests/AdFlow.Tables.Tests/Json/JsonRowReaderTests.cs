@@ -131,6 +131,23 @@ public sealed class JsonRowReaderTests
     }
 
     [Test]
+    public void TryRead_WarmReaderAndBuilder_AllocatesNothing()
+    {
+        var (reader, builder) = Make("struct<q: utf8, n: int64, x: float32?, t: timestamp, tags: list<utf8>>");
+        byte[] row = """{"q":"a\u00e9","n":"12","x":0.1,"t":"2024-01-01T00:00Z","tags":["x","y"]}"""u8.ToArray();
+        long Measure()
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            bool ok = reader.TryRead(row, builder, out _);
+            long after = GC.GetAllocatedBytesForCurrentThread();
+            builder.Truncate(0);
+            return ok ? after - before : -1;
+        }
+        Measure();
+        Assert.That(Measure(), Is.Zero);
+    }
+
+    [Test]
     public void Constructor_RepeatedNameOrUnion_IsRefused()
     {
         var twice = new Schema(new Field("a", DataType.Int32), new Field("a", DataType.Int32));
