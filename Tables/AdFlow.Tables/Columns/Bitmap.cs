@@ -49,4 +49,29 @@ public static unsafe class Bitmap
         for (long i = 0; i < Bytes(rows); i++)
             target[i] &= other[i];
     }
+
+    /// <summary>Copies <paramref name="count"/> bits; the target's bits around them stay as they are.</summary>
+    /// <param name="source">Bitmap to read.</param>
+    /// <param name="sourceStart">First bit to read.</param>
+    /// <param name="target">Bitmap to write.</param>
+    /// <param name="targetStart">First bit to write.</param>
+    /// <param name="count">Number of bits.</param>
+    public static void Copy(byte* source, long sourceStart, byte* target, long targetStart, long count)
+    {
+        long done = 0;
+        if (((sourceStart | targetStart) & 7) == 0)
+        {
+            done = count & ~7L;
+            Buffer.MemoryCopy(source + (sourceStart >> 3), target + (targetStart >> 3), done >> 3, done >> 3);
+        }
+        for (; done < count; done++)
+        {
+            long from = sourceStart + done, to = targetStart + done;
+            byte mask = (byte)(1 << (int)(to & 7));
+            if ((source[from >> 3] >> (int)(from & 7) & 1) != 0)
+                target[to >> 3] |= mask;
+            else
+                target[to >> 3] &= (byte)~mask;
+        }
+    }
 }

@@ -1,0 +1,27 @@
+namespace AdFlow.Tables.Ipc;
+
+/// <summary>Where the messages of one kind lie in a file, for its footer.</summary>
+internal sealed class IpcBlocks
+{
+    private readonly List<(long Offset, int Metadata, long Body)> _blocks = [];
+
+    /// <summary>Appends a message.</summary>
+    /// <param name="offset">Offset in the file.</param>
+    /// <param name="metadata">Bytes before the body: mark, length, metadata and padding.</param>
+    /// <param name="body">Bytes of the body.</param>
+    public void Add(long offset, int metadata, long body) => _blocks.Add((offset, metadata, body));
+
+    /// <summary>Writes the vector of blocks and returns its position.</summary>
+    public int Write(FlatBuilder builder)
+    {
+        builder.StartVector(24, _blocks.Count, 8);
+        for (int i = _blocks.Count - 1; i >= 0; i--)
+        {
+            builder.Push(_blocks[i].Body);
+            builder.Push(0);
+            builder.Push(_blocks[i].Metadata);
+            builder.Push(_blocks[i].Offset);
+        }
+        return builder.EndVector(_blocks.Count);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+
+namespace AdFlow.Tables.Ipc;
+
+/// <summary>
+/// Writes an Arrow IPC file batch by batch, as <see cref="IpcStreamWriter"/> does, but all batches share one dictionary
+/// a column, to which later batches may only append. The target needs no seeking. Not thread-safe.
+/// </summary>
+public sealed class IpcFileWriter : IDisposable
+{
+    private readonly Stream _target;
+    private readonly bool _leaveOpen;
+    private readonly MessageEmitter _emitter;
+
+    /// <summary>Starts a file; the schema is written at once.</summary>
+    /// <param name="target">Where the bytes go; its position counts as the file's start.</param>
+    /// <param name="schema">Schema of every batch.</param>
+    /// <param name="leaveOpen">Whether the target stays open when the writer is disposed.</param>
+    /// <exception cref="NotSupportedException">A dictionary's values are themselves a dictionary.</exception>
+    public IpcFileWriter(Stream target, Schema schema, bool leaveOpen = false)
+    {
+        _target = target;
+        _leaveOpen = leaveOpen;
+        _emitter = new MessageEmitter(target, schema, mayReplace: false);
+        _emitter.WriteBytes("ARROW1\0\0"u8);
+        _emitter.WriteSchema();
+    }
+
+    /// <summary>Schema of every batch.</summary>
+    public Schema Schema => _emitter.Schema;
+
+    /// <summary>Writes a batch; its memory may be reused afterwards.</summary>
+    /// <exception cref="ArgumentException">The batch's column types differ from the schema's.</exception>
+    /// <exception cref="InvalidOperationException">A dictionary changed other than by values at its end.</exception>
+    /// <exception cref="IOException">The target cannot be written.</exception>
+    public void Write(Batch batch) => _emitter.WriteBatch(batch);
+
+    /// <summary>Writes the footer; without it the file cannot be read. Nothing may be written afterwards.</summary>
+    public void Finish()
+    {
+        _emitter.WriteEnd();
+        var footer = MetadataEncoder.Footer(_emitter.Schema, _emitter.Dictionaries, _emitter.Records);
+        _emitter.WriteBytes(footer);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, footer.Length);
+        _emitter.WriteBytes(length);
+        _emitter.WriteBytes(FileLayout.Magic);
+        _target.Flush();
+    }
+
+    /// <summary>Frees memory and closes the target unless it was to stay open; does not finish the file.</summary>
+    public void Dispose()
+    {
+        _emitter.Dispose();
+        if (!_leaveOpen)
+            _target.Dispose();
+    }
+}
