@@ -205,11 +205,13 @@ public sealed unsafe class ColumnBuilder
 
     private void WriteCode(int code)
     {
-        switch (Type.IndexType!.ByteWidth())
+        switch (Type.IndexType!.Id)
         {
-            case 1: _values.Write(checked((sbyte)code)); break;
-            case 2: _values.Write(checked((short)code)); break;
-            case 4: _values.Write(code); break;
+            case TypeId.Int8: _values.Write(checked((sbyte)code)); break;
+            case TypeId.UInt8: _values.Write(checked((byte)code)); break;
+            case TypeId.Int16: _values.Write(checked((short)code)); break;
+            case TypeId.UInt16: _values.Write(checked((ushort)code)); break;
+            case TypeId.Int32 or TypeId.UInt32: _values.Write(code); break;
             default: _values.Write((long)code); break;
         }
     }
