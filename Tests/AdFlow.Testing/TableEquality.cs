@@ -15,21 +15,29 @@ public static class TableEquality
     /// <returns>A sentence that names column and row, or null where there is none.</returns>
     public static string? Difference(Table expected, Table actual, bool compareSchemas = true)
     {
-        if (compareSchemas && !expected.Schema.Equals(actual.Schema))
-            return $"The schema is {actual.Schema}, expected {expected.Schema} (or their metadata differ).";
         if (expected.Schema.Count != actual.Schema.Count)
             return Text($"There are {actual.Schema.Count} columns, expected {expected.Schema.Count}.");
+        if (compareSchemas && SchemaDifference(expected.Schema, actual.Schema) is { } difference)
+            return difference;
         if (expected.RowCount != actual.RowCount)
             return Text($"There are {actual.RowCount} rows, expected {expected.RowCount}.");
         for (int column = 0; column < expected.Schema.Count; column++)
-            if (ColumnDifference(expected, actual, column) is { } difference)
-                return difference;
+            if (ColumnDifference(expected, actual, column) is { } found)
+                return found;
         return null;
     }
 
     /// <summary>The first difference between two batches; see <see cref="Difference(Table, Table, bool)"/>.</summary>
     public static string? Difference(Batch expected, Batch actual, bool compareSchemas = true) => Difference(
         new Table(expected.Schema, [expected], owner: null), new Table(actual.Schema, [actual], owner: null), compareSchemas);
+
+    private static string? SchemaDifference(Schema expected, Schema actual)
+    {
+        for (int i = 0; i < expected.Count; i++)
+            if (!expected[i].Equals(actual[i]))
+                return $"Column '{expected[i].Name}' is {actual[i]}, expected {expected[i]} (or their metadata differ).";
+        return expected.Metadata.SequenceEqual(actual.Metadata) ? null : "The metadata of the schemas differ.";
+    }
 
     private static string? ColumnDifference(Table expected, Table actual, int column)
     {

@@ -82,8 +82,9 @@ internal sealed unsafe class DictionarySet(IpcSchema schema, bool validate) : ID
     // Values that use dictionaries themselves are copied node by node, so that earlier batches keep what they saw.
     private ColumnNode* Resolve(IpcField field, Arena arena, FlatTable table)
     {
+        // A writer may leave out a dictionary that no row refers to.
         if (!_entries.TryGetValue(field.DictionaryId, out var entry))
-            return Empty(field.Values!, arena);
+            return DictionaryTree.Empty(field.Values!.Type, arena);
         if (entry.MaxCodes.Length == 0)
             return entry.Node;
         if (entry.ResolvedAt == _version)
@@ -106,23 +107,6 @@ internal sealed unsafe class DictionarySet(IpcSchema schema, bool validate) : ID
             Clone(field.Children[i], entry, source->Children + i, target->Children + i, arena, table, ref next);
         if (field.Values is not null)
             Bind(target, field, entry.MaxCodes[next++], arena, table);
-    }
-
-    // A writer may leave out a dictionary that no row refers to.
-    private static ColumnNode* Empty(IpcField values, Arena arena)
-    {
-        var node = (ColumnNode*)arena.AllocateZeroed(sizeof(ColumnNode));
-        new GrowableColumn(values.Type, arena).Build(node, arena);
-        SetEmpty(values, node, arena);
-        return node;
-    }
-
-    private static void SetEmpty(IpcField field, ColumnNode* node, Arena arena)
-    {
-        for (int i = 0; i < node->ChildCount; i++)
-            SetEmpty(field.Children[i], node->Children + i, arena);
-        if (field.Values is not null)
-            node->Dictionary = Empty(field.Values, arena);
     }
 
     // Values of one dictionary; their own dictionaries are bound anew for each position in the stream.

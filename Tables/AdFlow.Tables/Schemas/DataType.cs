@@ -157,6 +157,12 @@ public sealed class DataType : IEquatable<DataType>
     public static DataType Dictionary(DataType indexType, DataType valueType, bool ordered = false) =>
         new(TypeId.Dictionary) { IndexType = indexType, ValueType = valueType, Ordered = ordered };
 
+    /// <summary>This nested type with other children, as many as before.</summary>
+    public DataType WithChildren(IReadOnlyList<Field> children) => new(Id)
+    {
+        Width = Width, KeysSorted = KeysSorted, TypeCodes = TypeCodes, Children = children,
+    };
+
     /// <inheritdoc/>
     public bool Equals(DataType? other) =>
         ReferenceEquals(this, other)

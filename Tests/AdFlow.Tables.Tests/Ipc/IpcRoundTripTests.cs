@@ -11,8 +11,6 @@ public sealed class IpcRoundTripTests
         new(6, 67, 3, true),
     ];
 
-    private static IEnumerable<TestCaseData> SharedShapes() => Shapes().Take(5);
-
     [TestCaseSource(nameof(Shapes))]
     public void WriteStream_EveryType_ReadsBackEqual(int seed, int rows, int batches, bool ownDictionaries)
     {
@@ -24,7 +22,7 @@ public sealed class IpcRoundTripTests
         Assert.That(read.Batches, Has.Count.EqualTo(batches));
     }
 
-    [TestCaseSource(nameof(SharedShapes))]
+    [TestCaseSource(nameof(Shapes))]
     public void WriteFile_EveryType_ReadsBackEqual(int seed, int rows, int batches, bool ownDictionaries)
     {
         using var table = RandomTables.Create(seed, RandomTables.EveryType, rows, batches, ownDictionaries);
