@@ -1,0 +1,91 @@
+namespace AdFlow.Operators;
+
+/// <summary>
+/// What the graph gives a node, already checked against its descriptor; generated code takes an operator's ports,
+/// columns and settings from here. Used once, by one thread.
+/// </summary>
+public sealed class NodeBinder
+{
+    private readonly OperatorDescriptor _descriptor;
+    private readonly object?[] _ports;
+    private readonly object?[] _parameters;
+    private readonly string[] _readNames;
+    private readonly int[] _readColumns;
+    private readonly string[] _writeNames;
+    private readonly Action<string, string?> _report;
+    private readonly List<Action<OutputSchema>> _declaredWrites = [];
+
+    /// <summary>Makes a binder for one node.</summary>
+    /// <param name="descriptor">The operator.</param>
+    /// <param name="ports">
+    /// One of <see cref="InputPort"/>, <see cref="VariadicPort"/> or <see cref="TablePort"/> for each declared input.
+    /// </param>
+    /// <param name="reads">Name and ordinal of the bound column for each declared read, −1 where it is absent.</param>
+    /// <param name="writeNames">Name of each declared written column.</param>
+    /// <param name="parameters">Value of each setting, of the C# type of its <see cref="ParameterKind"/>.</param>
+    /// <param name="report">Takes each problem: message and the setting at fault, or null.</param>
+    public NodeBinder(
+        OperatorDescriptor descriptor, object?[] ports, (string Name, int Column)[] reads, string[] writeNames,
+        object?[] parameters, Action<string, string?> report)
+    {
+        _descriptor = descriptor;
+        _ports = ports;
+        _readNames = [.. reads.Select(read => read.Name)];
+        _readColumns = [.. reads.Select(read => read.Column)];
+        _writeNames = writeNames;
+        _parameters = parameters;
+        _report = report;
+    }
+
+    internal IReadOnlyList<Action<OutputSchema>> DeclaredWrites => _declaredWrites;
+
+    internal InputPort? FirstInput => _ports.OfType<InputPort>().FirstOrDefault();
+
+    /// <summary>Whether a problem was reported.</summary>
+    public bool HasErrors { get; private set; }
+
+    /// <summary>A declared port.</summary>
+    /// <typeparam name="T"><see cref="InputPort"/>, <see cref="VariadicPort"/> or <see cref="TablePort"/>.</typeparam>
+    public T Port<T>(int ordinal) where T : class => (T)_ports[ordinal]!;
+
+    /// <summary>A declared output.</summary>
+    public OutputPort Output(int ordinal) => new(ordinal, _descriptor.Outputs[ordinal].Name);
+
+    /// <summary>A declared read column.</summary>
+    public Reads<T> Reads<T>(int ordinal) =>
+        new(_readNames[ordinal], _descriptor.Reads[ordinal].Port, _readColumns[ordinal]);
+
+    /// <summary>A declared written column.</summary>
+    public Writes<T> Writes<T>(int ordinal)
+    {
+        var column = new Writes<T>(_writeNames[ordinal], _descriptor.Writes[ordinal].Port);
+        bool nullable = _descriptor.Writes[ordinal].Optional;
+        _declaredWrites.Add(outputs => outputs.Add(column, nullable));
+        return column;
+    }
+
+    /// <summary>Value of a setting.</summary>
+    /// <typeparam name="T">The C# type of its <see cref="ParameterKind"/>, or <see cref="Setting{T}"/> of it.</typeparam>
+    public T Parameter<T>(int ordinal) => (T)_parameters[ordinal]!;
+
+    /// <summary>Value of an optional setting that may be absent.</summary>
+    public T? ParameterOrNull<T>(int ordinal) where T : class => (T?)_parameters[ordinal];
+
+    /// <summary>Reports a problem of the node; the graph is then refused, with this and all other problems.</summary>
+    /// <param name="message">What was found, what was expected and what to do.</param>
+    /// <param name="parameter">Name of the setting at fault, or null for the node as a whole.</param>
+    public void Error(string message, string? parameter = null)
+    {
+        HasErrors = true;
+        _report(message, parameter);
+    }
+
+    /// <summary>Runs the operator's own checks and its schema function.</summary>
+    public OutputSchema Declare(TableOperator bound)
+    {
+        bound.Bind(this);
+        var outputs = new OutputSchema(this, _descriptor.Outputs.Count);
+        bound.DeclareOutputs(outputs);
+        return outputs;
+    }
+}

@@ -1,0 +1,197 @@
+using System.Runtime.CompilerServices;
+using AdFlow.Tables;
+
+namespace AdFlow.Operators;
+
+/// <summary>Takes rows of columns into a new column of an arena. Row −1 gives null.</summary>
+public static unsafe class Gather
+{
+    /// <summary>Takes rows of one column; a dictionary is shared, not copied.</summary>
+    /// <param name="source">Column of any type.</param>
+    /// <param name="rows">Row numbers, −1 for null; must be in range.</param>
+    /// <param name="arena">Memory of the result.</param>
+    public static ColumnNode* Take(Column source, ReadOnlySpan<int> rows, Arena arena)
+    {
+        var node = NewNode(arena, rows.Length);
+        ColumnNode* only = source.Node;
+        fixed (int* r = rows)
+            Fill(new GatherSources([], source.Type, &only, 1, null, r, rows.Length), node, arena);
+        return node;
+    }
+
+    /// <summary>
+    /// Takes rows of several columns of one decoded type; dictionaries are decoded. A channel whose node is null gives
+    /// nulls.
+    /// </summary>
+    public static ColumnNode* Take(
+        ReadOnlySpan<Column> sources, DataType type, ReadOnlySpan<int> channels, ReadOnlySpan<int> rows, Arena arena)
+    {
+        var node = NewNode(arena, rows.Length);
+        var nodes = (ColumnNode**)arena.Allocate((long)sizeof(ColumnNode*) * sources.Length);
+        for (int i = 0; i < sources.Length; i++)
+            nodes[i] = sources[i].Node;
+        fixed (int* c = channels, r = rows)
+            Fill(new GatherSources(sources, type, nodes, sources.Length, c, r, rows.Length), node, arena);
+        return node;
+    }
+
+    private static ColumnNode* NewNode(Arena arena, int length)
+    {
+        var node = (ColumnNode*)arena.AllocateZeroed(sizeof(ColumnNode));
+        node->Length = length;
+        return node;
+    }
+
+    private static void Fill(GatherSources sources, ColumnNode* node, Arena arena)
+    {
+        var type = sources.Type;
+        node->Length = sources.Count;
+        if (type.Id is TypeId.Null)
+        {
+            node->NullCount = sources.Count;
+            return;
+        }
+        if (type.Id is TypeId.SparseUnion or TypeId.DenseUnion)
+            throw new OperatorException(FailureClass.GraphAuthor,
+                $"Rows of a column of type {type} cannot be selected; leave the column out by 'select' before this node.");
+        FillValidity(sources, node, arena);
+        int width = type.ByteWidth();
+        if (type.Id is TypeId.Bool)
+            FillBits(sources, node, arena);
+        else if (width > 0)
+            FillFixed(sources, type, width, node, arena);
+        else if (type.IsVariableBinary())
+            FillBytes(sources, type, node, arena);
+        else if (type.Id is TypeId.Struct)
+            FillChildren(sources, type, node, arena);
+        else
+            FillLists(sources, type, node, arena);
+    }
+
+    private static void FillValidity(GatherSources sources, ColumnNode* node, Arena arena)
+    {
+        if (!sources.MayBeNull())
+            return;
+        byte* bits = arena.AllocateZeroed(Bitmap.Bytes(sources.Count));
+        int valid = 0;
+        for (int i = 0; i < sources.Count; i++)
+        {
+            if (!sources.IsValid(i))
+                continue;
+            Bitmap.Set(bits, i, true);
+            valid++;
+        }
+        node->NullCount = sources.Count - valid;
+        node->Validity = node->NullCount > 0 ? bits : null;
+    }
+
+    private static void FillBits(GatherSources sources, ColumnNode* node, Arena arena)
+    {
+        node->Values = arena.AllocateZeroed(Bitmap.Bytes(sources.Count));
+        for (int i = 0; i < sources.Count; i++)
+            if (sources.IsValid(i) && sources.ColumnAt(i).GetBool(sources.Rows[i]))
+                Bitmap.Set(node->Values, i, true);
+    }
+
+    private static void FillFixed(GatherSources sources, DataType type, int width, ColumnNode* node, Arena arena)
+    {
+        node->Values = arena.Allocate((long)sources.Count * width);
+        if (type.Id is TypeId.Dictionary)
+            node->Dictionary = sources.Nodes[0]->Dictionary;
+        switch (width)
+        {
+            case 1: Fill<byte>(sources, node->Values); break;
+            case 2: Fill<ushort>(sources, node->Values); break;
+            case 4: Fill<uint>(sources, node->Values); break;
+            case 8: Fill<ulong>(sources, node->Values); break;
+            default: FillWide(sources, width, node->Values); break;
+        }
+    }
+
+    private static void Fill<T>(GatherSources sources, byte* target) where T : unmanaged
+    {
+        if (sources.Channels == null)
+        {
+            T* values = (T*)sources.Nodes[0]->Values;
+            for (int i = 0; i < sources.Count; i++)
+                ((T*)target)[i] = sources.Rows[i] >= 0 ? values[sources.Rows[i]] : default;
+            return;
+        }
+        for (int i = 0; i < sources.Count; i++)
+            ((T*)target)[i] = sources.Has(i) ? ((T*)sources.ColumnAt(i).Node->Values)[sources.Rows[i]] : default;
+    }
+
+    private static void FillWide(GatherSources sources, int width, byte* target)
+    {
+        for (int i = 0; i < sources.Count; i++)
+        {
+            if (sources.Has(i))
+                Unsafe.CopyBlockUnaligned(
+                    target + (long)i * width, sources.ColumnAt(i).Node->Values + (long)sources.Rows[i] * width, (uint)width);
+            else
+                Unsafe.InitBlockUnaligned(target + (long)i * width, 0, (uint)width);
+        }
+    }
+
+    private static void FillBytes(GatherSources sources, DataType type, ColumnNode* node, Arena arena)
+    {
+        bool large = type.HasLargeOffsets();
+        long total = 0;
+        node->Offsets = arena.Allocate((sources.Count + 1L) * (large ? 8 : 4));
+        SetOffset(node->Offsets, 0, 0, large);
+        for (int i = 0; i < sources.Count; i++)
+        {
+            total += sources.IsValid(i) ? sources.ColumnAt(i).GetBytes(sources.Rows[i]).Length : 0;
+            SetOffset(node->Offsets, i + 1, total, large);
+        }
+        node->Values = arena.Allocate(total);
+        byte* next = node->Values;
+        for (int i = 0; i < sources.Count; i++)
+        {
+            if (!sources.IsValid(i))
+                continue;
+            var bytes = sources.ColumnAt(i).GetBytes(sources.Rows[i]);
+            bytes.CopyTo(new Span<byte>(next, bytes.Length));
+            next += bytes.Length;
+        }
+    }
+
+    private static void FillChildren(GatherSources sources, DataType type, ColumnNode* node, Arena arena)
+    {
+        node->ChildCount = type.Children.Count;
+        node->Children = (ColumnNode*)arena.AllocateZeroed((long)sizeof(ColumnNode) * node->ChildCount);
+        for (int i = 0; i < node->ChildCount; i++)
+            Fill(sources.Children(i, arena), node->Children + i, arena);
+    }
+
+    // Lists of every kind: the child rows of the taken lists, in order, are taken in turn.
+    private static void FillLists(GatherSources sources, DataType type, ColumnNode* node, Arena arena)
+    {
+        bool large = type.HasLargeOffsets(), isFixed = type.Id is TypeId.FixedSizeList;
+        long total = 0;
+        if (!isFixed)
+        {
+            node->Offsets = arena.Allocate((sources.Count + 1L) * (large ? 8 : 4));
+            SetOffset(node->Offsets, 0, 0, large);
+        }
+        for (int i = 0; i < sources.Count; i++)
+        {
+            var (start, end) = sources.IsValid(i) ? sources.ColumnAt(i).GetRange(sources.Rows[i]) : default;
+            total += isFixed ? type.Width : end - start;
+            if (!isFixed)
+                SetOffset(node->Offsets, i + 1, total, large);
+        }
+        var items = sources.Items(checked((int)total), isFixed ? type.Width : 0, arena);
+        node->ChildCount = 1;
+        node->Children = NewNode(arena, items.Count);
+        Fill(items, node->Children, arena);
+    }
+
+    private static void SetOffset(byte* offsets, int index, long value, bool large)
+    {
+        if (large)
+            ((long*)offsets)[index] = value;
+        else
+            ((int*)offsets)[index] = checked((int)value);
+    }
+}

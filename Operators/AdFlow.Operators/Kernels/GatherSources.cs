@@ -1,0 +1,76 @@
+using AdFlow.Tables;
+
+namespace AdFlow.Operators;
+
+/// <summary>What <see cref="Gather"/> takes from: columns of one type (dictionaries apart), and row numbers.</summary>
+internal readonly unsafe ref struct GatherSources(
+    ReadOnlySpan<Column> top, DataType type, ColumnNode** nodes, int nodeCount, int* channels, int* rows, int count)
+{
+    // Only the columns that Take was given may differ in type from each other: one may be dictionary-encoded.
+    private readonly ReadOnlySpan<Column> _top = top;
+
+    public DataType Type { get; } = type;
+
+    public ColumnNode** Nodes { get; } = nodes;
+
+    public int* Channels { get; } = channels;
+
+    public int* Rows { get; } = rows;
+
+    public int Count { get; } = count;
+
+    public Column ColumnAt(int i)
+    {
+        int channel = Channels == null ? 0 : Channels[i];
+        return _top.IsEmpty ? new Column(Type, Nodes[channel]) : _top[channel];
+    }
+
+    public bool Has(int i) => Rows[i] >= 0 && Nodes[Channels == null ? 0 : Channels[i]] != null;
+
+    public bool IsValid(int i) => Has(i) && ColumnAt(i).IsValid(Rows[i]) && !IsNullCode(i);
+
+    public bool MayBeNull()
+    {
+        if (Channels == null && Nodes[0]->Validity == null)
+            return Type.Id is TypeId.Null || new ReadOnlySpan<int>(Rows, Count).Contains(-1);
+        for (int i = 0; i < Count; i++)
+            if (!IsValid(i))
+                return true;
+        return false;
+    }
+
+    public GatherSources Children(int child, Arena arena) => WithRows(child, Channels, Rows, Count, arena);
+
+    /// <summary>The child rows of the lists taken, in order; <paramref name="fixedWidth"/> fillers for a null one.</summary>
+    public GatherSources Items(int total, int fixedWidth, Arena arena)
+    {
+        int* rows = (int*)arena.Allocate((long)total * sizeof(int));
+        int* channels = Channels == null ? null : (int*)arena.Allocate((long)total * sizeof(int));
+        int next = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            bool valid = IsValid(i);
+            var (start, end) = valid ? ColumnAt(i).GetRange(Rows[i]) : (0, fixedWidth);
+            for (long row = start; row < end; row++, next++)
+            {
+                rows[next] = valid ? (int)row : -1;
+                if (channels != null)
+                    channels[next] = Channels[i];
+            }
+        }
+        return WithRows(0, channels, rows, total, arena);
+    }
+
+    // A dictionary may hold a null value; decoding must not lose it.
+    private bool IsNullCode(int i) =>
+        !_top.IsEmpty && ColumnAt(i) is { Type.Id: TypeId.Dictionary } column
+        && !column.Dictionary.IsValid(column.GetCode(Rows[i]));
+
+    private GatherSources WithRows(int child, int* channels, int* rows, int count, Arena arena)
+    {
+        var children = (ColumnNode**)arena.Allocate((long)sizeof(ColumnNode*) * nodeCount);
+        for (int i = 0; i < nodeCount; i++)
+            children[i] = Nodes[i] == null ? null : Nodes[i]->Children + child;
+        return new GatherSources([], Type.Children[child].Type, children, nodeCount, channels, rows, count);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Numerics;
+using AdFlow.Tables;
+
+namespace AdFlow.Operators;
+
+/// <summary>
+/// What a node has in one run: inputs, tables, settings, memory, clock, random numbers, and its outputs. Pooled by the
+/// runtime; valid until the operator returns (or its task ends). Not thread-safe.
+/// </summary>
+public sealed class RunContext
+{
+    private readonly RunNode _node;
+    private readonly RunOutput[] _outputs;
+    private readonly Batch[] _batches;
+    private readonly object?[] _indexes;
+    private readonly double[] _values;
+    private readonly long[] _integers;
+    private Column[] _columnScratch = [];
+    private Arena? _arena;
+    private ulong _seed;
+
+    /// <summary>Makes the pooled context of a node.</summary>
+    /// <param name="node">Layout of the node.</param>
+    /// <param name="perRunSettings">Number of settings that are evaluated per run.</param>
+    public RunContext(RunNode node, int perRunSettings)
+    {
+        _node = node;
+        _batches = new Batch[node.BatchCount];
+        _indexes = new object?[node.BatchCount];
+        _values = new double[perRunSettings];
+        _integers = new long[perRunSettings];
+        _outputs = new RunOutput[node.Outputs.Length];
+        for (int i = 0; i < _outputs.Length; i++)
+            _outputs[i] = new RunOutput(node, this, i);
+    }
+
+    /// <summary>Path of the node in its graph.</summary>
+    public string NodePath => _node.Path;
+
+    /// <summary>Memory of the run: results and scratch; released when the run ends.</summary>
+    public Arena Arena => _arena!;
+
+    /// <summary>The request: one row.</summary>
+    public Batch Request { get; private set; }
+
+    /// <summary>The run's one clock reading, in microseconds since 1970-01-01 UTC.</summary>
+    public long NowMicroseconds { get; private set; }
+
+    /// <summary>When to stop.</summary>
+    public StopSignal Stop { get; private set; }
+
+    /// <summary>Whether to stop; a kernel asks at least every 100 µs.</summary>
+    public bool ShouldStop => Stop.IsSet;
+
+    /// <summary>The default output.</summary>
+    public RunOutput Output => _outputs[0];
+
+    /// <summary>An output.</summary>
+    public RunOutput OutputAt(OutputPort port) => _outputs[port.Ordinal];
+
+    /// <summary>The batch of an input.</summary>
+    public Batch Input(InputPort port) => BatchAt(port.Ordinal, 0);
+
+    /// <summary>The batch of a channel of a variadic input.</summary>
+    public Batch Input(VariadicPort port, int channel) => BatchAt(port.Ordinal, channel);
+
+    /// <summary>The rows of a table.</summary>
+    public Batch Table(TablePort port) => BatchAt(port.Ordinal, 0);
+
+    /// <summary>The index of a table that its port needs.</summary>
+    /// <typeparam name="T">The index class that belongs to the port's <see cref="TableAccess"/>.</typeparam>
+    public T Index<T>(TablePort port) where T : class => (T)_indexes[_node.PortStarts[port.Ordinal]]!;
+
+    /// <summary>Values of a column, converted to <typeparamref name="T"/>; unspecified at null rows; empty where it is absent.</summary>
+    public unsafe ReadOnlySpan<T> Values<T>(Reads<T> column) where T : unmanaged, INumberBase<T>
+    {
+        if (!column.IsPresent)
+            return default;
+        var source = BatchAt(column.Port, 0)[column.Column];
+        return new ReadOnlySpan<T>(Coercion.Pointer<T>(source, Arena), source.Length);
+    }
+
+    /// <summary>A column as it is.</summary>
+    public Column Column<T>(Reads<T> column) => BatchAt(column.Port, 0)[column.Column];
+
+    /// <summary>A column that a setting names.</summary>
+    public Column Column(ColumnRef column) => BatchAt(column.Port, 0)[column.Column];
+
+    /// <summary>Values of a column that a setting names, converted; unspecified at null rows.</summary>
+    public unsafe ReadOnlySpan<T> Values<T>(ColumnRef column) where T : unmanaged, INumberBase<T>
+    {
+        var source = Column(column);
+        return new ReadOnlySpan<T>(Coercion.Pointer<T>(source, Arena), source.Length);
+    }
+
+    /// <summary>Value of a setting in this run.</summary>
+    public T Value<T>(Setting<T> setting) where T : unmanaged => setting.From(_values, _integers);
+
+    /// <summary>Random numbers of a row, the same in every execution with the same seed.</summary>
+    /// <param name="rowKey">Key of the row: by default the table key, else its ordinal.</param>
+    public CounterRandom Random(long rowKey) => new(_seed, _node.PathHash, rowKey);
+
+    /// <summary>Throws where <see cref="ShouldStop"/> holds.</summary>
+    /// <exception cref="RunStoppedException">Time is over or the caller left.</exception>
+    public void ThrowIfStopped()
+    {
+        if (Stop.IsSet)
+            throw new RunStoppedException();
+    }
+
+    /// <summary>Prepares the context for a run; called by the runtime.</summary>
+    public void Begin(Arena arena, Batch request, ulong seed, long nowMicroseconds, StopSignal stop)
+    {
+        _arena = arena;
+        _seed = seed;
+        Request = request;
+        NowMicroseconds = nowMicroseconds;
+        Stop = stop;
+        foreach (var output in _outputs)
+            output.Begin();
+    }
+
+    /// <summary>Gives a batch, and for a table its index; called by the runtime before the operator.</summary>
+    public void Set(int batch, Batch value, object? index = null)
+    {
+        _batches[batch] = value;
+        _indexes[batch] = index;
+    }
+
+    /// <summary>Gives the value of a per-run setting; called by the runtime before the operator.</summary>
+    public void SetValue(int slot, double value, long integer)
+    {
+        _values[slot] = value;
+        _integers[slot] = integer;
+    }
+
+    /// <summary>The batch of an output, once the operator has filled it; called by the runtime.</summary>
+    /// <exception cref="InvalidOperationException">The operator left it incomplete.</exception>
+    public Batch End(int output) => _outputs[output].End();
+
+    internal Batch BatchAt(int port, int channel) => _batches[_node.PortStarts[port] + channel];
+
+    internal Span<Column> ColumnScratch(int count)
+    {
+        if (_columnScratch.Length < count)
+            _columnScratch = new Column[count];
+        return _columnScratch.AsSpan(0, count);
+    }
+}

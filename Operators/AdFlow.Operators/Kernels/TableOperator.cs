@@ -1,0 +1,54 @@
+namespace AdFlow.Operators;
+
+/// <summary>
+/// An operator bound to one node of one plan. An instance is immutable once bound and shared by concurrent runs: what
+/// a run needs comes from its <see cref="RunContext"/>. Derive from <see cref="TableOperator{TParameters}"/>.
+/// </summary>
+public abstract class TableOperator
+{
+    private protected TableOperator() { }
+
+    /// <summary>Whether <see cref="RunAsync"/> is used instead of <see cref="Run"/>.</summary>
+    public virtual bool IsAsynchronous => false;
+
+    /// <summary>
+    /// Called once at bind, after ports, columns and settings are set: checks what the declarations cannot say, loads
+    /// the files the settings name, and reports every problem to <paramref name="node"/>.
+    /// </summary>
+    public virtual void Bind(NodeBinder node) { }
+
+    /// <summary>
+    /// Declares the columns of each output, once at bind. By default the columns of the first input followed by the
+    /// declared written ones.
+    /// </summary>
+    public virtual void DeclareOutputs(OutputSchema outputs) => outputs.PassFirstInput().AddDeclared();
+
+    /// <summary>Runs over whole batches: fills every output of the context, or throws.</summary>
+    /// <exception cref="OperatorException">The run cannot go on; it alone fails.</exception>
+    public virtual void Run(RunContext run) => throw new NotSupportedException("This operator is asynchronous.");
+
+    /// <summary>Runs asynchronously; as <see cref="Run"/>. The context and its arena belong to the node until the end.</summary>
+    public virtual ValueTask RunAsync(RunContext run) => throw new NotSupportedException("This operator is synchronous.");
+}
+
+/// <summary>An operator over whole batches with settings.</summary>
+/// <typeparam name="TParameters">A record whose properties are the settings.</typeparam>
+public abstract class TableOperator<TParameters> : TableOperator where TParameters : class
+{
+    /// <summary>The node's settings.</summary>
+    public required TParameters Settings { get; init; }
+}
+
+/// <summary>An operator that waits for something outside the processor: a remote index, a model server.</summary>
+/// <typeparam name="TParameters">A record whose properties are the settings.</typeparam>
+public abstract class AsyncTableOperator<TParameters> : TableOperator<TParameters> where TParameters : class
+{
+    /// <inheritdoc/>
+    public sealed override bool IsAsynchronous => true;
+
+    /// <inheritdoc/>
+    public abstract override ValueTask RunAsync(RunContext run);
+}
+
+/// <summary>Settings of an operator that has none.</summary>
+public sealed record NoParameters;
