@@ -1,0 +1,24 @@
+namespace AdFlow.Operators;
+
+/// <summary>
+/// The few operations on the bits of a number that exp, log and their kin are built from. Everything else in them is
+/// arithmetic of <see cref="ILane{V}"/>, so they are written once and agree on every width.
+/// </summary>
+/// <typeparam name="V">The lane itself.</typeparam>
+internal interface IBitLane<V> : ILane<V> where V : struct, IBitLane<V>
+{
+    /// <summary>Whether elements are float64; else they are float32.</summary>
+    static abstract bool IsDouble { get; }
+
+    /// <summary>2 to an integral power within the range of normal numbers; anything else gives garbage.</summary>
+    static abstract V PowerOfTwo(V power);
+
+    /// <summary>k such that a positive normal number is m·2^k with m in √½..√2; anything else gives garbage.</summary>
+    static abstract V Exponent(V value);
+
+    /// <summary>The m that goes with <see cref="Exponent"/>, for the same numbers.</summary>
+    static abstract V Significand(V value);
+
+    /// <summary>The magnitude of one with the sign of the other.</summary>
+    static abstract V CopySign(V magnitude, V sign);
+}

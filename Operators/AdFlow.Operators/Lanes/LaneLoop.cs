@@ -1,0 +1,53 @@
+namespace AdFlow.Operators;
+
+/// <summary>
+/// Runs a map body over rows: full groups in the lane asked for, the rest one by one. Rows do not depend on each other
+/// and lanes agree to the bit, so results do not depend on width, start or count. Allocates nothing; thread-safe.
+/// </summary>
+public static class LaneLoop
+{
+    /// <summary>Runs over float32 columns.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The width is none of <see cref="LaneWidth"/>.</exception>
+    public static void Run32<TBody>(in MapFrame frame, LaneWidth width) where TBody : struct, IMapBody
+    {
+        switch (width)
+        {
+            case LaneWidth.Scalar: Run<TBody, ScalarLane<float>, ScalarLane<float>>(frame); break;
+            case LaneWidth.Vector128: Run<TBody, Vector128Lane<float>, ScalarLane<float>>(frame); break;
+            case LaneWidth.Vector256: Run<TBody, Vector256Lane<float>, ScalarLane<float>>(frame); break;
+            case LaneWidth.Vector512: Run<TBody, Vector512Lane<float>, ScalarLane<float>>(frame); break;
+            default: throw UnknownWidth(width);
+        }
+    }
+
+    /// <summary>Runs over float64 columns.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The width is none of <see cref="LaneWidth"/>.</exception>
+    public static void Run64<TBody>(in MapFrame frame, LaneWidth width) where TBody : struct, IMapBody
+    {
+        switch (width)
+        {
+            case LaneWidth.Scalar: Run<TBody, ScalarLane<double>, ScalarLane<double>>(frame); break;
+            case LaneWidth.Vector128: Run<TBody, Vector128Lane<double>, ScalarLane<double>>(frame); break;
+            case LaneWidth.Vector256: Run<TBody, Vector256Lane<double>, ScalarLane<double>>(frame); break;
+            case LaneWidth.Vector512: Run<TBody, Vector512Lane<double>, ScalarLane<double>>(frame); break;
+            default: throw UnknownWidth(width);
+        }
+    }
+
+    private static void Run<TBody, TWide, TOne>(in MapFrame frame)
+        where TBody : struct, IMapBody
+        where TWide : struct, IMemoryLane<TWide>
+        where TOne : struct, IMemoryLane<TOne>
+    {
+        // A copy of our own stays in registers; behind the reference, every store might have changed it.
+        MapFrame local = frame;
+        int row = local.Start, end = local.Start + local.Count;
+        for (; row <= end - TWide.Width; row += TWide.Width)
+            TBody.Step<TWide>(local, row);
+        for (; row < end; row++)
+            TBody.Step<TOne>(local, row);
+    }
+
+    private static ArgumentOutOfRangeException UnknownWidth(LaneWidth width) => new(
+        nameof(width), width, $"No such lane width; take one of {string.Join(", ", LaneWidths.All)}.");
+}
