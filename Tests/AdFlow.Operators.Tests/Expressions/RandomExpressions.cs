@@ -7,6 +7,8 @@ internal sealed class RandomExpressions(Random random, bool withRows = true, boo
         [ExpressionOp.Floor, ExpressionOp.Ceil, ExpressionOp.Round, ExpressionOp.Sqrt, ExpressionOp.Exp,
          ExpressionOp.Log, ExpressionOp.Log1p, ExpressionOp.Sigmoid, ExpressionOp.Tanh];
 
+    private static readonly ValueKind[] Opaque = [ValueKind.Text, ValueKind.Temporal, ValueKind.Other];
+
     public Expression Any(int depth) => random.Next(4) switch
     {
         0 => Integer(depth),
@@ -27,7 +29,7 @@ internal sealed class RandomExpressions(Random random, bool withRows = true, boo
             3 => Call(Equality(), Bool(d), Bool(d)),
             4 => Call(Equality(), Text(), Text()),
             5 => Times(),
-            6 => Call(ExpressionOp.IsNull, random.Next(2) == 0 ? Any(d) : Leaf((ValueKind)((int)ValueKind.Text + random.Next(3)))),
+            6 => Call(ExpressionOp.IsNull, random.Next(2) == 0 ? Any(d) : Leaf(Opaque[random.Next(Opaque.Length)])),
             7 => Call(ExpressionOp.If, Bool(d), Bool(d), random.Next(5) == 0 ? Expression.Null() : Bool(d)),
             8 => Call(ExpressionOp.Coalesce, Bool(d), Bool(d)),
             9 => random.Next(2) == 0

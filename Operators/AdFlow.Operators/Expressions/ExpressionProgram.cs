@@ -1,0 +1,200 @@
+using AdFlow.Tables;
+
+namespace AdFlow.Operators;
+
+/// <summary>
+/// An expression compiled to a flat list of kernels over registers of up to <see cref="ChunkRows"/> rows. Results do
+/// not depend on how rows are cut into chunks, nor on the machine's vectors. Immutable and thread-safe: all that an
+/// evaluation writes is the caller's scratch memory. Evaluating allocates nothing.
+/// </summary>
+public sealed unsafe class ExpressionProgram
+{
+    /// <summary>Most rows of one <see cref="Evaluate"/>; results of more rows come chunk by chunk.</summary>
+    public const int ChunkRows = Register.Rows;
+
+    private readonly Instruction[] _instructions;
+    private readonly TextOperand[] _texts;
+    private readonly TextOperand? _text;
+    private readonly int[] _columns;
+    private readonly bool _readsRequest;
+
+    /// <summary>Compiles an expression.</summary>
+    /// <exception cref="InvalidOperationException">A setting has no value yet.</exception>
+    public ExpressionProgram(Expression expression)
+    {
+        Expression = expression;
+        _columns = [.. expression.ReadColumns()];
+        _readsRequest = expression.ReadRequestFields().Count > 0;
+        if (expression.Type.Kind is ValueKind.Text or ValueKind.Other)
+        {
+            (_instructions, _texts) = ([], []);
+            _text = expression.Type.Kind is ValueKind.Text ? ExpressionCompiler.TextOf(expression) : null;
+        }
+        else
+        {
+            _instructions = ExpressionCompiler.Compile(expression, out _texts, out int scratchBytes);
+            ScratchBytes = scratchBytes;
+        }
+    }
+
+    /// <summary>What was compiled.</summary>
+    public Expression Expression { get; }
+
+    /// <summary>Type of the result.</summary>
+    public ExpressionType Type => Expression.Type;
+
+    /// <summary>Bytes of scratch memory that an evaluation needs, 8-byte aligned (best 64, as from an arena).</summary>
+    public int ScratchBytes { get; }
+
+    /// <summary>Ordinals of the columns it reads, ascending.</summary>
+    public ReadOnlySpan<int> Columns => _columns;
+
+    /// <summary>Evaluates the expression for some rows.</summary>
+    /// <param name="rows">Columns as the expression was bound to.</param>
+    /// <param name="start">First row.</param>
+    /// <param name="count">Number of rows, at most <see cref="ChunkRows"/>.</param>
+    /// <param name="request">Batch of one row, the request; may be default if no request field is read.</param>
+    /// <param name="scratch">Memory of <see cref="ScratchBytes"/>; its content does not matter.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The result is text or of a type that expressions only test for null; a column is not of the kind bound to; or
+    /// the request is not one row.
+    /// </exception>
+    public ExpressionValues Evaluate(in Batch rows, int start, int count, in Batch request, byte* scratch)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)ChunkRows, nameof(count));
+        if (start < 0 || (_columns.Length > 0 && start > rows.RowCount - count))
+            throw new ArgumentOutOfRangeException(
+                nameof(start), start, $"There are {rows.RowCount} rows, not {start} + {count}.");
+        if (_instructions.Length == 0)
+            throw new InvalidOperationException($"{Expression} is {Type}: it has no values to compute with.");
+        CheckRequest(request);
+        var registers = (Register*)scratch;
+        for (int i = 0; i < _instructions.Length; i++)
+            Step(registers, i, rows, start, count, request, scratch);
+        var result = registers[_instructions.Length - 1];
+        return new(Type.Kind, result.Values, result.Validity, count);
+    }
+
+    /// <summary>Evaluates an expression that reads no columns, for example a setting or <c>when</c>.</summary>
+    /// <param name="request">Batch of one row, the request; may be default if no request field is read.</param>
+    /// <param name="scratch">Memory of <see cref="ScratchBytes"/>; its content does not matter.</param>
+    /// <exception cref="InvalidOperationException">The expression reads columns.</exception>
+    public ScalarValue EvaluateScalar(in Batch request, byte* scratch)
+    {
+        if (_columns.Length > 0)
+            throw new InvalidOperationException($"{Expression} reads columns; here there is only the request.");
+        CheckRequest(request);
+        if (_text is not null)
+            return new(ValueKind.Text, !_text.TryGetUniform(request, out var text), 0, text);
+        var values = Evaluate(default, 0, 1, request, scratch);
+        bool isNull = !values.IsValid(0) || Type.Kind is ValueKind.Null;
+        return new(Type.Kind, isNull, Type.Kind is ValueKind.Bool ? *values.Values & 1 : values.GetInt64(0), default);
+    }
+
+    /// <summary>Finds the rows for which a condition is true; false and null drop out.</summary>
+    /// <param name="rows">Columns as the expression was bound to.</param>
+    /// <param name="request">Batch of one row, the request; may be default if no request field is read.</param>
+    /// <param name="scratch">Memory of <see cref="ScratchBytes"/>; its content does not matter.</param>
+    /// <param name="selected">Takes the rows, ascending; room for all of them.</param>
+    /// <returns>How many rows were selected.</returns>
+    /// <exception cref="InvalidOperationException">The expression is not a bool.</exception>
+    public int Select(in Batch rows, in Batch request, byte* scratch, int* selected)
+    {
+        if (Type.Kind is not ValueKind.Bool)
+            throw new InvalidOperationException($"{Expression} is {Type}, not bool: it selects nothing.");
+        int found = 0;
+        for (int start = 0; start < rows.RowCount; start += ChunkRows)
+        {
+            int count = Math.Min(ChunkRows, rows.RowCount - start);
+            found += SelectionVector.Append(Evaluate(rows, start, count, request, scratch), start, selected + found);
+        }
+        return found;
+    }
+
+    /// <summary>Evaluates the expression for all rows into memory of the caller, laid out as a column.</summary>
+    /// <param name="rows">Columns as the expression was bound to.</param>
+    /// <param name="request">Batch of one row, the request; may be default if no request field is read.</param>
+    /// <param name="scratch">Memory of <see cref="ScratchBytes"/>; its content does not matter.</param>
+    /// <param name="values">Takes 8 bytes a row, or for bools a bitmap.</param>
+    /// <param name="validity">Takes a bitmap.</param>
+    /// <returns>Number of null rows.</returns>
+    public int EvaluateColumn(in Batch rows, in Batch request, byte* scratch, byte* values, byte* validity)
+    {
+        int valid = 0;
+        for (int start = 0; start < rows.RowCount; start += ChunkRows)
+        {
+            int count = Math.Min(ChunkRows, rows.RowCount - start);
+            var chunk = Evaluate(rows, start, count, request, scratch);
+            if (Type.Kind is ValueKind.Bool)
+                ColumnLoad.CopyExactBits(chunk.Values, values + (start >> 3), count);
+            else
+                new ReadOnlySpan<long>(chunk.Values, count).CopyTo(new Span<long>(values + start * 8L, count));
+            if (chunk.Validity == null)
+                Bitmap.SetAll(validity + (start >> 3), count);
+            else
+                ColumnLoad.CopyExactBits(chunk.Validity, validity + (start >> 3), count);
+            valid += Bitmap.Count(validity + (start >> 3), count);
+        }
+        return rows.RowCount - valid;
+    }
+
+    private void Step(
+        Register* registers, int index, in Batch rows, int start, int count, in Batch request, byte* scratch)
+    {
+        ref readonly var instruction = ref _instructions[index];
+        var target = registers + index;
+        target->Values = target->Store = scratch + instruction.Store;
+        target->Step = instruction.IsUniform ? 0 : -1;
+        switch (instruction.Kind)
+        {
+            case InstructionKind.Column:
+                ColumnLoad.Load(target, Checked(rows, instruction), start, count, instruction.Result);
+                return;
+            case InstructionKind.Request:
+                ColumnLoad.Load(target, Checked(request, instruction), 0, 1, instruction.Result);
+                break;
+            case InstructionKind.Constant:
+                *(long*)target->Values = instruction.Bits;
+                target->Validity = null;
+                if (instruction.IsNull)
+                    Validity.None(target, 1);
+                break;
+            case InstructionKind.Text:
+                TextKernels.Equal(target, _texts[instruction.A], _texts[instruction.B], rows, start, count, request);
+                break;
+            default:
+                instruction.Kernel(target, registers + instruction.A, registers + instruction.B,
+                    registers + instruction.C, instruction.IsUniform ? 8 : count);
+                break;
+        }
+        if (instruction.IsUniform)
+            Spread(target, instruction.Result);
+    }
+
+    // Element 0 of a uniform register becomes all eight elements, or all bits of a word.
+    private static void Spread(Register* target, ValueKind kind)
+    {
+        if (kind is ValueKind.Bool)
+            *target->Words = (ulong)-(long)(*target->Words & 1);
+        else
+            new Span<ulong>(target->Store, 8).Fill(*target->Words);
+        if (target->Validity != null)
+            *(ulong*)target->Validity = (ulong)-(long)(*(ulong*)target->Validity & 1);
+    }
+
+    private void CheckRequest(in Batch request)
+    {
+        if (_readsRequest && request.RowCount != 1)
+            throw new InvalidOperationException(
+                $"{Expression} reads the request, which should be one row, not {request.RowCount}.");
+    }
+
+    private Column Checked(in Batch batch, in Instruction instruction)
+    {
+        var column = batch[instruction.A];
+        if (ExpressionType.KindOf(column.Type) != instruction.Result)
+            throw new InvalidOperationException(
+                $"{Expression} was bound to a {instruction.Result} at column {instruction.A}, which is {column.Type}.");
+        return column;
+    }
+}
