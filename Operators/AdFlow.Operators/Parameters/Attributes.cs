@@ -4,7 +4,7 @@ namespace AdFlow.Operators;
 /// <param name="minimum">Least value.</param>
 /// <param name="maximum">Largest value.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
-public sealed class RangeAttribute(double minimum, double maximum) : Attribute
+public sealed class InRangeAttribute(double minimum, double maximum) : Attribute
 {
     /// <summary>Least value.</summary>
     public double Minimum { get; } = minimum;
