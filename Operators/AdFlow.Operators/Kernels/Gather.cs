@@ -15,7 +15,7 @@ public static unsafe class Gather
         var node = NewNode(arena, rows.Length);
         ColumnNode* only = source.Node;
         fixed (int* r = rows)
-            Fill(new GatherSources([], source.Type, &only, 1, null, r, rows.Length), node, arena);
+            Fill(new GatherSources(source.Type, &only, 1, null, r, rows.Length), node, arena);
         return node;
     }
 
@@ -28,11 +28,24 @@ public static unsafe class Gather
     {
         var node = NewNode(arena, rows.Length);
         var nodes = (ColumnNode**)arena.Allocate((long)sizeof(ColumnNode*) * sources.Length);
+        int* decodedRows = (int*)arena.Allocate((long)rows.Length * sizeof(int));
         for (int i = 0; i < sources.Length; i++)
-            nodes[i] = sources[i].Node;
-        fixed (int* c = channels, r = rows)
-            Fill(new GatherSources(sources, type, nodes, sources.Length, c, r, rows.Length), node, arena);
+            nodes[i] = IsEncoded(sources[i]) ? sources[i].Node->Dictionary : sources[i].Node;
+        for (int i = 0; i < rows.Length; i++)
+            decodedRows[i] = DecodedRow(sources[channels[i]], rows[i]);
+        fixed (int* c = channels)
+            Fill(new GatherSources(type, nodes, sources.Length, c, decodedRows, rows.Length), node, arena);
         return node;
+    }
+
+    private static bool IsEncoded(Column source) => source.Node != null && source.Type.Id is TypeId.Dictionary;
+
+    // The row of the dictionary that a row's code points at; so nothing below needs to know of dictionaries.
+    private static int DecodedRow(Column source, int row)
+    {
+        if (row < 0 || !IsEncoded(source))
+            return row;
+        return source.IsValid(row) ? source.GetCode(row) : -1;
     }
 
     private static ColumnNode* NewNode(Arena arena, int length)

@@ -2,13 +2,10 @@ using AdFlow.Tables;
 
 namespace AdFlow.Operators;
 
-/// <summary>What <see cref="Gather"/> takes from: columns of one type (dictionaries apart), and row numbers.</summary>
-internal readonly unsafe ref struct GatherSources(
-    ReadOnlySpan<Column> top, DataType type, ColumnNode** nodes, int nodeCount, int* channels, int* rows, int count)
+/// <summary>What <see cref="Gather"/> takes from: columns of one type, and row numbers.</summary>
+internal readonly unsafe struct GatherSources(
+    DataType type, ColumnNode** nodes, int nodeCount, int* channels, int* rows, int count)
 {
-    // Only the columns that Take was given may differ in type from each other: one may be dictionary-encoded.
-    private readonly ReadOnlySpan<Column> _top = top;
-
     public DataType Type { get; } = type;
 
     public ColumnNode** Nodes { get; } = nodes;
@@ -19,15 +16,11 @@ internal readonly unsafe ref struct GatherSources(
 
     public int Count { get; } = count;
 
-    public Column ColumnAt(int i)
-    {
-        int channel = Channels == null ? 0 : Channels[i];
-        return _top.IsEmpty ? new Column(Type, Nodes[channel]) : _top[channel];
-    }
+    public Column ColumnAt(int i) => new(Type, Nodes[Channels == null ? 0 : Channels[i]]);
 
     public bool Has(int i) => Rows[i] >= 0 && Nodes[Channels == null ? 0 : Channels[i]] != null;
 
-    public bool IsValid(int i) => Has(i) && ColumnAt(i).IsValid(Rows[i]) && !IsNullCode(i);
+    public bool IsValid(int i) => Has(i) && ColumnAt(i).IsValid(Rows[i]);
 
     public bool MayBeNull()
     {
@@ -61,16 +54,11 @@ internal readonly unsafe ref struct GatherSources(
         return WithRows(0, channels, rows, total, arena);
     }
 
-    // A dictionary may hold a null value; decoding must not lose it.
-    private bool IsNullCode(int i) =>
-        !_top.IsEmpty && ColumnAt(i) is { Type.Id: TypeId.Dictionary } column
-        && !column.Dictionary.IsValid(column.GetCode(Rows[i]));
-
     private GatherSources WithRows(int child, int* channels, int* rows, int count, Arena arena)
     {
         var children = (ColumnNode**)arena.Allocate((long)sizeof(ColumnNode*) * nodeCount);
         for (int i = 0; i < nodeCount; i++)
             children[i] = Nodes[i] == null ? null : Nodes[i]->Children + child;
-        return new GatherSources([], Type.Children[child].Type, children, nodeCount, channels, rows, count);
+        return new GatherSources(Type.Children[child].Type, children, nodeCount, channels, rows, count);
     }
 }

@@ -1,0 +1,72 @@
+using AdFlow.Tables;
+using AdFlow.Testing;
+
+namespace AdFlow.Operators.Tests.Kernels;
+
+public sealed class GatherTests
+{
+    private static readonly Schema Takable = new(
+        [.. RandomTables.EveryType.Fields.Where(field => !Contains(field.Type, TypeId.SparseUnion, TypeId.DenseUnion))]);
+
+    [Test]
+    public void Take_RandomRowsOfEveryType_GivesTheirValues([Range(1, 20)] int seed)
+    {
+        using var table = RandomTables.Create(seed, Takable, rows: 57);
+        using var arena = new Arena();
+        var rows = RandomRows(seed, 90, 57, withNulls: true);
+        foreach (var (field, i) in Takable.Fields.Select((field, i) => (field, i)))
+        {
+            var source = table.Batches[0][i];
+            Column taken;
+            unsafe
+            {
+                taken = new Column(field.Type, Gather.Take(source, rows, arena));
+            }
+            for (int row = 0; row < rows.Length; row++)
+                AssertRow(source, rows[row], taken, row, $"seed {seed}, column {field.Name}");
+        }
+    }
+
+    [Test]
+    public void Take_SeveralChannelsWithTheirOwnDictionaries_GivesDecodedValues([Range(1, 20)] int seed)
+    {
+        using var first = RandomTables.Create(seed, Takable, rows: 31);
+        using var second = RandomTables.Create(seed + 1000, Takable, rows: 31);
+        using var arena = new Arena();
+        int[] rows = RandomRows(seed, 64, 31, withNulls: true), channels = RandomRows(seed + 1, 64, 2, withNulls: false);
+        foreach (var (field, i) in Takable.Fields.Select((field, i) => (field, i)))
+        {
+            if (HasNestedDictionary(field.Type))
+                continue;
+            Column[] sources = [first.Batches[0][i], second.Batches[0][i]];
+            Column taken;
+            unsafe
+            {
+                taken = new Column(field.Type.Decoded(), Gather.Take(sources, field.Type.Decoded(), channels, rows, arena));
+            }
+            for (int row = 0; row < rows.Length; row++)
+                AssertRow(sources[channels[row]], rows[row], taken, row, $"seed {seed}, column {field.Name}");
+        }
+    }
+
+    private static void AssertRow(Column source, int sourceRow, Column taken, int row, string where)
+    {
+        string expected = sourceRow < 0 ? "null" : ValueText.Format(source, sourceRow);
+        Assert.That(ValueText.Format(taken, row), Is.EqualTo(expected), $"{where}, row {row}");
+    }
+
+    private static int[] RandomRows(int seed, int count, int limit, bool withNulls)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.Next(withNulls ? -1 : 0, limit))];
+    }
+
+    // The channels of a nested type must share one physical type, dictionaries included.
+    private static bool HasNestedDictionary(DataType type) =>
+        type.Decoded().Children.Any(child => Contains(child.Type, TypeId.Dictionary))
+        || (type.Id is TypeId.Dictionary && Contains(type.ValueType!, TypeId.Dictionary));
+
+    private static bool Contains(DataType type, params TypeId[] ids) =>
+        ids.Contains(type.Id) || type.Children.Any(child => Contains(child.Type, ids))
+        || (type.ValueType is { } value && Contains(value, ids));
+}
