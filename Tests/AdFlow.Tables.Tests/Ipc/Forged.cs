@@ -1,6 +1,8 @@
 namespace AdFlow.Tables.Tests.Ipc;
 
-/// <summary>Parts of Arrow streams that honest writers do not make. Slots as in Arrow's Schema.fbs and Message.fbs.</summary>
+/// <summary>
+/// Parts of Arrow streams that honest writers do not make. Slots as in Arrow's Schema.fbs and Message.fbs.
+/// </summary>
 internal static class Forged
 {
     public const byte SchemaKind = 1, DictionaryKind = 2, RecordKind = 3;
@@ -53,7 +55,8 @@ internal static class Forged
             body.AddRange(buffer);
             body.AddRange(new byte[-buffer.Length & 7]);
         }
-        return ([rows, new ForgedStructs(nodes.Length / 2, nodes), new ForgedStructs(buffers.Length, [.. places])], [.. body]);
+        return ([rows, new ForgedStructs(nodes.Length / 2, nodes), new ForgedStructs(buffers.Length, [.. places])],
+            [.. body]);
     }
 
     /// <summary>A message of any header.</summary>

@@ -126,7 +126,8 @@ public sealed class IpcDictionaryTests
         ];
         Assert.That(
             () => IpcReader.ReadTable(bytes),
-            Throws.TypeOf<IpcFormatException>().With.Message.Contains("dictionary code 1").And.Message.Contains("phrase.word"));
+            Throws.TypeOf<IpcFormatException>().With.Message.Contains("'phrase.word'")
+                .And.Message.Contains("dictionary code 1"));
     }
 
     private static byte[] Inner(bool isDelta, params string[] words)

@@ -37,7 +37,8 @@ public sealed unsafe class IpcFileTests
         using var folder = new TemporaryFolder();
         string path = Path.Combine(folder.Path, "empty.arrow");
         File.WriteAllBytes(path, []);
-        Assert.That(() => IpcReader.MapTable(path), Throws.TypeOf<IpcFormatException>().With.Message.Contains("no bytes"));
+        Assert.That(() => IpcReader.MapTable(path),
+            Throws.TypeOf<IpcFormatException>().With.Message.Contains("no bytes"));
     }
 
     [Test]
@@ -67,8 +68,10 @@ public sealed unsafe class IpcFileTests
     }
 
     [TestCase("ARROW1\0\0", IpcContent.File), TestCase("ARROW1 is text", IpcContent.File)]
-    [TestCase("\u00ff\u00ff\u00ff\u00ff\u0010\0\0\0", IpcContent.Stream), TestCase("\u0010\u0001\0\0\u0010\0\0\0", IpcContent.Stream)]
-    [TestCase("{\"x\": 1}", IpcContent.Other), TestCase("id,name\n1,a", IpcContent.Other), TestCase("ARROW", IpcContent.Other)]
+    [TestCase("\u00ff\u00ff\u00ff\u00ff\u0010\0\0\0", IpcContent.Stream)]
+    [TestCase("\u0010\u0001\0\0\u0010\0\0\0", IpcContent.Stream)]
+    [TestCase("{\"x\": 1}", IpcContent.Other), TestCase("id,name\n1,a", IpcContent.Other)]
+    [TestCase("ARROW", IpcContent.Other)]
     [TestCase("\0\0\0\0\0\0\0\0", IpcContent.Other), TestCase("PAR1\u0015\0\u0015\u0010", IpcContent.Other)]
     public void Recognise_FirstBytes_TellContentApart(string start, IpcContent content)
     {
@@ -106,7 +109,8 @@ public sealed unsafe class IpcFileTests
     {
         byte[] words = Forged.DictionaryBatch(3, 1, [1, 0], [], Forged.Ints(0, 1), "a"u8.ToArray());
         long[] first = Block(8, words, 16), second = Block(8 + words.Length, words, 16);
-        string message = Refusal([.. words, .. words], new ForgedStructs(2, [.. first, .. second]), new ForgedStructs(0));
+        string message = Refusal([.. words, .. words], new ForgedStructs(2, [.. first, .. second]),
+            new ForgedStructs(0));
         Assert.That(message, Does.Contain("a second batch of dictionary 3"));
     }
 
@@ -115,7 +119,8 @@ public sealed unsafe class IpcFileTests
     {
         byte[] record = Forged.Record(2, [2, 0], [], Forged.Ints(7, 8));
         Assert.That(
-            Refusal(record, null, new ForgedStructs(1, offset, metadata, body)), Does.Contain("a block").Or.Contain("metadata"));
+            Refusal(record, null, new ForgedStructs(1, offset, metadata, body)),
+            Does.Contain("a block").Or.Contain("metadata"));
     }
 
     private static ForgedStructs Repeat(long[] block, int count) =>
@@ -129,13 +134,15 @@ public sealed unsafe class IpcFileTests
         object?[] number = Forged.Field("x", Forged.Int, Forged.Int32Type);
         object?[] schema = [null, new List<object?[]> { dictionaries is null ? number : word }];
         byte[] footer = ForgedFlatBuffer.Write([Forged.V5, schema, dictionaries, records]);
-        byte[] bytes = [.. "ARROW1\0\0"u8, .. messages, .. footer, .. BitConverter.GetBytes(footer.Length), .. "ARROW1"u8];
+        byte[] bytes = [.. "ARROW1\0\0"u8, .. messages, .. footer, .. BitConverter.GetBytes(footer.Length),
+            .. "ARROW1"u8];
         return Assert.Throws<IpcFormatException>(() => IpcReader.ReadTable(bytes))!.Message;
     }
 
     private static void AssertMapped(Column column, MappedFile map)
     {
-        foreach (nint buffer in new[] { (nint)column.Node->Validity, (nint)column.Node->Values, (nint)column.Node->Offsets })
+        var node = column.Node;
+        foreach (nint buffer in new[] { (nint)node->Validity, (nint)node->Values, (nint)node->Offsets })
             if (buffer != 0)
             {
                 Assert.That((long)buffer % Arena.Alignment, Is.Zero, column.Type.ToString());

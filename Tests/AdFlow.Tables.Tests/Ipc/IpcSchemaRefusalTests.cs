@@ -27,7 +27,8 @@ public sealed class IpcSchemaRefusalTests
         new(Field("x", List, []), "type List with 0 children"),
         new(Field("x", Int, Int32Type, null, Field("y", Int, Int32Type)), "type Int with 1 children"),
         new(Field("x", Map, [], null, Field("y", Int, Int32Type)), "a map of int32"),
-        new(Field("x", Union, [(short)0, new[] { 1, 1 }], null, Field("a", Int, Int32Type), Field("b", Int, Int32Type)), "unfit tags"),
+        new(Field("x", Union, [(short)0, new[] { 1, 1 }], null, Field("a", Int, Int32Type),
+            Field("b", Int, Int32Type)), "unfit tags"),
         new(Field("x", Union, [(short)0, new[] { 200 }], null, Field("a", Int, Int32Type)), "unfit tags"),
         new(Field("x", Union, [(short)7], null, Field("a", Int, Int32Type)), "union mode 7"),
         new(Field("x", Utf8, [], [1L, Int32Type, false, (short)3]), "a dictionary of an unknown kind"),
@@ -45,7 +46,8 @@ public sealed class IpcSchemaRefusalTests
 
     [Test]
     public void ReadTable_BigEndian_IsRefused() =>
-        Assert.That(Refusal(Message([(short)1, new List<object?[]>()], SchemaKind)).Message, Does.Contain("big-endian data"));
+        Assert.That(Refusal(Message([(short)1, new List<object?[]>()], SchemaKind)).Message,
+            Does.Contain("big-endian data"));
 
     [TestCase(0), TestCase(2), TestCase(5)]
     public void ReadTable_OtherMetadataVersion_IsRefused(short version)
@@ -58,7 +60,8 @@ public sealed class IpcSchemaRefusalTests
     public void ReadTable_DictionaryOfTwoTypes_IsRefused()
     {
         byte[] bytes = Schema(Field("a", Utf8, [], Dictionary(3)), Field("b", Int, Int32Type, Dictionary(3)));
-        Assert.That(Refusal(bytes).Message, Does.Contain("dictionary 3 with values int32; expected utf8 as in column 'a'"));
+        Assert.That(Refusal(bytes).Message,
+            Does.Contain("dictionary 3 with values int32; expected utf8 as in column 'a'"));
     }
 
     [TestCase(64, true), TestCase(65, false), TestCase(5000, false)]
@@ -79,7 +82,7 @@ public sealed class IpcSchemaRefusalTests
         object?[] field = Field("x", Int, Int32Type);
         for (int i = 1; i < 40; i++)
             field = Field("x", Struct, [], null, field, field);
-        Assert.That(Refusal(Schema(field)).Message, Does.Contain("more tables than bytes"));
+        Assert.That(Refusal(Schema(field)).Message, Does.Contain("metadata with more tables").Or.Contain("vectors overlap"));
     }
 
     [Test]
