@@ -9,7 +9,8 @@ internal static class EveryTypeSchema
         {
             DataType.Null, DataType.Bool, DataType.Int8, DataType.Int16, DataType.Int32, DataType.Int64, DataType.UInt8,
             DataType.UInt16, DataType.UInt32, DataType.UInt64, DataType.Float16, DataType.Float32, DataType.Float64,
-            DataType.Decimal(7, 2, 4), DataType.Decimal(15, 3, 8), DataType.Decimal(30, 5, 16), DataType.Decimal(60, -2, 32),
+            DataType.Decimal(7, 2, 4), DataType.Decimal(15, 3, 8), DataType.Decimal(30, 5, 16),
+            DataType.Decimal(60, -2, 32),
             DataType.Date32, DataType.Date64, DataType.IntervalYearMonth, DataType.IntervalDayTime,
             DataType.IntervalMonthDayNano, DataType.Utf8, DataType.LargeUtf8, DataType.Binary, DataType.LargeBinary,
             DataType.FixedSizeBinary(5),
@@ -56,11 +57,13 @@ internal static class EveryTypeSchema
             DataType.List(word),
             DataType.Struct(new Field("word", word), new Field("count", DataType.UInt32)),
             DataType.Dictionary(DataType.Int16, DataType.List(DataType.Dictionary(DataType.Int8, DataType.Utf8))),
-            DataType.Dictionary(DataType.UInt32, DataType.Struct(new Field("word", word), new Field("n", DataType.Int8))),
+            DataType.Dictionary(
+                DataType.UInt32, DataType.Struct(new Field("word", word), new Field("n", DataType.Int8))),
         ];
     }
 
     private static DataType Union(bool dense) => DataType.Union(
-        dense, [new Field("number", DataType.Int32), new Field("text", DataType.Utf8), new Field("none", DataType.Null)],
+        dense,
+        [new Field("number", DataType.Int32), new Field("text", DataType.Utf8), new Field("none", DataType.Null)],
         [5, 0, 127]);
 }

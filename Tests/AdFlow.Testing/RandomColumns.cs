@@ -145,7 +145,8 @@ internal sealed unsafe class RandomColumns(int seed, Arena arena)
                 break;
             case TypeId.Decimal:
                 value.Fill((byte)(_random.Next(2) == 0 ? 0 : 0xFF));
-                BitConverter.TryWriteBytes(value, value[^1] == 0 ? _random.Next(10_000_000) : -1 - _random.Next(9_999_999));
+                BitConverter.TryWriteBytes(value,
+                    value[^1] == 0 ? _random.Next(10_000_000) : -1 - _random.Next(9_999_999));
                 break;
         }
     }

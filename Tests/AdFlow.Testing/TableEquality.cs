@@ -29,13 +29,14 @@ public static class TableEquality
 
     /// <summary>The first difference between two batches; see <see cref="Difference(Table, Table, bool)"/>.</summary>
     public static string? Difference(Batch expected, Batch actual, bool compareSchemas = true) => Difference(
-        new Table(expected.Schema, [expected], owner: null), new Table(actual.Schema, [actual], owner: null), compareSchemas);
+        new Table(expected.Schema, [expected], owner: null),
+        new Table(actual.Schema, [actual], owner: null), compareSchemas);
 
     private static string? SchemaDifference(Schema expected, Schema actual)
     {
         for (int i = 0; i < expected.Count; i++)
             if (!expected[i].Equals(actual[i]))
-                return $"Column '{expected[i].Name}' is {actual[i]}, expected {expected[i]} (or their metadata differ).";
+                return $"Column '{expected[i].Name}' is {actual[i]}, expected {expected[i]} (or metadata differ).";
         return expected.Metadata.SequenceEqual(actual.Metadata) ? null : "The metadata of the schemas differ.";
     }
 

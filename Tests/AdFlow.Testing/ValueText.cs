@@ -51,7 +51,8 @@ public static unsafe class ValueText
         return text.Append(count > MostItems ? ", …" : "").Append(close).ToString();
     }
 
-    private static string Number<T>(T value) where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
+    private static string Number<T>(T value) where T : IFormattable =>
+        value.ToString(null, CultureInfo.InvariantCulture);
 
     private static ReadOnlySpan<byte> Bytes(Column column, int row) => column.Type.IsVariableBinary()
         ? column.GetBytes(row)

@@ -40,7 +40,9 @@ public static unsafe class CDataExporter
         memory.Add(ref *target);
     }
 
-    /// <summary>Hands over a single column; otherwise as <see cref="Export(Batch, IDisposable, ArrowArray*)"/>.</summary>
+    /// <summary>
+    /// Hands over a single column; otherwise as <see cref="Export(Batch, IDisposable, ArrowArray*)"/>.
+    /// </summary>
     public static void Export(Column column, IDisposable? owner, ArrowArray* target) =>
         Fill(new ExportedMemory(owner), column, target);
 

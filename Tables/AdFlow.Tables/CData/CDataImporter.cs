@@ -47,7 +47,7 @@ public static unsafe class CDataImporter
             var columns = ImportSchema(schema);
             var root = Read(new Field("", DataType.Struct(columns.Fields)), memory, validate);
             if (root->NullCount > 0)
-                throw new CDataException($"{root->NullCount} rows are null as a whole; expected nulls in columns only.");
+                throw new CDataException($"{root->NullCount} rows are null as a whole; expected nulls in columns.");
             return ToTable(columns, root->Children, root->Length, memory);
         }
         catch

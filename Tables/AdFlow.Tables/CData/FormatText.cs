@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace AdFlow.Tables.CData;
 
-/// <summary>Format strings of types. Source: Arrow C Data Interface, "Data type description – format strings".</summary>
+/// <summary>
+/// Format strings of types. Source: Arrow C Data Interface, "Data type description – format strings".
+/// </summary>
 internal static class FormatText
 {
     private static readonly Dictionary<string, DataType> Plain = new(StringComparer.Ordinal)
@@ -13,14 +15,16 @@ internal static class FormatText
         ["e"] = DataType.Float16, ["f"] = DataType.Float32, ["g"] = DataType.Float64,
         ["z"] = DataType.Binary, ["Z"] = DataType.LargeBinary, ["u"] = DataType.Utf8, ["U"] = DataType.LargeUtf8,
         ["tdD"] = DataType.Date32, ["tdm"] = DataType.Date64,
-        ["tiM"] = DataType.IntervalYearMonth, ["tiD"] = DataType.IntervalDayTime, ["tin"] = DataType.IntervalMonthDayNano,
+        ["tiM"] = DataType.IntervalYearMonth, ["tiD"] = DataType.IntervalDayTime,
+        ["tin"] = DataType.IntervalMonthDayNano,
         ["tts"] = DataType.Time(TimeUnit.Second), ["ttm"] = DataType.Time(TimeUnit.Millisecond),
         ["ttu"] = DataType.Time(TimeUnit.Microsecond), ["ttn"] = DataType.Time(TimeUnit.Nanosecond),
         ["tDs"] = DataType.Duration(TimeUnit.Second), ["tDm"] = DataType.Duration(TimeUnit.Millisecond),
         ["tDu"] = DataType.Duration(TimeUnit.Microsecond), ["tDn"] = DataType.Duration(TimeUnit.Nanosecond),
     };
 
-    private static readonly Dictionary<DataType, string> Names = Plain.ToDictionary(pair => pair.Value, pair => pair.Key);
+    private static readonly Dictionary<DataType, string> Names =
+        Plain.ToDictionary(pair => pair.Value, pair => pair.Key);
 
     /// <summary>The format string of a type; of a dictionary, that of its codes.</summary>
     public static string Write(DataType type)

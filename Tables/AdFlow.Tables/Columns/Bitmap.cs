@@ -43,7 +43,9 @@ public static unsafe class Bitmap
         return count;
     }
 
-    /// <summary><paramref name="target"/> &amp;= <paramref name="other"/> over the first <paramref name="rows"/> bits.</summary>
+    /// <summary>
+    /// <paramref name="target"/> &amp;= <paramref name="other"/> over the first <paramref name="rows"/> bits.
+    /// </summary>
     public static void And(byte* target, byte* other, int rows)
     {
         for (long i = 0; i < Bytes(rows); i++)

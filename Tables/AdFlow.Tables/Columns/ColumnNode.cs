@@ -9,7 +9,9 @@ public unsafe struct ColumnNode
     /// <summary>Number of rows.</summary>
     public int Length;
 
-    /// <summary>Number of null rows; 0 whenever <see cref="Validity"/> is null (the null type and unions apart).</summary>
+    /// <summary>
+    /// Number of null rows; 0 whenever <see cref="Validity"/> is null (the null type and unions apart).
+    /// </summary>
     public int NullCount;
 
     /// <summary>Number of <see cref="Children"/>.</summary>

@@ -50,7 +50,8 @@ internal sealed unsafe class GrowableColumn
     public void Append(ColumnNode* source) => Append(source, 0, source->Length);
 
     /// <summary>Appends rows <paramref name="start"/> to start + count of a column of the same type.</summary>
-    /// <exception cref="InvalidOperationException">The column would pass what its offsets or lengths can hold.</exception>
+    /// <exception cref="InvalidOperationException">The column would pass what its offsets or lengths can
+    /// hold.</exception>
     public void Append(ColumnNode* source, long start, long count)
     {
         if (_length + count > int.MaxValue)

@@ -96,7 +96,8 @@ internal static unsafe class RowCheck
     }
 
     // Text is valid as a whole, so a row is too if it starts and ends on a character's first byte.
-    private static bool StartsOnCharacters<T>(T* offsets, ColumnNode* node, long end) where T : unmanaged, IBinaryInteger<T>
+    private static bool StartsOnCharacters<T>(T* offsets, ColumnNode* node, long end)
+        where T : unmanaged, IBinaryInteger<T>
     {
         for (int row = 0; row < node->Length; row++)
         {

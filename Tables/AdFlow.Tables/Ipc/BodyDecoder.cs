@@ -80,7 +80,8 @@ internal sealed unsafe class BodyDecoder
         if (field.Type.Id is TypeId.SparseUnion or TypeId.DenseUnion && _message.Version == MetadataVersion.V4)
         {
             if (nulls > 0)
-                throw Fail(field, "a union with nulls of its own (metadata V4)", "nulls in its children; use metadata V5");
+                throw Fail(field, "a union with nulls of its own (metadata V4)",
+                    "nulls in its children; use metadata V5");
             NextBuffer(field, "validity", 0);
         }
         if (!field.Type.HasValidity())
@@ -206,12 +207,14 @@ internal sealed unsafe class BodyDecoder
         bytes = _buffers.Scalar<long>(_nextBuffer, 8);
         _nextBuffer++;
         if (offset < 0 || bytes < 0 || offset > _message.BodyLength || bytes > _message.BodyLength - offset)
-            throw Fail(field, $"a {name} buffer of {bytes} bytes at {offset}", $"one in the {_message.BodyLength} body bytes");
+            throw Fail(field, $"a {name} buffer of {bytes} bytes at {offset}",
+                $"one in the {_message.BodyLength} body bytes");
         if (bytes < needed)
             throw Fail(field, $"a {name} buffer of {bytes} bytes", $"at least {needed}");
         // Buffers that overlap would let a small file cause work and copies without bound.
         if ((_bodyLeft -= bytes) < 0)
-            throw Fail(field, "buffers longer in sum than the body", $"disjoint buffers in {_message.BodyLength} bytes");
+            throw Fail(field, "buffers longer in sum than the body",
+                $"disjoint buffers in {_message.BodyLength} bytes");
         byte* at = _message.Body + offset;
         if (((nint)at & 7) == 0)
             return at;

@@ -45,8 +45,12 @@ internal sealed unsafe class BodyEncoder : IDisposable
             case TypeId.Struct: AddChildren(type, node, start, count); break;
             case TypeId.FixedSizeList: AddChildren(type, node, start * type.Width, count * type.Width); break;
             case TypeId.SparseUnion or TypeId.DenseUnion: AddUnion(type, node, start, count); break;
-            case TypeId.LargeUtf8 or TypeId.LargeBinary or TypeId.LargeList: AddRanges<long>(type, node, start, count); break;
-            case TypeId.Utf8 or TypeId.Binary or TypeId.List or TypeId.Map: AddRanges<int>(type, node, start, count); break;
+            case TypeId.LargeUtf8 or TypeId.LargeBinary or TypeId.LargeList:
+                AddRanges<long>(type, node, start, count);
+                break;
+            case TypeId.Utf8 or TypeId.Binary or TypeId.List or TypeId.Map:
+                AddRanges<int>(type, node, start, count);
+                break;
             default: AddBuffer(node->Values + start * type.ByteWidth(), count * type.ByteWidth()); break;
         }
     }

@@ -26,7 +26,8 @@ internal sealed unsafe class DictionarySet(IpcSchema schema, bool validate) : ID
         body.Read(values, node);
         body.End();
         if (node->Length != body.RowCount)
-            throw header.Fail($"{node->Length} values in a batch of {body.RowCount} rows", "the same number", values.Path);
+            throw header.Fail($"{node->Length} values in a batch of {body.RowCount} rows", "the same number",
+                values.Path);
         Store(header, id, values, new Entry { Node = node, MaxCodes = [.. uses.Select(use => use.MaxCode)] },
             takeArena ? arena : null, arena, mayReplace);
         _version++;
@@ -64,7 +65,8 @@ internal sealed unsafe class DictionarySet(IpcSchema schema, bool validate) : ID
             return;
         }
         if (previous is not null && !mayReplace)
-            throw header.Fail($"a second batch of dictionary {id}", "one batch and deltas to it, as files have", values.Path);
+            throw header.Fail($"a second batch of dictionary {id}", "one batch and deltas to it, as files have",
+                values.Path);
         previous?.Dispose();
         entry.Owned = owned;
         _entries[id] = entry;

@@ -12,7 +12,8 @@ public sealed class IpcFormatException : Exception
     /// <summary>Makes the exception and its message.</summary>
     /// <param name="found">What was found, for example <c>the offsets buffer has 8 bytes</c>.</param>
     /// <param name="expected">What was expected, or what to do; a clause after "expected".</param>
-    /// <param name="messageIndex">Ordinal of the message, counted from 0 in reading order, or −1 where none applies.</param>
+    /// <param name="messageIndex">Ordinal of the message, counted from 0 in reading order, or −1 where none
+    /// applies.</param>
     /// <param name="fieldPath">Dotted path of the column, or null where none applies.</param>
     /// <param name="byteOffset">Offset in the file or stream, or −1 where unknown.</param>
     public IpcFormatException(

@@ -28,13 +28,15 @@ internal sealed unsafe class IpcMessage
     public FlatTable Header => Root.Table(2, "a message header");
 
     /// <summary>Reads the header of a message whose body is not yet known to be there.</summary>
-    /// <exception cref="IpcFormatException">It is malformed, too old, or of a kind that AdFlow does not read.</exception>
+    /// <exception cref="IpcFormatException">It is malformed, too old, or of a kind that AdFlow does not
+    /// read.</exception>
     public static IpcMessage Read(FlatBuffer metadata)
     {
         var message = new IpcMessage(metadata.Root(), null);
         var root = message.Root;
         if (message.Version is < MetadataVersion.V4 or > MetadataVersion.V5)
-            throw root.Fail($"metadata version V{message.Version + 1}", "V4 or V5; rewrite it with a current Arrow library");
+            throw root.Fail($"metadata version V{message.Version + 1}",
+                "V4 or V5; rewrite it with a current Arrow library");
         if (message.Kind is < MessageKind.Schema or > MessageKind.RecordBatch)
             throw root.Fail(
                 $"a message of kind {(int)message.Kind}", "a schema, dictionary batch or record batch (1 to 3)");

@@ -9,7 +9,9 @@ public static unsafe class IpcReader
 {
     private const long SpareBytes = 64L << 20;
 
-    /// <summary>Most bytes an arena may hold for content of a size: nodes and realigned buffers, with room to spare.</summary>
+    /// <summary>
+    /// Most bytes an arena may hold for content of a size: nodes and realigned buffers, with room to spare.
+    /// </summary>
     internal static long MemoryLimit(long contentBytes) => SpareBytes + 32 * contentBytes;
 
     /// <summary>Tells files, streams and other content apart by the first bytes.</summary>
@@ -63,7 +65,8 @@ public static unsafe class IpcReader
     }
 
     /// <summary>Maps a file into memory without copying; its pages are read when they are used.</summary>
-    /// <param name="path">Path of a file that never changes: truncating it while it is mapped kills the process.</param>
+    /// <param name="path">Path of a file that never changes: truncating it while it is mapped kills the
+    /// process.</param>
     /// <param name="validate">False skips the checks of rows, only for a file that was checked before.</param>
     /// <returns>A table whose columns point into the map; disposing it unmaps the file.</returns>
     /// <exception cref="IpcFormatException">The content is malformed or not supported.</exception>
@@ -76,8 +79,10 @@ public static unsafe class IpcReader
 
     /// <summary>Reads content where it is; buffers that are aligned to eight bytes are not copied.</summary>
     /// <param name="data">First byte.</param>
-    /// <param name="length">Number of bytes, which must stay unchanged and in place until the table is disposed.</param>
-    /// <param name="owner">Memory to free with the table, or at once on failure; null where somebody else owns it.</param>
+    /// <param name="length">Number of bytes, which must stay unchanged and in place until the table is
+    /// disposed.</param>
+    /// <param name="owner">Memory to free with the table, or at once on failure; null where somebody else owns
+    /// it.</param>
     /// <param name="validate">False skips the checks of rows, only for bytes that were checked before.</param>
     /// <returns>A table whose columns point into the content.</returns>
     /// <exception cref="IpcFormatException">The content is malformed or not supported.</exception>
@@ -102,7 +107,8 @@ public static unsafe class IpcReader
             memory.Dispose();
             if (error is ArenaLimitException)
                 throw new IpcFormatException(
-                    $"content that needs over {MemoryLimit(length)} bytes", $"memory in proportion to its {length} bytes");
+                    $"content that needs over {MemoryLimit(length)} bytes",
+                    $"memory in proportion to its {length} bytes");
             throw;
         }
     }

@@ -35,7 +35,9 @@ public sealed class IpcStreamWriter : IDisposable
     /// <summary>Hands what was written on to the target's own target.</summary>
     public void Flush() => _target.Flush();
 
-    /// <summary>Writes the mark that tells a complete stream from a broken one. Nothing may be written afterwards.</summary>
+    /// <summary>
+    /// Writes the mark that tells a complete stream from a broken one. Nothing may be written afterwards.
+    /// </summary>
     public void Finish()
     {
         _emitter.WriteEnd();

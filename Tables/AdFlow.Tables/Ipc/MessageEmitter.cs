@@ -90,8 +90,8 @@ internal sealed unsafe class MessageEmitter(Stream target, Schema schema, bool m
         bool isDelta = known && previous!.IsExtendedBy(_body, type);
         if (known && !isDelta && !mayReplace)
             throw new InvalidOperationException(
-                $"Batches of a file share one dictionary a column; this batch replaces dictionary {id}. Write a stream, "
-                + $"or all batches at once with {nameof(IpcWriter)}.{nameof(IpcWriter.WriteFile)}.");
+                $"Batches of a file share one dictionary a column; this batch replaces dictionary {id}. Write a "
+                + $"stream, or all batches at once with {nameof(IpcWriter)}.{nameof(IpcWriter.WriteFile)}.");
         _written[id] = new WrittenDictionary(_body);
         if (isDelta)
         {

@@ -83,7 +83,8 @@ internal static class TypeDecoder
         int most = bits switch { 32 => 9, 64 => 18, 128 => 38, 256 => 76, _ => 0 };
         if (precision < 1 || precision > most)
             throw type.Fail(
-                $"a decimal of {precision} digits in {bits} bits", "1 to 9, 18, 38 or 76 digits in 32 to 256 bits", path);
+                $"a decimal of {precision} digits in {bits} bits",
+                "1 to 9, 18, 38 or 76 digits in 32 to 256 bits", path);
         return DataType.Decimal(precision, scale, bits / 8);
     }
 

@@ -34,7 +34,9 @@ internal sealed unsafe class WrittenDictionary : IDisposable
         return same;
     }
 
-    /// <summary>Whether an encoder holds these values and more behind them; only told for plain values without nulls.</summary>
+    /// <summary>
+    /// Whether an encoder holds these values and more behind them; only told for plain values without nulls.
+    /// </summary>
     public bool IsExtendedBy(BodyEncoder body, DataType type)
     {
         bool plain = type.ByteWidth() > 0 || type.IsVariableBinary();

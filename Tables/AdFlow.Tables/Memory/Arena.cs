@@ -89,7 +89,8 @@ public sealed unsafe class Arena : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (bytes < 0 || padded < 0)
-            throw new ArgumentOutOfRangeException(nameof(bytes), bytes, "An allocation cannot be negative or this large.");
+            throw new ArgumentOutOfRangeException(nameof(bytes), bytes,
+                "An allocation cannot be negative or this large.");
         while (_block + 1 < _blocks.Count)
         {
             UseBlock(_block + 1);

@@ -5,7 +5,8 @@ namespace AdFlow.Tables.Tests.CData;
 
 public sealed unsafe class CDataRefusalTests
 {
-    [TestCase("vu"), TestCase("+vl"), TestCase("+r"), TestCase("d:50,2"), TestCase("w:-1"), TestCase("+us:1,1"), TestCase("")]
+    [TestCase("vu"), TestCase("+vl"), TestCase("+r"), TestCase("d:50,2"), TestCase("w:-1"), TestCase("+us:1,1"),
+        TestCase("")]
     public void ImportField_FormatNotRead_SaysWhichAndReleases(string format)
     {
         var schema = stackalloc ArrowSchema[1];

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace AdFlow.Tables.Tests.Clients;
 
-/// <summary>Prints every value of a table as <c>values.mjs</c> does: numbers plainly, floats and bytes as hex.</summary>
+/// <summary>
+/// Prints every value of a table as <c>values.mjs</c> does: numbers plainly, floats and bytes as hex.
+/// </summary>
 internal static unsafe class CanonicalText
 {
     /// <summary>One line a row, column by column, batch by batch.</summary>
@@ -39,7 +41,8 @@ internal static unsafe class CanonicalText
             case TypeId.Utf8 or TypeId.LargeUtf8 or TypeId.Binary or TypeId.LargeBinary:
                 return Convert.ToHexStringLower(column.GetBytes(row));
             case TypeId.Struct:
-                return "{" + string.Join(',', Enumerable.Range(0, column.ChildCount).Select(i => Value(column.Child(i), row))) + "}";
+                var children = Enumerable.Range(0, column.ChildCount).Select(i => Value(column.Child(i), row));
+                return "{" + string.Join(',', children) + "}";
             case TypeId.List or TypeId.LargeList or TypeId.Map or TypeId.FixedSizeList: return Items(column, row);
             case TypeId.Dictionary: return Value(column.Dictionary, column.GetCode(row));
             default:

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace AdFlow.Tables.Tests.Clients;
 
-/// <summary>Runs a script of this folder with the official Arrow JavaScript client; ignores the test without it.</summary>
+/// <summary>
+/// Runs a script of this folder with the official Arrow JavaScript client; ignores the test without it.
+/// </summary>
 internal static class JavaScriptClient
 {
     private const string Folder = "Tests/AdFlow.Tables.Tests/Clients";

@@ -9,6 +9,7 @@ const folder = process.argv[2];
 const texts = ['', null, 'a', 'straße', '日本語', 'a', null, 'plain words'];
 const dates = [0, null, 86_400_000, -86_400_000].map((time) => (time === null ? null : new Date(time)));
 const field = (name, type, nullable = true) => new arrow.Field(name, type, nullable);
+const entry = new arrow.Struct([field('key', new arrow.Utf8(), false), field('value', new arrow.Int32())]);
 
 const vectors = {
   nulls: arrow.vectorFromArray([null, null, null], new arrow.Null()),
@@ -36,7 +37,7 @@ const vectors = {
     new arrow.Struct([field('x', new arrow.Int32()), field('s', new arrow.Utf8())])),
   map: arrow.vectorFromArray(
     [new Map([['a', 1], ['b', null]]), null, new Map()],
-    new arrow.Map_(field('entries', new arrow.Struct([field('key', new arrow.Utf8(), false), field('value', new arrow.Int32())]), false))),
+    new arrow.Map_(field('entries', entry, false))),
 };
 
 for (const [name, vector] of Object.entries(vectors)) {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdFlow.Tables.Ipc;
+using AdFlow.Tables.Tests.Ipc;
 using AdFlow.Testing;
 
 namespace AdFlow.Tables.Tests.Fuzz;
@@ -94,6 +95,11 @@ public sealed unsafe class IpcFuzzTests
             seeds.Add(Write(IpcWriter.WriteFile, table));
             seeds.Add(Write(IpcWriter.WriteStream, table));
         }
+        using var arena = new Arena();
+        var words = new Schema(new Field("word", DataType.Dictionary(DataType.Int16, DataType.Utf8)));
+        using var growing = GrowingDictionary.Create(words, arena);
+        seeds.Add(Write(IpcWriter.WriteFile, growing));
+        seeds.Add(Write(IpcWriter.WriteStream, growing));
         using var every = RandomTables.Create(1, RandomTables.EveryType, 5);
         seeds.Add(Write(IpcWriter.WriteFile, every));
         seeds.Add(Write(IpcWriter.WriteStream, every));
@@ -112,7 +118,8 @@ public sealed unsafe class IpcFuzzTests
     }
 
     private static int Setting(string name, int absent) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int set)
+        int.TryParse(
+            Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int set)
             ? set
             : absent;
 }

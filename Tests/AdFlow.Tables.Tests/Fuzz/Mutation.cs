@@ -6,8 +6,8 @@ namespace AdFlow.Tables.Tests.Fuzz;
 internal static class Mutation
 {
     private static readonly long[] Extremes =
-        [0, 1, 2, 7, 8, 63, 127, 128, 255, 256, 65_535, 65_536, int.MaxValue, uint.MaxValue, int.MinValue, long.MaxValue,
-         long.MinValue, -1, -2, -8, 1L << 32, 1L << 40, (1L << 62) + 1];
+        [0, 1, 2, 7, 8, 63, 127, 128, 255, 256, 65_535, 65_536, int.MaxValue, uint.MaxValue, int.MinValue,
+         long.MaxValue, long.MinValue, -1, -2, -8, 1L << 32, 1L << 40, (1L << 62) + 1];
 
     /// <summary>A damaged copy of a seed.</summary>
     public static byte[] Apply(Random random, byte[] seed, byte[] other)

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace AdFlow.Tables.Tests.Golden;
 
-/// <summary>Reads the schema of Arrow's integration-testing JSON format ("Integration Testing" in Arrow's docs).</summary>
+/// <summary>
+/// Reads the schema of Arrow's integration-testing JSON format ("Integration Testing" in Arrow's docs).
+/// </summary>
 internal static class IntegrationSchema
 {
     public static Schema Read(JsonElement schema) =>

@@ -14,6 +14,7 @@ internal sealed unsafe class FlatBuffer
     private readonly byte* _data;
     private long _tablesLeft;
     private long _textLeft;
+    private long _elementBytesLeft;
 
     /// <summary>Makes a reader; the bytes must stay in place while it is used.</summary>
     /// <param name="data">First byte.</param>
@@ -26,9 +27,10 @@ internal sealed unsafe class FlatBuffer
         Length = length;
         Origin = origin;
         MessageIndex = messageIndex;
-        // A table and a reference to it take eight bytes at least, so an honest buffer stays far below both limits.
+        // Honest tables and vectors are disjoint, so they stay below these limits; texts may be shared.
         _tablesLeft = length;
         _textLeft = 16L * length + 1024;
+        _elementBytesLeft = length;
     }
 
     public int Length { get; }
@@ -59,16 +61,16 @@ internal sealed unsafe class FlatBuffer
     /// <summary>A vector at a position, with its elements checked to lie inside.</summary>
     public FlatVector VectorAt(long position, int elementBytes)
     {
-        uint count = Read<uint>(position);
-        if (count * (long)elementBytes > Length - position - 4)
-            throw Fail(position, $"a vector of {count} elements past the metadata's end", $"at most {Length} bytes");
-        return new FlatVector(this, position + 4, elementBytes, (int)count);
+        var vector = ElementsAt(position, elementBytes);
+        if ((_elementBytesLeft -= (long)vector.Count * elementBytes) < 0)
+            throw Fail(position, "metadata whose vectors overlap", "vectors that take no more than its bytes");
+        return vector;
     }
 
     /// <summary>A UTF-8 text at a position.</summary>
     public string TextAt(long position)
     {
-        var bytes = VectorAt(position, 1);
+        var bytes = ElementsAt(position, 1);
         if ((_textLeft -= bytes.Count) < 0)
             throw Fail(position, "metadata whose texts exceed its size many times", "texts that are not shared");
         try
@@ -92,4 +94,12 @@ internal sealed unsafe class FlatBuffer
     /// <summary>An error at a position of this buffer.</summary>
     public IpcFormatException Fail(long position, string found, string expected, string? path = null) =>
         new(found, expected, MessageIndex, path, Origin + Math.Clamp(position, 0, Length));
+
+    private FlatVector ElementsAt(long position, int elementBytes)
+    {
+        uint count = Read<uint>(position);
+        if (count * (long)elementBytes > Length - position - 4)
+            throw Fail(position, $"a vector of {count} elements past the metadata's end", $"at most {Length} bytes");
+        return new FlatVector(this, position + 4, elementBytes, (int)count);
+    }
 }

@@ -1,0 +1,112 @@
+namespace AdFlow.Tables.Indexes;
+
+/// <summary>
+/// From a unique key to its row, for one integer or text column of a table snapshot (one batch). Rows whose key is
+/// null are not found. Stored as one int32 slot a key and a free one or more beside it; keys stay in the column.
+/// A view over the index's and the batch's memory, which must outlive it. Immutable and thread-safe; finding
+/// allocates nothing.
+/// </summary>
+public sealed class KeyIndex
+{
+    private const string Kind = "key/1";
+
+    private readonly KeyColumn _keys;
+    private readonly KeySlots _slots;
+
+    private KeyIndex(string column, KeyColumn keys, KeySlots slots)
+    {
+        Column = column;
+        _keys = keys;
+        _slots = slots;
+    }
+
+    /// <summary>Name of the key column.</summary>
+    public string Column { get; }
+
+    /// <summary>Whether keys are texts, not integers.</summary>
+    public bool IsText => _keys.IsText;
+
+    /// <summary>Makes the stored form of an index.</summary>
+    /// <param name="batch">All rows of the table.</param>
+    /// <param name="column">Name of the key column: integers of 8 to 64 bits, or utf8.</param>
+    /// <exception cref="DuplicateKeyException">A key is there twice.</exception>
+    /// <exception cref="ArgumentException">The column is of another type.</exception>
+    public static Table Build(Batch batch, string column)
+    {
+        var keys = new KeyColumn(batch[column], column);
+        int[] slots = KeySlots.Empty(keys.Length);
+        for (int row = 0; row < keys.Length; row++)
+        {
+            if (!keys.IsValid(row))
+                continue;
+            int slot = KeySlots.Place(slots, keys, row);
+            if (slots[slot] >= 0)
+                throw new DuplicateKeyException(column, keys.Format(row), slots[slot], row);
+            slots[slot] = row;
+        }
+        var table = new IndexTableBuilder(Kind);
+        table.AddText("column", column);
+        table.AddNumber("rows", batch.RowCount);
+        table.AddArray<int>("slots", DataType.Int32, slots);
+        return table.Build();
+    }
+
+    /// <summary>Opens a stored index over the batch that it was built from.</summary>
+    /// <param name="index">What <see cref="Build"/> made, perhaps stored and mapped since.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="validate">False only for an index that was validated before and cannot have changed.</param>
+    /// <exception cref="IndexFormatException">It is damaged or belongs to another batch.</exception>
+    public static KeyIndex Open(Table index, Batch batch, bool validate = true)
+    {
+        var reader = new IndexTableReader(index, Kind);
+        string column = reader.Text("column");
+        var keys = reader.KeyColumn(batch, column);
+        var slots = reader.Array<int>("slots", DataType.Int32);
+        if (validate)
+            KeySlots.Check(reader, slots, keys.Length);
+        return new KeyIndex(column, keys, new KeySlots(slots, keys));
+    }
+
+    /// <summary>Row of an integer key (for uint64 keys its bits), or −1.</summary>
+    /// <exception cref="InvalidOperationException">The keys are texts.</exception>
+    public int Find(long key) => _slots.Row(Slots(text: false).Find(key));
+
+    /// <summary>Row of a text key, or −1.</summary>
+    /// <exception cref="InvalidOperationException">The keys are integers.</exception>
+    public int Find(ReadOnlySpan<byte> key) => _slots.Row(Slots(text: true).Find(key));
+
+    /// <summary>Finds the row of an integer key.</summary>
+    public bool TryFind(long key, out int row) => (row = Find(key)) >= 0;
+
+    /// <summary>Rows of many integer keys.</summary>
+    /// <param name="keys">Keys.</param>
+    /// <param name="rows">Takes the row of each key, −1 where it is absent; at least as long as the keys.</param>
+    public void Find(ReadOnlySpan<long> keys, Span<int> rows)
+    {
+        rows = rows[..keys.Length];
+        Slots(text: false).Find(keys, rows);
+        foreach (ref int row in rows)
+            row = _slots.Row(row);
+    }
+
+    /// <summary>Rows of a column of keys, of any integer type for integer keys, of text for text keys.</summary>
+    /// <param name="keys">Keys; a null is not found.</param>
+    /// <param name="rows">Takes the row of each key, −1 where it is absent; at least as long as the keys.</param>
+    public unsafe void Find(Column keys, Span<int> rows)
+    {
+        rows = rows[..keys.Length];
+        var probes = new KeyColumn(keys, "probe");
+        var slots = Slots(probes.IsText);
+        if (probes.Type is TypeId.Int64 or TypeId.UInt64)
+            Find(new ReadOnlySpan<long>(keys.Node->Values, keys.Length), rows);
+        else
+            for (int row = 0; row < rows.Length; row++)
+                rows[row] = slots.Row(probes.IsText ? slots.Find(probes.Bytes(row)) : slots.Find(probes.Integer(row)));
+        if (keys.NullCount > 0)
+            for (int row = 0; row < rows.Length; row++)
+                rows[row] = keys.IsValid(row) ? rows[row] : -1;
+    }
+
+    private KeySlots Slots(bool text) => text == IsText ? _slots : throw new InvalidOperationException(
+        $"The keys of column '{Column}' are {(IsText ? "texts" : "integers")}, not {(text ? "texts" : "integers")}.");
+}

@@ -1,0 +1,108 @@
+namespace AdFlow.Tables.Indexes;
+
+/// <summary>
+/// Exact search for the vectors most like a query: reads them all. Over one float32 vector column of a table snapshot
+/// (one batch); null rows and rows whose score is NaN are not found. Scores are bit-equal on every machine. A view
+/// over the index's and the batch's memory, which must outlive it. Immutable and thread-safe.
+/// </summary>
+public sealed unsafe class VectorScan
+{
+    private const string Kind = "vector/1";
+    private const int Lot = 4;
+
+    private readonly Column _vectors;
+    private readonly IndexArray<float> _norms;
+
+    private VectorScan(IndexTableReader reader, Batch batch)
+    {
+        reader.RequireRows(batch);
+        Column = reader.Text("column");
+        reader.Require(batch.Schema.IndexOf(Column) >= 0, $"a table without '{Column}'", "the table it was built from");
+        _vectors = Vectors(batch, Column);
+        _norms = reader.Array<float>("norms", DataType.Float32, batch.RowCount);
+    }
+
+    /// <summary>Name of the vector column.</summary>
+    public string Column { get; }
+
+    /// <summary>Dimensions of every vector.</summary>
+    public int Dimensions => _vectors.Type.Width;
+
+    /// <summary>Makes the stored form of an index: the length of each vector.</summary>
+    /// <param name="batch">All rows of the table.</param>
+    /// <param name="column">Name of the column, of type <c>vector&lt;float32,n&gt;</c>.</param>
+    /// <exception cref="ArgumentException">The column is of another type or has null elements.</exception>
+    public static Table Build(Batch batch, string column)
+    {
+        var vectors = Vectors(batch, column);
+        float[] norms = new float[batch.RowCount];
+        for (int row = 0; row < norms.Length; row++)
+            norms[row] = vectors.IsValid(row) ? Norm(Vector(vectors, row)) : 0;
+        var table = new IndexTableBuilder(Kind);
+        table.AddText("column", column);
+        table.AddNumber("rows", batch.RowCount);
+        table.AddArray<float>("norms", DataType.Float32, norms);
+        return table.Build();
+    }
+
+    /// <summary>Opens a stored index over the batch that it was built from.</summary>
+    /// <exception cref="IndexFormatException">It is damaged or belongs to another batch.</exception>
+    public static VectorScan Open(Table index, Batch batch) => new(new IndexTableReader(index, Kind), batch);
+
+    /// <summary>Finds the k rows most like a query: score descending, equal scores by row ascending.</summary>
+    /// <param name="query">As many elements as <see cref="Dimensions"/>.</param>
+    /// <param name="metric">The score.</param>
+    /// <param name="rows">Takes the rows; its length is k.</param>
+    /// <param name="scores">Takes their scores; at least as long.</param>
+    /// <returns>Number of rows found.</returns>
+    /// <exception cref="ArgumentException">The query has another number of dimensions.</exception>
+    public int Search(ReadOnlySpan<float> query, VectorMetric metric, Span<int> rows, Span<float> scores)
+    {
+        if (query.Length != Dimensions)
+            throw new ArgumentException(
+                $"The query has {query.Length} dimensions; column '{Column}' has vectors of {Dimensions}.");
+        float norm = metric is VectorMetric.Cosine ? Norm(query) : 0;
+        var heap = new TopKHeap<float>(scores, rows);
+        Span<float> products = stackalloc float[Lot];
+        int row = 0, count = _vectors.Length;
+        for (; row <= count - Lot; row += Lot)
+        {
+            VectorMath.DotFour(query, Vectors(row, Lot), products);
+            for (int i = 0; i < Lot; i++)
+                Offer(row + i, products[i], metric, norm, ref heap);
+        }
+        for (; row < count; row++)
+            Offer(row, VectorMath.Dot(query, Vectors(row, 1)), metric, norm, ref heap);
+        return heap.Sort();
+    }
+
+    private void Offer(int row, float product, VectorMetric metric, float norm, ref TopKHeap<float> heap)
+    {
+        if (metric is VectorMetric.Cosine)
+        {
+            float lengths = norm * _norms[row];
+            product = lengths == 0 ? 0 : product / lengths;
+        }
+        if (_vectors.IsValid(row))
+            heap.Offer(product, row);
+    }
+
+    private ReadOnlySpan<float> Vectors(int row, int count) =>
+        new((float*)_vectors.Node->Children->Values + (long)row * Dimensions, count * Dimensions);
+
+    private static float Norm(ReadOnlySpan<float> vector) => MathF.Sqrt(VectorMath.Dot(vector, vector));
+
+    private static ReadOnlySpan<float> Vector(Column vectors, int row) =>
+        new((float*)vectors.Node->Children->Values + (long)row * vectors.Type.Width, vectors.Type.Width);
+
+    private static Column Vectors(Batch batch, string name)
+    {
+        var column = batch[name];
+        if (column.Type.Id is not TypeId.FixedSizeList || column.Type.Children[0].Type.Id is not TypeId.Float32)
+            throw new ArgumentException(
+                $"Column '{name}' of type {column.Type} cannot be searched. Expected vector<float32,n>.");
+        if (column.Child(0).NullCount > 0)
+            throw new ArgumentException($"Column '{name}' has {column.Child(0).NullCount} null elements, not none.");
+        return column;
+    }
+}

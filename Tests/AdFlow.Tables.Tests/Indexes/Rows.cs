@@ -1,0 +1,53 @@
+using AdFlow.Tables.Ipc;
+
+namespace AdFlow.Tables.Tests.Indexes;
+
+/// <summary>Small tables for index tests.</summary>
+internal static class Rows
+{
+    /// <summary>A table of one text column; null stays null.</summary>
+    internal static Table OfTexts(string name, params IReadOnlyList<string?> texts)
+    {
+        var builder = new BatchBuilder(new Schema(new Field(name, DataType.Utf8)));
+        foreach (string? text in texts)
+            Append(builder[0], text);
+        return builder.ToTable();
+    }
+
+    /// <summary>A table of one int64 column; null stays null.</summary>
+    internal static Table OfIntegers(string name, params IReadOnlyList<long?> values)
+    {
+        var builder = new BatchBuilder(new Schema(new Field(name, DataType.Int64)));
+        foreach (long? value in values)
+            if (value is null)
+                builder[0].AppendNull();
+            else
+                builder[0].Append(value.Value);
+        return builder.ToTable();
+    }
+
+    /// <summary>Appends a text or null.</summary>
+    internal static void Append(ColumnBuilder column, string? text)
+    {
+        if (text is null)
+            column.AppendNull();
+        else
+            column.AppendString(text);
+    }
+
+    /// <summary>The table as it comes back from an Arrow file.</summary>
+    internal static Table Stored(Table table)
+    {
+        using var file = new MemoryStream();
+        IpcWriter.WriteFile(file, table);
+        return IpcReader.ReadTable(file.ToArray());
+    }
+
+    /// <summary>The table with one array column changed at an element.</summary>
+    internal static unsafe Table Damaged(Table index, string column, int element, int value)
+    {
+        var copy = Stored(index);
+        ((int*)copy.Batches[0][column].Child(0).Node->Values)[element] = value;
+        return copy;
+    }
+}

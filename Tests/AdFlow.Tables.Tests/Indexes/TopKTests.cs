@@ -1,0 +1,52 @@
+using AdFlow.Tables.Indexes;
+
+namespace AdFlow.Tables.Tests.Indexes;
+
+public sealed unsafe class TopKTests
+{
+    [Test]
+    public void Select_RandomFloats_EqualsSorting()
+    {
+        for (int seed = 0; seed < 2_000; seed++)
+        {
+            var random = new Random(seed);
+            int distinct = random.Next(1, 50);
+            float[] odd = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0.0f, 0.0f];
+            float[] values = [.. Enumerable.Range(0, random.Next(200)).Select(_ =>
+                random.Next(20) == 0 ? odd[random.Next(odd.Length)] : random.Next(distinct))];
+            Check(values, seed);
+            Check(values.Select(value => (double)value).ToArray(), seed);
+            Check(values.Select(value => float.IsFinite(value) ? (long)value : 3).ToArray(), seed);
+        }
+    }
+
+    [Test]
+    public void Select_AdverseOrders_EqualsSorting()
+    {
+        Check([.. Enumerable.Range(0, 1_000).Select(i => (float)i)], 0);
+        Check([.. Enumerable.Range(0, 1_000).Select(i => (float)-i)], 0);
+        Check(new float[1_000], 0);
+        Check([.. Enumerable.Repeat(float.NaN, 100)], 0);
+    }
+
+    private static void Check<T>(T[] values, int seed) where T : unmanaged, System.Numerics.INumber<T>
+    {
+        using var arena = new Arena();
+        var random = new Random(seed);
+        bool[] valid = [.. values.Select(_ => random.Next(5) > 0)];
+        bool nullable = random.Next(2) == 0;
+        byte* validity = arena.AllocateZeroed(Bitmap.Bytes(values.Length));
+        for (int row = 0; row < values.Length; row++)
+            Bitmap.Set(validity, row, valid[row]);
+        int[] expected = [.. Enumerable.Range(0, values.Length)
+            .OrderBy(row => nullable && !valid[row] ? 2 : T.IsNaN(values[row]) ? 1 : 0)
+            .ThenByDescending(row => nullable && !valid[row] || T.IsNaN(values[row]) ? T.Zero : values[row])
+            .ThenBy(row => row)];
+        foreach (int k in new[] { 0, 1, 7, values.Length, values.Length + 3 })
+        {
+            int[] rows = new int[k];
+            int count = TopK.Select(values, nullable ? validity : null, rows, arena);
+            Assert.That(rows[..count], Is.EqualTo(expected.Take(k)), $"seed {seed}, k {k}, {typeof(T)}");
+        }
+    }
+}

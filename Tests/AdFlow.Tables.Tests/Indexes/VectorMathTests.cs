@@ -1,0 +1,44 @@
+using AdFlow.Tables.Indexes;
+
+namespace AdFlow.Tables.Tests.Indexes;
+
+public sealed class VectorMathTests
+{
+    [Test]
+    public void Dot_AnyLength_EqualsItsScalarDefinition()
+    {
+        for (int length = 0; length < 200; length++)
+        {
+            float[] left = RandomVector(length, length), right = RandomVector(length, length + 1_000);
+            Assert.That(VectorMath.Dot(left, right), Is.EqualTo(Definition(left, right)), $"length {length}");
+            float[] four = [.. right, .. left, .. right, .. right], products = new float[4];
+            VectorMath.DotFour(left, four, products);
+            float expected = Definition(left, right);
+            Assert.That(products, Is.EqualTo(new[] { expected, Definition(left, left), expected, expected }));
+        }
+    }
+
+    [Test]
+    public void Dot_LengthsDiffer_IsRefused() =>
+        Assert.That(() => VectorMath.Dot([1, 2], [1]), Throws.ArgumentException.With.Message.Contains("2 and 1"));
+
+    internal static float Definition(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        float[] sums = new float[16];
+        for (int i = 0; i < left.Length; i++)
+        {
+            float product = left[i] * right[i];
+            sums[i % 16] += product;
+        }
+        for (int half = 8; half > 0; half /= 2)
+            for (int i = 0; i < half; i++)
+                sums[i] += sums[i + half];
+        return sums[0];
+    }
+
+    private static float[] RandomVector(int length, int seed)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() * 2 - 1)];
+    }
+}
