@@ -65,7 +65,8 @@ public sealed class NodeBinder
     }
 
     /// <summary>Value of a setting.</summary>
-    /// <typeparam name="T">The C# type of its <see cref="ParameterKind"/>, or <see cref="Setting{T}"/> of it.</typeparam>
+    /// <typeparam name="T">The C# type of its <see cref="ParameterKind"/>, or <see cref="Setting{T}"/> of
+    /// it.</typeparam>
     public T Parameter<T>(int ordinal) => (T)_parameters[ordinal]!;
 
     /// <summary>Value of an optional setting that may be absent.</summary>

@@ -15,7 +15,8 @@ public sealed class MapOperatorAttribute(string id) : Attribute
     public string Output { get; set; } = "";
 }
 
-/// <summary>On a sealed class derived from <see cref="TableOperator{TParameters}"/>: an operator over whole batches.</summary>
+/// <summary>On a sealed class derived from <see cref="TableOperator{TParameters}"/>: an operator over whole
+/// batches.</summary>
 /// <param name="id">Lower snake case id: <c>family.name</c>, or a bare name for a relational built-in.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TableOperatorAttribute(string id) : Attribute

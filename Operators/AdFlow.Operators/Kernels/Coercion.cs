@@ -7,7 +7,8 @@ namespace AdFlow.Operators;
 public static unsafe class Coercion
 {
     /// <summary>The values of a column as <typeparamref name="T"/>; values of null rows are unspecified.</summary>
-    /// <typeparam name="T"><see cref="float"/>, <see cref="double"/>, <see cref="int"/> or <see cref="long"/>.</typeparam>
+    /// <typeparam name="T"><see cref="float"/>, <see cref="double"/>, <see cref="int"/> or <see
+    /// cref="long"/>.</typeparam>
     /// <param name="column">Integers or floats; narrowing follows C#'s conversions.</param>
     /// <param name="arena">Memory for a converted copy.</param>
     public static T* Pointer<T>(Column column, Arena arena) where T : unmanaged, INumberBase<T>

@@ -66,7 +66,8 @@ public static unsafe class Gather
         }
         if (type.Id is TypeId.SparseUnion or TypeId.DenseUnion)
             throw new OperatorException(FailureClass.GraphAuthor,
-                $"Rows of a column of type {type} cannot be selected; leave the column out by 'select' before this node.");
+                $"Rows of a column of type {type} cannot be selected; "
+                + "leave the column out by 'select' before this node.");
         FillValidity(sources, node, arena);
         int width = type.ByteWidth();
         if (type.Id is TypeId.Bool)
@@ -140,7 +141,8 @@ public static unsafe class Gather
         {
             if (sources.Has(i))
                 Unsafe.CopyBlockUnaligned(
-                    target + (long)i * width, sources.ColumnAt(i).Node->Values + (long)sources.Rows[i] * width, (uint)width);
+                    target + (long)i * width, sources.ColumnAt(i).Node->Values + (long)sources.Rows[i] * width,
+                        (uint)width);
             else
                 Unsafe.InitBlockUnaligned(target + (long)i * width, 0, (uint)width);
         }

@@ -34,7 +34,8 @@ internal readonly unsafe struct GatherSources(
 
     public GatherSources Children(int child, Arena arena) => WithRows(child, Channels, Rows, Count, arena);
 
-    /// <summary>The child rows of the lists taken, in order; <paramref name="fixedWidth"/> fillers for a null one.</summary>
+    /// <summary>The child rows of the lists taken, in order; <paramref name="fixedWidth"/> fillers for a null
+    /// one.</summary>
     public GatherSources Items(int total, int fixedWidth, Arena arena)
     {
         int* rows = (int*)arena.Allocate((long)total * sizeof(int));

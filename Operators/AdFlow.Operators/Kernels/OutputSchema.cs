@@ -33,7 +33,8 @@ public sealed class OutputSchema
         return this;
     }
 
-    /// <summary>Adds the columns of an input; the operator takes their rows by <see cref="RunOutput.Take(InputPort, ReadOnlySpan{int})"/>.</summary>
+    /// <summary>Adds the columns of an input; the operator takes their rows by <see
+    /// cref="RunOutput.Take(InputPort, ReadOnlySpan{int})"/>.</summary>
     public OutputSchema Pass(InputPort port, Func<string, bool>? where = null, int output = 0)
     {
         for (int i = 0; i < port.Schema.Count; i++)
@@ -46,7 +47,8 @@ public sealed class OutputSchema
     public OutputSchema PassAs(InputPort port, int column, string name, int output = 0) =>
         Add(port.Schema[column] with { Name = name }, new(ColumnSourceKind.Input, port.Ordinal, [column]), output);
 
-    /// <summary>Adds columns of a table; the operator takes their rows by <see cref="RunOutput.Take(TablePort, ReadOnlySpan{int})"/>.</summary>
+    /// <summary>Adds columns of a table; the operator takes their rows by <see
+    /// cref="RunOutput.Take(TablePort, ReadOnlySpan{int})"/>.</summary>
     /// <param name="port">The table.</param>
     /// <param name="where">Which columns, or null for all.</param>
     /// <param name="nullable">Whether rows may be missing (row −1), so that every column may be null.</param>

@@ -71,7 +71,8 @@ public sealed class RunContext
     /// <typeparam name="T">The index class that belongs to the port's <see cref="TableAccess"/>.</typeparam>
     public T Index<T>(TablePort port) where T : class => (T)_indexes[_node.PortStarts[port.Ordinal]]!;
 
-    /// <summary>Values of a column, converted to <typeparamref name="T"/>; unspecified at null rows; empty where it is absent.</summary>
+    /// <summary>Values of a column, converted to <typeparamref name="T"/>; unspecified at null rows; empty where it
+    /// is absent.</summary>
     public unsafe ReadOnlySpan<T> Values<T>(Reads<T> column) where T : unmanaged, INumberBase<T>
     {
         if (!column.IsPresent)

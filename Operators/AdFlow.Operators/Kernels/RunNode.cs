@@ -7,7 +7,8 @@ public sealed class RunNode
 {
     /// <summary>Makes the layout of a node.</summary>
     /// <param name="path">Path of the node in its graph, sub-graphs included: <c>bid/ecpm</c>.</param>
-    /// <param name="channelCounts">Number of batches at each input or table port: 1, or the channels of a variadic one.</param>
+    /// <param name="channelCounts">Number of batches at each input or table port: 1, or the channels of a variadic
+    /// one.</param>
     /// <param name="outputs">Columns of each output.</param>
     /// <param name="live">For each output and column, whether anything later needs it.</param>
     /// <param name="slotCount">Columns that the operator fills itself.</param>

@@ -85,7 +85,8 @@ public sealed unsafe class RunOutput
     public Span<T> Write<T>(WrittenColumn column) where T : unmanaged
     {
         if (column.Type.ByteWidth() != sizeof(T))
-            throw new InvalidOperationException($"Column '{column.Name}' of type {column.Type} takes no {typeof(T).Name}.");
+            throw new InvalidOperationException(
+                $"Column '{column.Name}' of type {column.Type} takes no {typeof(T).Name}.");
         var node = NewNode(column);
         node->Values = _run.Arena.Allocate((long)_rows * sizeof(T));
         return new Span<T>(node->Values, _rows);
@@ -117,7 +118,8 @@ public sealed unsafe class RunOutput
             throw new InvalidOperationException($"Output {_output} was not filled.");
         for (int i = 0; i < columns.Length; i++)
             if (_node.Live[_output][i] && _columns[i] == null)
-                throw new InvalidOperationException($"Column '{columns[i].Field.Name}' of output {_output} was not filled.");
+                throw new InvalidOperationException(
+                    $"Column '{columns[i].Field.Name}' of output {_output} was not filled.");
         return new Batch(_node.Schemas[_output], _columns, _rows);
     }
 
@@ -160,7 +162,8 @@ public sealed unsafe class RunOutput
     private ColumnNode* NewNode(WrittenColumn column)
     {
         if (_rows < 0)
-            throw new InvalidOperationException($"The number of rows is not known yet; call SetRowCount before '{column.Name}'.");
+            throw new InvalidOperationException(
+                $"The number of rows is not known yet; call SetRowCount before '{column.Name}'.");
         var node = (ColumnNode*)_run.Arena.AllocateZeroed(sizeof(ColumnNode));
         node->Length = _rows;
         _columns[_node.SlotColumns[column.Slot]] = node;

@@ -2,8 +2,10 @@ using System.Diagnostics;
 
 namespace AdFlow.Operators;
 
-/// <summary>When a node must stop: at a point of time, or when its run's caller has left. Immutable, thread-safe.</summary>
-/// <param name="deadlineTicks">Reading of <see cref="Stopwatch.GetTimestamp"/>; <see cref="long.MaxValue"/> for none.</param>
+/// <summary>When a node must stop: at a point of time, or when its run's caller has left. Immutable,
+/// thread-safe.</summary>
+/// <param name="deadlineTicks">Reading of <see cref="Stopwatch.GetTimestamp"/>; <see cref="long.MaxValue"/> for
+/// none.</param>
 /// <param name="cancellation">Cancelled when the caller has left.</param>
 public readonly struct StopSignal(long deadlineTicks, CancellationToken cancellation)
 {

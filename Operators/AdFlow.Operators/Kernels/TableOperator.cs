@@ -27,8 +27,10 @@ public abstract class TableOperator
     /// <exception cref="OperatorException">The run cannot go on; it alone fails.</exception>
     public virtual void Run(RunContext run) => throw new NotSupportedException("This operator is asynchronous.");
 
-    /// <summary>Runs asynchronously; as <see cref="Run"/>. The context and its arena belong to the node until the end.</summary>
-    public virtual ValueTask RunAsync(RunContext run) => throw new NotSupportedException("This operator is synchronous.");
+    /// <summary>Runs asynchronously; as <see cref="Run"/>. The context and its arena belong to the node until the
+    /// end.</summary>
+    public virtual ValueTask RunAsync(RunContext run) =>
+        throw new NotSupportedException("This operator is synchronous.");
 }
 
 /// <summary>An operator over whole batches with settings.</summary>

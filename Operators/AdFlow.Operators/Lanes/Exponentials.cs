@@ -115,7 +115,8 @@ internal static class Exponentials
         return V.MultiplyAdd(r, sum, V.Constant(0.5000000000000011));
     }
 
-    /// <summary>value·2^power over the whole range of results, in two steps, of which only the last may round.</summary>
+    /// <summary>value·2^power over the whole range of results, in two steps, of which only the last may
+    /// round.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Scale<V>(V value, V power) where V : struct, IBitLane<V>
     {

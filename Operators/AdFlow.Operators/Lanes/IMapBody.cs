@@ -1,6 +1,7 @@
 namespace AdFlow.Operators;
 
-/// <summary>The body of a map operator bound to the columns and settings of a <see cref="MapFrame"/>; generated.</summary>
+/// <summary>The body of a map operator bound to the columns and settings of a <see cref="MapFrame"/>;
+/// generated.</summary>
 public interface IMapBody
 {
     /// <summary>Computes <c>V.Width</c> rows: loads inputs, runs the body, stores outputs.</summary>

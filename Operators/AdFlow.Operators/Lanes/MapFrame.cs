@@ -7,7 +7,8 @@ namespace AdFlow.Operators;
 /// </summary>
 public unsafe struct MapFrame
 {
-    /// <summary>First element of each input column, row i at index i; float or double as the loop that is run.</summary>
+    /// <summary>First element of each input column, row i at index i; float or double as the loop that is
+    /// run.</summary>
     public void** Inputs;
 
     /// <summary>First element of each output column, row i at index i.</summary>

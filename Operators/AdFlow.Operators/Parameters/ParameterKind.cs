@@ -19,7 +19,8 @@ public enum ParameterKind : byte
     Choice,
     /// <summary>Name of a column of the first input; <see cref="ColumnRef"/>.</summary>
     Column,
-    /// <summary>Names of columns of the first input, each perhaps with − in front; a list of <see cref="ColumnRef"/>.</summary>
+    /// <summary>Names of columns of the first input, each perhaps with − in front; a list of <see
+    /// cref="ColumnRef"/>.</summary>
     ColumnList,
     /// <summary>Name for a column to write; <see cref="string"/> marked <see cref="NewColumnAttribute"/>.</summary>
     NewColumn,

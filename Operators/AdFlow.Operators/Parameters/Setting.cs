@@ -6,7 +6,8 @@ namespace AdFlow.Operators;
 /// A setting that a graph may give as a literal or as <c>=expression</c> over the request, evaluated once per run.
 /// Read it by <see cref="RunContext.Value{T}"/>. Immutable.
 /// </summary>
-/// <typeparam name="T"><see cref="bool"/>, <see cref="int"/>, <see cref="long"/>, <see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <typeparam name="T"><see cref="bool"/>, <see cref="int"/>, <see cref="long"/>, <see cref="float"/> or <see
+/// cref="double"/>.</typeparam>
 public readonly struct Setting<T> where T : unmanaged
 {
     private Setting(T literal, int slot)

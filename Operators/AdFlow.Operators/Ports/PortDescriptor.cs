@@ -24,7 +24,8 @@ public sealed record PortDescriptor(
 
 /// <summary>A declared column.</summary>
 /// <param name="Name">Lower snake case name, before any renaming by <c>columns:</c>.</param>
-/// <param name="Port">Ordinal of the port: among inputs and tables for a read column, among outputs for a written one.</param>
+/// <param name="Port">Ordinal of the port: among inputs and tables for a read column, among outputs for a written
+/// one.</param>
 /// <param name="Kind">Which types fit.</param>
 /// <param name="Summary">Meaning and unit, from the doc comment.</param>
 /// <param name="Optional">Whether a graph may lack it.</param>

@@ -1,6 +1,7 @@
 namespace AdFlow.Operators;
 
-/// <summary>How an operator looks up rows of a table; the graph must declare it, the runtime builds what it needs.</summary>
+/// <summary>How an operator looks up rows of a table; the graph must declare it, the runtime builds what it
+/// needs.</summary>
 public enum TableAccess : byte
 {
     /// <summary>All rows in order.</summary>

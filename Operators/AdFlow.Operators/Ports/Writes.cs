@@ -15,7 +15,8 @@ public sealed class Writes<T>(string name, int output)
     public int Output { get; } = output;
 
     /// <summary>The column, once the schema function has declared it.</summary>
-    /// <exception cref="InvalidOperationException">The operator's schema function did not add it: a bug there.</exception>
+    /// <exception cref="InvalidOperationException">The operator's schema function did not add it: a bug
+    /// there.</exception>
     public WrittenColumn Column
     {
         get => _column ?? throw new InvalidOperationException($"Column '{Name}' was not added to the output schema.");

@@ -46,7 +46,8 @@ public unsafe struct TextColumnWriter
     public void EndText()
     {
         if (_textCount == _textCapacity)
-            _offsets = (int*)Grow(_offsets, (_textCount + 1L) * sizeof(int), ref _textCapacity, _textCount + 1, sizeof(int));
+            _offsets = (int*)Grow(_offsets, (_textCount + 1L) * sizeof(int), ref _textCapacity, _textCount + 1,
+                sizeof(int));
         _offsets[++_textCount] = _byteCount;
         if (_validity != null)
             SetValidity(true);
@@ -96,7 +97,8 @@ public unsafe struct TextColumnWriter
     public readonly ColumnNode* FinishLists()
     {
         var node = (ColumnNode*)_arena.AllocateZeroed(sizeof(ColumnNode));
-        *node = new ColumnNode { Length = _listCount, ChildCount = 1, Children = Finish(), Offsets = (byte*)_listOffsets };
+        *node = new ColumnNode { Length = _listCount, ChildCount = 1, Children = Finish(),
+            Offsets = (byte*)_listOffsets };
         if (_listOffsets == null)
             node->Offsets = _arena.AllocateZeroed(sizeof(int));
         return node;

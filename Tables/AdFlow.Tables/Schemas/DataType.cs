@@ -98,7 +98,8 @@ public sealed class DataType : IEquatable<DataType>
     /// <param name="precision">Digits: 1..9, 18, 38 or 76 for 4, 8, 16 or 32 bytes.</param>
     /// <param name="scale">Digits after the point; may be negative.</param>
     /// <param name="byteWidth">4, 8, 16 or 32.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The width is none of these or too small for the digits.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The width is none of these or too small for the
+    /// digits.</exception>
     public static DataType Decimal(int precision, int scale, int byteWidth)
     {
         int most = byteWidth switch { 4 => 9, 8 => 18, 16 => 38, 32 => 76, _ => 0 };

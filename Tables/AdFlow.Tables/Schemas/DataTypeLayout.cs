@@ -3,7 +3,8 @@ namespace AdFlow.Tables;
 /// <summary>Questions about a type's memory layout.</summary>
 public static class DataTypeLayout
 {
-    /// <summary>Bytes of one value of a fixed-width type; 0 for bool, null and every type with offsets or children.</summary>
+    /// <summary>Bytes of one value of a fixed-width type; 0 for bool, null and every type with offsets or
+    /// children.</summary>
     public static int ByteWidth(this DataType type) => type.Id switch
     {
         TypeId.Int8 or TypeId.UInt8 => 1,

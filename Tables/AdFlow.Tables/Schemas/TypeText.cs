@@ -4,7 +4,8 @@ namespace AdFlow.Tables;
 
 /// <summary>
 /// The type names of graphs: <c>bool int8…int64 uint8…uint64 float16 float32 float64 decimal(p,s) utf8 binary date
-/// timestamp time duration list&lt;T&gt; vector&lt;T,n&gt; struct&lt;name: T, …&gt; map&lt;K,V&gt;</c>, each followed by
+/// timestamp time duration list&lt;T&gt; vector&lt;T,n&gt; struct&lt;name: T, …&gt; map&lt;K,V&gt;</c>, each followed
+/// by
 /// <c>?</c> where it may be null. Types with no such name print in a longer form that cannot be read back.
 /// </summary>
 public static class TypeText
@@ -207,7 +208,8 @@ public static class TypeText
             int start = Position;
             while (Position < text.Length && char.IsAsciiDigit(text[Position]))
                 Position++;
-            return int.TryParse(text.AsSpan(start, Position - start), NumberStyles.None, CultureInfo.InvariantCulture, out value);
+            return int.TryParse(text.AsSpan(start, Position - start), NumberStyles.None, CultureInfo.InvariantCulture,
+                out value);
         }
 
         private bool Take(char c)

@@ -75,7 +75,8 @@ public sealed class ExpressionParserTests
         string[] pieces =
             ["a", "b", "x", "p", "title", "request.", "settings.floor", "slots", "and", "or", "not", "in", "is", "null",
              "(", "(", ")", ")", ",", "+", "-", "*", "/", "%", "==", "!=", "<", ">=", "=", "&&", "1", "2.5", "1e999",
-             "99999999999999999999", "'t'", "'", "\"", "`", ".", "if(", "min(", "clip(", "nope(", "int(", "😀", "\ud800",
+             "99999999999999999999", "'t'", "'", "\"", "`", ".", "if(", "min(", "clip(", "nope(", "int(", "😀",
+                 "\ud800",
              "\0", "é", "1.2.3", "3a", " ", "\n"];
         var random = new Random(seed);
         for (int i = 0; i < 5000; i++)

@@ -6,7 +6,8 @@ namespace AdFlow.Operators.Tests.Kernels;
 public sealed class GatherTests
 {
     private static readonly Schema Takable = new(
-        [.. RandomTables.EveryType.Fields.Where(field => !Contains(field.Type, TypeId.SparseUnion, TypeId.DenseUnion))]);
+        [.. RandomTables.EveryType.Fields.Where(field => !Contains(field.Type, TypeId.SparseUnion,
+            TypeId.DenseUnion))]);
 
     [Test]
     public void Take_RandomRowsOfEveryType_GivesTheirValues([Range(1, 20)] int seed)
@@ -33,7 +34,8 @@ public sealed class GatherTests
         using var first = RandomTables.Create(seed, Takable, rows: 31);
         using var second = RandomTables.Create(seed + 1000, Takable, rows: 31);
         using var arena = new Arena();
-        int[] rows = RandomRows(seed, 64, 31, withNulls: true), channels = RandomRows(seed + 1, 64, 2, withNulls: false);
+        int[] rows = RandomRows(seed, 64, 31, withNulls: true), channels = RandomRows(seed + 1, 64, 2,
+            withNulls: false);
         foreach (var (field, i) in Takable.Fields.Select((field, i) => (field, i)))
         {
             if (HasNestedDictionary(field.Type))
@@ -42,7 +44,8 @@ public sealed class GatherTests
             Column taken;
             unsafe
             {
-                taken = new Column(field.Type.Decoded(), Gather.Take(sources, field.Type.Decoded(), channels, rows, arena));
+                taken = new Column(field.Type.Decoded(), Gather.Take(sources, field.Type.Decoded(), channels, rows,
+                    arena));
             }
             for (int row = 0; row < rows.Length; row++)
                 AssertRow(sources[channels[row]], rows[row], taken, row, $"seed {seed}, column {field.Name}");

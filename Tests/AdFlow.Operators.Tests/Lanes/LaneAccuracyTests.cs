@@ -1,14 +1,17 @@
 namespace AdFlow.Operators.Tests.Lanes;
 
-/// <summary>The float32 polynomials against the framework's float64 functions, over bit patterns of the whole range.</summary>
+/// <summary>The float32 polynomials against the framework's float64 functions, over bit patterns of the whole
+/// range.</summary>
 public sealed class LaneAccuracyTests
 {
-    private static readonly (string Name, Func<ScalarLane<float>, ScalarLane<float>> Lane, Func<double, double> Exact, int Ulps)[] Functions =
+    private static readonly (string Name, Func<ScalarLane<float>, ScalarLane<float>> Lane, Func<double, double> Exact,
+        int Ulps)[] Functions =
     [
         ("exp", ScalarLane<float>.Exp, Math.Exp, 2),
         ("log", ScalarLane<float>.Log, Math.Log, 2),
         ("log1p", ScalarLane<float>.Log1p, x => Math.Abs(x) < 1e-5 ? x - x * x / 2 : Math.Log(1 + x), 2),
-        ("sigmoid", ScalarLane<float>.Sigmoid, x => x < 0 ? Math.Exp(x) / (1 + Math.Exp(x)) : 1 / (1 + Math.Exp(-x)), 2),
+        ("sigmoid", ScalarLane<float>.Sigmoid, x => x < 0 ? Math.Exp(x) / (1 + Math.Exp(x)) : 1 / (1 + Math.Exp(-x)),
+            2),
         ("tanh", ScalarLane<float>.Tanh, Math.Tanh, 4),
     ];
 
@@ -25,7 +28,8 @@ public sealed class LaneAccuracyTests
             if (double.IsNaN(expected))
                 Assert.That(actual, Is.NaN, $"{name}({x:R})");
             else
-                Assert.That(Ulps(actual, (float)expected), Is.LessThanOrEqualTo(ulps), $"{name}({x:R}) = {actual:R}, not {expected:R}");
+                Assert.That(Ulps(actual, (float)expected), Is.LessThanOrEqualTo(ulps),
+                    $"{name}({x:R}) = {actual:R}, not {expected:R}");
         }
     }
 

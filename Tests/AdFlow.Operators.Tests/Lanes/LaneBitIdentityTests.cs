@@ -28,7 +28,8 @@ public sealed class LaneBitIdentityTests
     }
 
     [Test]
-    public void Run_EveryCountUpTo70_WritesExactlyTheRowsOfTheFrame([ValueSource(typeof(LaneWidths), nameof(LaneWidths.All))] LaneWidth width)
+    public void Run_EveryCountUpTo70_WritesExactlyTheRowsOfTheFrame([ValueSource(typeof(LaneWidths),
+        nameof(LaneWidths.All))] LaneWidth width)
     {
         for (int count = 0; count <= 70; count++)
         {
@@ -55,7 +56,8 @@ public sealed class LaneBitIdentityTests
                 bool same = MemoryMarshal.AsBytes(expected[operation].AsSpan(i, 1))
                     .SequenceEqual(MemoryMarshal.AsBytes(actual[operation].AsSpan(i, 1)));
                 Assert.That(bothNaN || same, Is.True,
-                    $"seed {seed}, {width}, operation {operation}, row {i}: {expected[operation][i]} != {actual[operation][i]}");
+                    $"seed {seed}, {width}, operation {operation}, row {i}: "
+                    + $"{expected[operation][i]} != {actual[operation][i]}");
             }
         }
     }
@@ -86,7 +88,8 @@ public sealed class LaneBitIdentityTests
         fixed (float* source = input, target = output)
         {
             void* ins = source, outs = target;
-            LaneLoop.Run32<Negate>(new MapFrame { Inputs = &ins, Outputs = &outs, Start = start, Count = count }, width);
+            LaneLoop.Run32<Negate>(new MapFrame { Inputs = &ins, Outputs = &outs, Start = start, Count = count },
+                width);
         }
     }
 

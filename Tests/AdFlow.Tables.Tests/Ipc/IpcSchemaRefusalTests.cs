@@ -82,7 +82,8 @@ public sealed class IpcSchemaRefusalTests
         object?[] field = Field("x", Int, Int32Type);
         for (int i = 1; i < 40; i++)
             field = Field("x", Struct, [], null, field, field);
-        Assert.That(Refusal(Schema(field)).Message, Does.Contain("metadata with more tables").Or.Contain("vectors overlap"));
+        Assert.That(Refusal(Schema(field)).Message,
+            Does.Contain("metadata with more tables").Or.Contain("vectors overlap"));
     }
 
     [Test]

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace AdFlow.Architecture.Tests;
+
+public sealed partial class LayerTests
+{
+    // Each project may refer only to projects named on its own line.
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["AdFlow.Tables"] = [],
+        ["AdFlow.Operators"] = ["AdFlow.Tables"],
+        ["AdFlow.Graphs"] = ["AdFlow.Operators"],
+    };
+
+    [Test]
+    public void EveryProject_OutsideTests_RefersOnlyToTheLayersBelow()
+    {
+        foreach (string project in Repository.Files("*.csproj").Where(path =>
+            !Repository.Relative(path).StartsWith("Tests/")))
+        {
+            string name = Path.GetFileNameWithoutExtension(project);
+            Assert.That(Allowed, Does.ContainKey(name),
+                $"{Repository.Relative(project)} has no place in the layers yet");
+            var references = Reference().Matches(File.ReadAllText(project)).Select(match => match.Groups[1].Value);
+            Assert.That(references, Is.SubsetOf(Allowed[name]), Repository.Relative(project));
+        }
+    }
+
+    [Test]
+    public void EveryProject_IsInTheSolution()
+    {
+        string solution = File.ReadAllText(Path.Combine(Repository.Root, "AdFlow.sln")).Replace('\\', '/');
+        foreach (string project in Repository.Files("*.csproj"))
+            Assert.That(solution, Does.Contain(Repository.Relative(project)));
+    }
+
+    [GeneratedRegex("<ProjectReference Include=\"[^\"]*?([^/\\\\\"]+)\\.csproj\"")]
+    private static partial Regex Reference();
+}
