@@ -8,31 +8,36 @@ internal readonly struct TextColumn
     /// <summary>Positions between the items of a list, more than any phrase is long.</summary>
     public const int ItemGap = 100;
 
-    private readonly Column _column;
     private readonly bool _isList;
 
+    /// <summary>The column.</summary>
+    public readonly Column Column;
+
     /// <summary>Reads a column as text.</summary>
-    /// <exception cref="ArgumentException">It is neither text nor a list of texts.</exception>
-    public TextColumn(Batch batch, string name)
+    /// <param name="batch">All rows of the table.</param>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="lists">Whether it may be a list of texts.</param>
+    /// <exception cref="ArgumentException">It is missing or of another type.</exception>
+    public TextColumn(Batch batch, string name, bool lists = true)
     {
         if (batch.Schema.IndexOf(name) < 0)
             throw new ArgumentException($"There is no column '{name}' to index in {batch.Schema}.");
-        _column = batch[name];
-        _isList = _column.Type.Id is TypeId.List or TypeId.LargeList or TypeId.FixedSizeList;
-        if (!_column.Type.IsText() && !(_isList && _column.Type.Children[0].Type.IsText()))
-            throw new ArgumentException(
-                $"Column '{name}' of type {_column.Type} cannot be indexed as text. Expected utf8 or list<utf8>.");
+        Column = batch[name];
+        _isList = lists && Column.Type.Id is TypeId.List or TypeId.LargeList or TypeId.FixedSizeList;
+        if (!Column.Type.IsText() && !(_isList && Column.Type.Children[0].Type.IsText()))
+            throw new ArgumentException($"Column '{name}' of type {Column.Type} cannot be indexed as text. "
+                + $"Expected utf8{(lists ? " or list<utf8>" : "")}.");
     }
 
     /// <summary>Appends the tokens of a row; a null has none.</summary>
     public void Analyze(int row, Analyzer analyzer, ref TokenBuffer tokens)
     {
         if (!_isList)
-            analyzer.Analyze(_column.GetBytes(row), ref tokens);
-        else if (_column.IsValid(row))
+            analyzer.Analyze(Column.GetBytes(row), ref tokens);
+        else if (Column.IsValid(row))
         {
-            var items = _column.Child(0);
-            var (start, end) = _column.GetRange(row);
+            var items = Column.Child(0);
+            var (start, end) = Column.GetRange(row);
             for (long item = start; item < end; item++)
             {
                 if (item > start)
