@@ -25,6 +25,7 @@ public sealed class BidwordIndex
     private BidwordIndex(IndexTableReader reader, Batch batch, bool validate)
     {
         reader.RequireRows(batch);
+        Stored = reader.Table;
         int rows = batch.RowCount;
         int Limit(int limit) => validate ? limit : -1;
         Analyzer = reader.Analyzer();
@@ -38,6 +39,9 @@ public sealed class BidwordIndex
         _signatures = reader.Array<ulong>("signatures", DataType.UInt64, _words.Count);
         _matchTypes = reader.Array<byte>("match_types", DataType.UInt8, rows);
     }
+
+    /// <summary>The stored form, kept reachable as long as the index is; its owner disposes it.</summary>
+    public Table Stored { get; }
 
     /// <summary>What made the tokens; queries must go through it too.</summary>
     public Analyzer Analyzer { get; }

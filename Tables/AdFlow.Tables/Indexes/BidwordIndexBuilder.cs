@@ -54,8 +54,7 @@ internal sealed class BidwordIndexBuilder
 
     private void ReadMatchTypes(string matchType)
     {
-        _ = new TextColumn(_batch, matchType, lists: false);
-        var column = _batch[matchType];
+        var column = new TextColumn(_batch, matchType, lists: false).Column;
         for (int row = 0; row < _batch.RowCount; row++)
         {
             var value = column.GetBytes(row);

@@ -40,9 +40,9 @@ public sealed class Bm25Scorer
             if (!(field.Weight >= 0 && double.IsFinite(field.Weight) && field.B is >= 0 and <= 1))
                 throw new ArgumentException($"{field} is out of range. Expected weight ≥ 0 and b from 0 to 1.");
         _k1 = k1;
-        _weights = [.. fields.Select(field => field.Weight)];
-        _b = [.. fields.Select(field => field.B)];
-        _perLength = [.. fields.Select((field, i) => field.B / index.AverageLength(i))];
+        (_weights, _b, _perLength) = (new double[_fields], new double[_fields], new double[_fields]);
+        for (int i = 0; i < _fields; i++)
+            (_weights[i], _b[i], _perLength[i]) = (fields[i].Weight, fields[i].B, fields[i].B / index.AverageLength(i));
         _factors = new double[_fields * TabulatedLengths];
         for (int i = 0; i < _factors.Length; i++)
             _factors[i] = ComputeFactor(i / TabulatedLengths, i % TabulatedLengths);

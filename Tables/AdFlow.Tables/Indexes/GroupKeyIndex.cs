@@ -15,6 +15,7 @@ public sealed class GroupKeyIndex
 
     private GroupKeyIndex(IndexTableReader reader, Batch batch, bool validate)
     {
+        Stored = reader.Table;
         Column = reader.Text("column");
         _keys = reader.KeyColumn(batch, Column);
         var slots = reader.Array<int>("slots", DataType.Int32);
@@ -33,6 +34,9 @@ public sealed class GroupKeyIndex
         }
         _slots = new KeySlots(slots, _keys);
     }
+
+    /// <summary>The stored form, kept reachable as long as the index is; its owner disposes it.</summary>
+    public Table Stored { get; }
 
     /// <summary>Name of the key column.</summary>
     public string Column { get; }
@@ -58,12 +62,9 @@ public sealed class GroupKeyIndex
             groupOfRow[row] = -1;
             if (!keys.IsValid(row))
                 continue;
-            int slot = KeySlots.Place(slots, keys, row);
-            if (slots[slot] < 0)
-            {
-                slots[slot] = row;
+            var (slot, first) = KeySlots.Place(slots, keys, row);
+            if (first == row)
                 groups[slot] = groupCount++;
-            }
             groupOfRow[row] = groups[slot];
         }
         var table = new IndexTableBuilder(Kind);

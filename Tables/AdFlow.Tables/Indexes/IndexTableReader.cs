@@ -15,11 +15,15 @@ internal readonly unsafe struct IndexTableReader
     public IndexTableReader(Table table, string kind)
     {
         _kind = kind;
+        Table = table;
         Require(table.Batches.Count == 1 && table.RowCount == 1, $"{table.RowCount} rows", "one row");
         _batch = table.Batches[0];
         string found = Text(IndexTableBuilder.KindColumn);
         Require(found == kind, $"an index of kind {found}", kind);
     }
+
+    /// <summary>The stored index.</summary>
+    public Table Table { get; }
 
     /// <summary>An array.</summary>
     public IndexArray<T> Array<T>(string name, DataType item) where T : unmanaged
@@ -90,9 +94,8 @@ internal readonly unsafe struct IndexTableReader
     /// <summary>Checks that every value is at least a lowest and below a limit.</summary>
     public void RequireRange(string name, ReadOnlySpan<int> values, int lowest, int limit)
     {
-        foreach (int value in values)
-            if (value < lowest || value >= limit)
-                Require(false, $"{value} in '{name}'", $"{lowest} to {limit - 1}");
+        if (values.IndexOfAnyExceptInRange(lowest, limit - 1) is var wrong and >= 0)
+            Require(false, $"{values[wrong]} in '{name}'", $"{lowest} to {limit - 1}");
     }
 
     private (long Start, long End) List(string name, DataType item, out Column child)

@@ -22,6 +22,7 @@ public sealed class InvertedIndex
     private InvertedIndex(IndexTableReader reader, Batch batch, bool validate)
     {
         reader.RequireRows(batch);
+        Stored = reader.Table;
         RowCount = batch.RowCount;
         Analyzer = reader.Analyzer();
         Fields = reader.Texts("fields").ToStrings();
@@ -44,6 +45,9 @@ public sealed class InvertedIndex
         if (validate)
             InvertedIndexCheck.Run(reader, this, _positionStarts, _positions);
     }
+
+    /// <summary>The stored form, kept reachable as long as the index is; its owner disposes it.</summary>
+    public Table Stored { get; }
 
     /// <summary>Number of rows of the table.</summary>
     public int RowCount { get; }

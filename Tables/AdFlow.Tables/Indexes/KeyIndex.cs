@@ -13,12 +13,16 @@ public sealed class KeyIndex
     private readonly KeyColumn _keys;
     private readonly KeySlots _slots;
 
-    private KeyIndex(string column, KeyColumn keys, KeySlots slots)
+    private KeyIndex(Table stored, string column, KeyColumn keys, KeySlots slots)
     {
+        Stored = stored;
         Column = column;
         _keys = keys;
         _slots = slots;
     }
+
+    /// <summary>The stored form, kept reachable as long as the index is; its owner disposes it.</summary>
+    public Table Stored { get; }
 
     /// <summary>Name of the key column.</summary>
     public string Column { get; }
@@ -39,10 +43,9 @@ public sealed class KeyIndex
         {
             if (!keys.IsValid(row))
                 continue;
-            int slot = KeySlots.Place(slots, keys, row);
-            if (slots[slot] >= 0)
-                throw new DuplicateKeyException(column, keys.Format(row), slots[slot], row);
-            slots[slot] = row;
+            var (_, first) = KeySlots.Place(slots, keys, row);
+            if (first != row)
+                throw new DuplicateKeyException(column, keys.Format(row), first, row);
         }
         var table = new IndexTableBuilder(Kind);
         table.AddText("column", column);
@@ -64,7 +67,7 @@ public sealed class KeyIndex
         var slots = reader.Array<int>("slots", DataType.Int32);
         if (validate)
             KeySlots.Check(reader, slots, keys.Length);
-        return new KeyIndex(column, keys, new KeySlots(slots, keys));
+        return new KeyIndex(index, column, keys, new KeySlots(slots, keys));
     }
 
     /// <summary>Row of an integer key (for uint64 keys its bits), or −1.</summary>

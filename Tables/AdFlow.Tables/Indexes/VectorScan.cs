@@ -16,11 +16,15 @@ public sealed unsafe class VectorScan
     private VectorScan(IndexTableReader reader, Batch batch)
     {
         reader.RequireRows(batch);
+        Stored = reader.Table;
         Column = reader.Text("column");
         reader.Require(batch.Schema.IndexOf(Column) >= 0, $"a table without '{Column}'", "the table it was built from");
         _vectors = Vectors(batch, Column);
         _norms = reader.Array<float>("norms", DataType.Float32, batch.RowCount);
     }
+
+    /// <summary>The stored form, kept reachable as long as the index is; its owner disposes it.</summary>
+    public Table Stored { get; }
 
     /// <summary>Name of the vector column.</summary>
     public string Column { get; }

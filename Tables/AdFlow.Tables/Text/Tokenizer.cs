@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace AdFlow.Tables.Text;
@@ -40,17 +39,30 @@ internal unsafe ref struct Tokenizer
         "\0abcdefghijklmnopqrstuvwxyz\0\0\0\0\0"u8 +
         "\0abcdefghijklmnopqrstuvwxyz\0\0\0\0\0"u8;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int TakeAscii(int i)
     {
-        byte lower = Lower[_text[i]];
-        if (lower != 0)
-            Append(lower);
-        else if (_length > 0 && _text[i] == '.' && IsDigit(i - 1) && IsDigit(i + 1))
+        int taken = TakeLetters(i);
+        if (taken > 0)
+            return taken;
+        if (_length > 0 && _text[i] == '.' && IsDigit(i - 1) && IsDigit(i + 1))
             Append((byte)'.');
         else if (_text[i] != '\'' || !JoinsLetters(i, 1))
             EndToken();
         return 1;
+    }
+
+    // The letters and digits from a place on, in one loop over registers.
+    private int TakeLetters(int i)
+    {
+        var text = _text[i..];
+        int taken = 0, most = Math.Min(text.Length, TokenBuffer.MaxTokenBytes - _length);
+        byte* target = _token + _length;
+        while (taken < most && text[taken] < 0x80 && Lower[text[taken]] is var lower and not 0)
+            target[taken++] = lower;
+        _length += taken;
+        if (_length == TokenBuffer.MaxTokenBytes)
+            EndToken();
+        return taken;
     }
 
     private int TakeRune(int i)
@@ -99,7 +111,6 @@ internal unsafe ref struct Tokenizer
     // An apostrophe between letters is dropped and the word goes on; after or before a digit it parts (feet, inches).
     private readonly bool JoinsLetters(int i, int bytes) => _length > 0 && !IsDigit(i - 1) && !IsDigit(i + bytes);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Append(byte value)
     {
         if (_length == TokenBuffer.MaxTokenBytes)
