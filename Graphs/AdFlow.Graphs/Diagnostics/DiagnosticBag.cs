@@ -1,0 +1,28 @@
+namespace AdFlow.Graphs;
+
+/// <summary>Collects every problem of a graph, so that an author sees all of them at once. Not thread-safe.</summary>
+public sealed class DiagnosticBag
+{
+    private readonly List<Diagnostic> _items = [];
+
+    /// <summary>Number of problems so far.</summary>
+    public int Count => _items.Count;
+
+    /// <summary>Whether there is any problem.</summary>
+    public bool HasErrors => _items.Count > 0;
+
+    /// <summary>Adds a problem; the same one twice counts once.</summary>
+    public void Add(string code, SourcePosition position, string message, string? node = null)
+    {
+        var item = new Diagnostic(code, position, message) { Node = node };
+        if (!_items.Contains(item))
+            _items.Add(item);
+    }
+
+    /// <summary>All problems, by file, line and column.</summary>
+    public IReadOnlyList<Diagnostic> ToList() =>
+    [
+        .. _items.OrderBy(item => item.Position.File, StringComparer.Ordinal)
+            .ThenBy(item => item.Position.Line).ThenBy(item => item.Position.Column)
+    ];
+}
