@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using AdFlow.Tables;
+
 namespace AdFlow.Operators;
 
 /// <summary>
@@ -14,6 +17,7 @@ public sealed class NodeBinder
     private readonly string[] _writeNames;
     private readonly Action<string, string?> _report;
     private readonly List<Action<OutputSchema>> _declaredWrites = [];
+    private readonly List<ColumnUse> _found = [];
 
     /// <summary>Makes a binder for one node.</summary>
     /// <param name="descriptor">The operator.</param>
@@ -40,6 +44,9 @@ public sealed class NodeBinder
     internal IReadOnlyList<Action<OutputSchema>> DeclaredWrites => _declaredWrites;
 
     internal InputPort? FirstInput => _ports.OfType<InputPort>().FirstOrDefault();
+
+    /// <summary>Columns that <see cref="Find{T}(InputPort, string, string?)"/> and its kin have bound.</summary>
+    public IReadOnlyList<ColumnUse> FoundColumns => _found;
 
     /// <summary>Whether a problem was reported.</summary>
     public bool HasErrors { get; private set; }
@@ -69,8 +76,50 @@ public sealed class NodeBinder
     /// it.</typeparam>
     public T Parameter<T>(int ordinal) => (T)_parameters[ordinal]!;
 
+    /// <summary>Value of a setting of kind <see cref="ParameterKind.Choice"/>.</summary>
+    /// <typeparam name="T">An enum over <see cref="int"/> whose members are the choices, from 0 in their
+    /// order.</typeparam>
+    public T Choice<T>(int ordinal) where T : struct, Enum => Unsafe.BitCast<int, T>((int)_parameters[ordinal]!);
+
     /// <summary>Value of an optional setting that may be absent.</summary>
     public T? ParameterOrNull<T>(int ordinal) where T : class => (T?)_parameters[ordinal];
+
+    /// <summary>Binds a column whose name is known only now: from a setting, or from a file that it names. Reports a
+    /// missing column or a wrong type, and then gives null.</summary>
+    /// <param name="port">The input.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="parameter">Name of the setting that names the column, or null.</param>
+    public Reads<T>? Find<T>(InputPort port, string column, string? parameter = null) =>
+        Find<T>(port.Schema, port.Ordinal, 0, column, $"input '{port.Name}'", parameter);
+
+    /// <summary>Binds a column of a table; as for an input.</summary>
+    public Reads<T>? Find<T>(TablePort port, string column, string? parameter = null) =>
+        Find<T>(port.Schema, port.Ordinal, 0, column, $"table '{port.TableName}'", parameter);
+
+    /// <summary>Binds a column of one channel; as for an input.</summary>
+    public Reads<T>? Find<T>(VariadicPort port, int channel, string column, string? parameter = null) => Find<T>(
+        port.Channels[channel].Schema, port.Ordinal, channel, column, $"channel '{port.Channels[channel].Name}'",
+        parameter);
+
+    private Reads<T>? Find<T>(
+        Schema schema, int port, int channel, string column, string place, string? parameter)
+    {
+        int ordinal = schema.IndexOf(column);
+        if (ordinal < 0)
+        {
+            Error($"{place} has no column '{column}'; it has {string.Join(", ", schema.Fields.Select(f => f.Name))}",
+                parameter);
+            return null;
+        }
+        var kind = ColumnKindRules.Of<T>();
+        if (!kind.Accepts(schema[ordinal].Type))
+        {
+            Error($"column '{column}' of {place} is {schema[ordinal].Type}; expected {kind.Describe()}", parameter);
+            return null;
+        }
+        _found.Add(new ColumnUse(port, channel, ordinal));
+        return new Reads<T>(column, port, ordinal, channel);
+    }
 
     /// <summary>Reports a problem of the node; the graph is then refused, with this and all other problems.</summary>
     /// <param name="message">What was found, what was expected and what to do.</param>

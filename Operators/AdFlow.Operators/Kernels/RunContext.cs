@@ -77,12 +77,12 @@ public sealed class RunContext
     {
         if (!column.IsPresent)
             return default;
-        var source = BatchAt(column.Port, 0)[column.Column];
+        var source = BatchAt(column.Port, column.Channel)[column.Column];
         return new ReadOnlySpan<T>(Coercion.Pointer<T>(source, Arena), source.Length);
     }
 
     /// <summary>A column as it is.</summary>
-    public Column Column<T>(Reads<T> column) => BatchAt(column.Port, 0)[column.Column];
+    public Column Column<T>(Reads<T> column) => BatchAt(column.Port, column.Channel)[column.Column];
 
     /// <summary>A column that a setting names.</summary>
     public Column Column(ColumnRef column) => BatchAt(column.Port, 0)[column.Column];

@@ -8,11 +8,12 @@ namespace AdFlow.Operators;
 public sealed class Reads<T>
 {
     /// <summary>Makes a bound column; <paramref name="column"/> is −1 where an optional column is absent.</summary>
-    public Reads(string name, int port, int column)
+    public Reads(string name, int port, int column, int channel = 0)
     {
         Name = name;
         Port = port;
         Column = column;
+        Channel = channel;
     }
 
     /// <summary>Name of the column in the graph.</summary>
@@ -20,6 +21,9 @@ public sealed class Reads<T>
 
     /// <summary>Ordinal of the port.</summary>
     public int Port { get; }
+
+    /// <summary>Channel of a variadic port, else 0.</summary>
+    public int Channel { get; }
 
     /// <summary>Ordinal of the column in the port's schema, or −1.</summary>
     public int Column { get; }

@@ -1,0 +1,59 @@
+using AdFlow.Operators;
+using AdFlow.Tables;
+
+namespace AdFlow.Graphs;
+
+/// <summary>A node bound to its operator. Immutable, thread-safe.</summary>
+public sealed record LogicalNode
+{
+    /// <summary>Position in <see cref="LogicalPlan.Nodes"/>.</summary>
+    public required int Ordinal { get; init; }
+
+    /// <summary>Path in the graph, sub-graphs included: <c>bid/ecpm</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required SourcePosition Position { get; init; }
+
+    /// <summary>Its operator.</summary>
+    public required OperatorDescriptor Operator { get; init; }
+
+    /// <summary>One for each port that the operator declares, in ordinal order.</summary>
+    public required IReadOnlyList<LogicalInput> Inputs { get; init; }
+
+    /// <summary>Columns of each output and where their values come from.</summary>
+    public required IReadOnlyList<IReadOnlyList<OutputColumn>> Outputs { get; init; }
+
+    /// <summary>Schema of each output.</summary>
+    public required IReadOnlyList<Schema> Schemas { get; init; }
+
+    /// <summary>Number of columns that the operator fills itself, over all outputs.</summary>
+    public required int SlotCount { get; init; }
+
+    /// <summary>Columns that the operator itself reads, whichever of its outputs are needed.</summary>
+    public required IReadOnlyList<ColumnUse> Reads { get; init; }
+
+    /// <summary>Settings that are evaluated per run; the position is the slot.</summary>
+    public IReadOnlyList<PerRunSetting> PerRunSettings { get; init; } = [];
+
+    /// <summary>The bound table operator; null for a map operator.</summary>
+    public TableOperator? Table { get; init; }
+
+    /// <summary>The bound map operator; null for a table operator.</summary>
+    public MapBinding? Map { get; init; }
+
+    /// <summary>Condition over the request; where it is not true, the outputs are empty.</summary>
+    public ExpressionProgram? When { get; init; }
+
+    /// <summary>Time for the node, or null.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>What happens when time is over.</summary>
+    public FailureAction OnTimeout { get; init; }
+
+    /// <summary>What happens when the operator fails.</summary>
+    public FailureAction OnError { get; init; }
+
+    /// <summary>Settings as the graph gives them, defaults included, for explaining a plan: name and text.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];
+}
