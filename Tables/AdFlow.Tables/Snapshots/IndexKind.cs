@@ -1,3 +1,5 @@
+using AdFlow.Tables.Indexes;
+
 namespace AdFlow.Tables;
 
 /// <summary>What an index answers.</summary>
