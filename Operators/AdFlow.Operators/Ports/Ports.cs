@@ -24,7 +24,11 @@ public sealed record VariadicPort(int Ordinal, string Name, IReadOnlyList<(strin
 /// <param name="Schema">Columns of the table.</param>
 /// <param name="Key">The table's <c>key:</c>, or null.</param>
 /// <param name="GroupKey">The table's <c>group_key:</c>, or null.</param>
-public sealed record TablePort(int Ordinal, string TableName, Schema Schema, string? Key, string? GroupKey);
+public sealed record TablePort(int Ordinal, string TableName, Schema Schema, string? Key, string? GroupKey)
+{
+    /// <summary>The index that the port needs, or null where rows are only read in order.</summary>
+    public IndexDefinition? Index { get; init; }
+}
 
 /// <summary>One batch to the nodes behind. Bound; immutable.</summary>
 /// <param name="Ordinal">Which of the operator's outputs, in declaration order.</param>

@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using AdFlow.Operators;
+
+namespace AdFlow.Graphs;
+
+/// <summary>What binding a graph and its sub-graphs shares. Used by one thread.</summary>
+internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource schemas, DiagnosticBag diagnostics)
+{
+    private readonly List<LogicalNode> _nodes = [];
+    private readonly List<BoundTable> _tables = [];
+    private readonly Dictionary<string, FileSnapshot?> _files = new(StringComparer.Ordinal);
+
+    public OperatorCatalog Catalog { get; } = catalog;
+
+    public DiagnosticBag Diagnostics { get; } = diagnostics;
+
+    public IReadOnlyList<LogicalNode> Nodes => _nodes;
+
+    /// <summary>Binds the nodes of a graph, each behind what it reads.</summary>
+    public void BindGraph(GraphScope scope)
+    {
+        foreach (var node in NodeOrder.Sort(scope))
+            scope.Add(node.Id.Text, BindNode(scope, node));
+        NodeOrder.ReportUnused(scope);
+    }
+
+    /// <summary>Adds a bound node; its ordinal is the number of nodes before.</summary>
+    public void Add(LogicalNode node) => _nodes.Add(node);
+
+    /// <summary>A declared table, its schema read at first use; null with a problem.</summary>
+    public BoundTable? Table(GraphScope scope, TableSpec spec)
+    {
+        var table = _tables.Find(bound => ReferenceEquals(bound.Spec, spec));
+        if (table is not null)
+            return table.Schema is null ? null : table;
+        string path = Beside(scope.Graph.File, spec.Path.Text);
+        table = new BoundTable(_tables.Count, scope.Prefix + spec.Name.Text, spec, path,
+            schemas(spec, path, Diagnostics));
+        _tables.Add(table);
+        return table.Schema is null ? null : table;
+    }
+
+    public IReadOnlyList<LogicalTable> Tables() =>
+        [.. _tables.Select(t => new LogicalTable(t.Name, t.Path, t.Schema!, [.. t.Indexes], t.Spec.Path.Position))];
+
+    /// <summary>Content of a file that a setting names; null with a problem.</summary>
+    public FileSnapshot? File(GraphScope scope, YamlScalar path)
+    {
+        string full = Beside(scope.Graph.File, path.Text);
+        if (!_files.TryGetValue(full, out var file))
+            _files[full] = file = Read(full, path);
+        return file;
+    }
+
+    public static string Beside(string graphFile, string path) =>
+        Path.Combine(Path.GetDirectoryName(graphFile) ?? "", path);
+
+    private BoundSource[]? BindNode(GraphScope scope, NodeSpec node)
+    {
+        if (node.Use is not null)
+            return SubGraphBinding.Bind(this, scope, node);
+        if (node.Op is null)
+            return null;
+        if (Catalog.Find(node.Op.Text) is { } descriptor)
+            return new OperatorBinding(this, scope, node, descriptor).Bind();
+        Diagnostics.Add(BindingCodes.UnknownOperator, node.Op.Position,
+            $"there is no operator '{node.Op.Text}'"
+            + Suggestion.For(node.Op.Text, Catalog.Operators.Select(o => o.Id), "operators"), scope.PathOf(node));
+        return null;
+    }
+
+    private FileSnapshot? Read(string full, YamlScalar path)
+    {
+        try
+        {
+            byte[] content = System.IO.File.ReadAllBytes(full);
+            return new FileSnapshot(path.Text, content, Convert.ToHexStringLower(SHA256.HashData(content)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            Diagnostics.Add(BindingCodes.File, path.Position,
+                $"the file '{path.Text}' cannot be read: {Reason(error, full)}; paths are relative to the graph's file");
+            return null;
+        }
+    }
+
+    private static string Reason(Exception error, string full) => error switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => $"there is none at {full}",
+        UnauthorizedAccessException => "it is a folder, or reading it is not allowed",
+        _ => error.Message,
+    };
+}

@@ -1,0 +1,103 @@
+using AdFlow.Operators;
+using AdFlow.Tables;
+
+namespace AdFlow.Graphs;
+
+/// <summary>Binds one node to its operator. Used once.</summary>
+internal sealed class OperatorBinding(
+    BindingContext context, GraphScope scope, NodeSpec node, OperatorDescriptor descriptor)
+{
+    public BindingContext Context { get; } = context;
+
+    public GraphScope Scope { get; } = scope;
+
+    public NodeSpec Node { get; } = node;
+
+    public OperatorDescriptor Operator { get; } = descriptor;
+
+    /// <summary>Outputs of the node; null with a problem.</summary>
+    public BoundSource[]? Bind()
+    {
+        int before = Context.Diagnostics.Count;
+        var ports = new PortBinding(this).Bind();
+        var columns = new ColumnBinding(this, ports);
+        columns.Bind();
+        var settings = new SettingBinding(this, ports);
+        settings.Bind();
+        var when = SubGraphBinding.When(Scope, Node);
+        if (Context.Diagnostics.Count > before || !ports.IsComplete)
+            return null;
+        var bound = Operator is MapOperatorDescriptor
+            ? MapNode(ports, columns, settings)
+            : TableNode((TableOperatorDescriptor)Operator, ports, columns, settings);
+        if (Context.Diagnostics.Count > before)
+            return null;
+        Context.Add(bound with { When = when is null ? null : new ExpressionProgram(when) });
+        return [.. Operator.Outputs.Select((output, i) =>
+            new BoundSource(output.Name, new LogicalSource(bound.Ordinal, i), bound.Schemas[i]))];
+    }
+
+    public void Report(string code, SourcePosition position, string message) =>
+        Scope.Report(code, position, message, Node);
+
+    private LogicalNode TableNode(
+        TableOperatorDescriptor descriptor, PortBinding ports, ColumnBinding columns, SettingBinding settings)
+    {
+        var binder = new NodeBinder(
+            descriptor, ports.Values, columns.Reads, columns.WriteNames, settings.Values,
+            (message, parameter) => Report(BindingCodes.Node, settings.PlaceOf(parameter),
+                parameter is null ? $"{descriptor.Id}: {message}" : $"{descriptor.Id}, setting '{parameter}': {message}"));
+        var instance = descriptor.Create(binder);
+        var outputs = binder.Declare(instance);
+        ColumnUse[] reads = [.. columns.Uses, .. settings.Uses, .. binder.FoundColumns];
+        return NewNode(ports, settings, outputs.Outputs, outputs.SlotCount, reads) with { Table = instance };
+    }
+
+    private LogicalNode MapNode(PortBinding ports, ColumnBinding columns, SettingBinding settings)
+    {
+        var input = ports.SchemaAt(0, 0)!;
+        int[] read = [.. columns.Reads.Select(column => column.Column)];
+        bool isFloat64 = read.Any(column => NeedsFloat64(input[column].Type));
+        bool nullable = read.Any(column => input[column].Nullable);
+        var outputs = new List<OutputColumn>(input.Count + Operator.Writes.Count);
+        for (int i = 0; i < input.Count; i++)
+            outputs.Add(new(input[i], new ColumnSource(ColumnSourceKind.Input, 0, [i])));
+        for (int i = 0; i < columns.WriteNames.Length; i++)
+        {
+            if (outputs.Exists(column => column.Field.Name == columns.WriteNames[i]))
+                Report(BindingCodes.Column, columns.PlaceOf(Operator.Writes[i].Name), $"{Operator.Id} writes column "
+                    + $"'{columns.WriteNames[i]}', which its input has already; rename it: columns: "
+                    + $"{{ {Operator.Writes[i].Name}: <new name> }}");
+            var type = isFloat64 ? DataType.Float64 : DataType.Float32;
+            outputs.Add(new(new Field(columns.WriteNames[i], type, nullable),
+                new ColumnSource(ColumnSourceKind.Written, i, [])));
+        }
+        return NewNode(ports, settings, [outputs], columns.WriteNames.Length, columns.Uses) with
+        {
+            Map = new MapBinding(read, isFloat64, settings.Scalars(), settings.Slots()),
+        };
+    }
+
+    private LogicalNode NewNode(
+        PortBinding ports, SettingBinding settings, IReadOnlyList<IReadOnlyList<OutputColumn>> outputs, int slots,
+        IReadOnlyList<ColumnUse> reads) => new()
+    {
+        Ordinal = Context.Nodes.Count,
+        Path = Scope.PathOf(Node),
+        Position = Node.Id.Position,
+        Operator = Operator,
+        Inputs = ports.Inputs,
+        Outputs = outputs,
+        Schemas = [.. outputs.Select(columns => new Schema([.. columns.Select(column => column.Field)]))],
+        SlotCount = slots,
+        Reads = [.. reads.Distinct()],
+        PerRunSettings = settings.PerRun,
+        Timeout = Node.Timeout,
+        OnTimeout = Node.OnTimeout,
+        OnError = Node.OnError,
+        Settings = settings.Texts,
+    };
+
+    private static bool NeedsFloat64(DataType type) => type.Id is TypeId.Float64 or TypeId.Int32 or TypeId.Int64
+        or TypeId.UInt32 or TypeId.UInt64;
+}

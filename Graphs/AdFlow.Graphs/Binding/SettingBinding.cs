@@ -1,0 +1,102 @@
+using AdFlow.Operators;
+
+namespace AdFlow.Graphs;
+
+/// <summary>Reads the settings of a node under <c>with:</c>. Used once.</summary>
+internal sealed class SettingBinding
+{
+    private readonly OperatorBinding _node;
+    private readonly IReadOnlyList<ParameterDescriptor> _parameters;
+    private readonly SettingReader _reader;
+    private readonly YamlNode?[] _given;
+    private readonly List<KeyValuePair<string, string>> _texts = [];
+
+    public SettingBinding(OperatorBinding node, PortBinding ports)
+    {
+        _node = node;
+        _parameters = node.Operator.Parameters;
+        _reader = new SettingReader(node, ports);
+        _given = new YamlNode?[_parameters.Count];
+        Values = new object?[_parameters.Count];
+    }
+
+    /// <summary>Value of each setting, of the type of its kind.</summary>
+    public object?[] Values { get; }
+
+    /// <summary>Columns that settings name or read.</summary>
+    public IReadOnlyList<ColumnUse> Uses => _reader.Uses;
+
+    public IReadOnlyList<PerRunSetting> PerRun => _reader.PerRun;
+
+    /// <summary>Name and text of each setting, for explaining a plan.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Texts => _texts;
+
+    public void Bind()
+    {
+        Assign();
+        for (int i = 0; i < _parameters.Count; i++)
+        {
+            var parameter = _parameters[i];
+            if (_given[i] is { } given)
+                Values[i] = _reader.Read(parameter, given);
+            else if (parameter.Required)
+                _node.Report(BindingCodes.MissingSetting, _node.Node.Id.Position, $"{_node.Operator.Id} needs the "
+                    + $"setting '{parameter.Name}' ({SettingText.Describe(parameter)}); give it under 'with:'");
+            else
+                Values[i] = SettingReader.Literal(parameter, parameter.Default);
+            if (SettingText.Of(parameter, _given[i]) is { } text)
+                _texts.Add(new(parameter.Name, text));
+        }
+    }
+
+    /// <summary>Where a setting stands, else the node.</summary>
+    public SourcePosition PlaceOf(string? parameter)
+    {
+        for (int i = 0; i < _parameters.Count; i++)
+            if (_parameters[i].Name == parameter && _given[i] is { } given)
+                return given.Position;
+        return _node.Node.Id.Position;
+    }
+
+    /// <summary>Settings of a map operator as its kernel takes them.</summary>
+    public double[] Scalars() => [.. _parameters.Select((parameter, i) => SettingReader.ToDouble(parameter, Values[i]))];
+
+    /// <summary>Per-run slot of each setting, −1 for a literal.</summary>
+    public int[] Slots() => [.. _parameters.Select((parameter, i) => SettingReader.SlotOf(parameter, Values[i]))];
+
+    private void Assign()
+    {
+        var with = _node.Node.With;
+        int unnamed = _parameters.ToList().FindIndex(parameter => parameter.Unnamed);
+        if (with is null or YamlScalar { IsNull: true })
+            return;
+        if (with is YamlMapping mapping && (unnamed < 0 || !IsValueOf(unnamed, mapping)))
+            AssignNamed(mapping);
+        else if (unnamed >= 0)
+            _given[unnamed] = with;
+        else
+            _node.Report(BindingCodes.SettingValue, with.Position, _parameters.Count == 0
+                ? $"{_node.Operator.Id} has no settings; delete 'with:'"
+                : $"{_node.Operator.Id} has no unnamed setting; write 'with: {{ {_parameters[0].Name}: … }}'");
+    }
+
+    // A mapping may itself be the unnamed setting, as in 'let', unless all its keys are names of settings.
+    private bool IsValueOf(int unnamed, YamlMapping mapping) =>
+        _parameters[unnamed].Kind is ParameterKind.NamedExpressions or ParameterKind.NamedNumbers
+            or ParameterKind.NamedTexts
+        && !mapping.Entries.All(entry => _parameters.Any(parameter => parameter.Name == entry.Key.Text));
+
+    private void AssignNamed(YamlMapping mapping)
+    {
+        foreach (var entry in mapping.Entries)
+        {
+            int index = _parameters.ToList().FindIndex(parameter => parameter.Name == entry.Key.Text);
+            if (index >= 0)
+                _given[index] = entry.Value;
+            else
+                _node.Report(BindingCodes.UnknownSetting, entry.Key.Position,
+                    $"{_node.Operator.Id} has no setting '{entry.Key.Text}'"
+                    + Suggestion.For(entry.Key.Text, _parameters.Select(parameter => parameter.Name), "settings"));
+        }
+    }
+}

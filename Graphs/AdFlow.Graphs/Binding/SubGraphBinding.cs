@@ -1,0 +1,96 @@
+using AdFlow.Operators;
+using AdFlow.Tables;
+
+namespace AdFlow.Graphs;
+
+/// <summary>Puts the nodes of a sub-graph in the place of the node that uses it.</summary>
+internal static class SubGraphBinding
+{
+    /// <summary>Outputs of the sub-graph; null with a problem.</summary>
+    public static BoundSource[]? Bind(BindingContext context, GraphScope outer, NodeSpec node)
+    {
+        ReportMisplaced(outer, node);
+        if (node.Used is not { } graph)
+            return null;
+        if (!graph.IsSubGraph)
+        {
+            outer.Report(BindingCodes.NotRunnable, node.Use!.Position, $"'{graph.Name.Text}' has a request, so it is run, "
+                + "not used; give a sub-graph 'inputs:' instead", node);
+            return null;
+        }
+        var scope = outer.Used(graph, node, SubGraphSettings.Given(context, outer, node), When(outer, node));
+        AddInputs(outer, node, graph, scope);
+        context.BindGraph(scope);
+        var outputs = graph.Outputs.Select(output => (output.Name.Text, Source: scope.Find(output.Source))).ToArray();
+        return Array.Exists(outputs, output => output.Source is null)
+            ? null
+            : [.. outputs.Select(output => output.Source!.Value with { Name = output.Text })];
+    }
+
+    /// <summary>Condition under which a node runs, those of the using nodes included; null for always.</summary>
+    public static Expression? When(GraphScope scope, NodeSpec node)
+    {
+        var own = node.When is null ? null : scope.Bind(node.When, 0, null, ExpressionType.Bool);
+        if (own is null || scope.When is null)
+            return own ?? scope.When;
+        return Expression.Call(ExpressionOp.And, scope.When, own);
+    }
+
+    private static void AddInputs(GraphScope outer, NodeSpec node, GraphSpec graph, GraphScope scope)
+    {
+        foreach (var given in node.In.Where(given => given.Port is not null
+            && !graph.Inputs.Any(input => input.Name.Text == given.Port.Text)))
+            outer.Report(BindingCodes.Port, given.Port!.Position, $"sub-graph '{graph.Name.Text}' has no input "
+                + $"'{given.Port.Text}'" + Suggestion.For(given.Port.Text, graph.Inputs.Select(i => i.Name.Text), "inputs"),
+                node);
+        for (int i = 0; i < graph.Inputs.Count; i++)
+        {
+            var input = graph.Inputs[i];
+            var given = node.In.FirstOrDefault(given => given.Port?.Text == input.Name.Text)
+                ?? (i == 0 ? node.In.FirstOrDefault(given => given.Port is null) : null);
+            scope.Add(input.Name.Text, Source(outer, node, graph, input, given) is { } source ? [source] : null);
+        }
+    }
+
+    private static BoundSource? Source(
+        GraphScope outer, NodeSpec node, GraphSpec graph, GraphInputSpec input, NodeInputSpec? given)
+    {
+        if (given is null || given.Sources.Count != 1)
+        {
+            outer.Report(BindingCodes.Port, given?.Position ?? node.Id.Position, $"input '{input.Name.Text}' of sub-graph "
+                + $"'{graph.Name.Text}' takes one node; connect it: in: {{ {input.Name.Text}: <node> }}", node);
+            return null;
+        }
+        if (outer.Find(given.Sources[0]) is not { } source)
+            return null;
+        foreach (var column in input.Columns)
+            Check(outer, node, graph, input, column, given.Sources[0], source.Schema);
+        return source with { Name = input.Name.Text };
+    }
+
+    private static void Check(
+        GraphScope outer, NodeSpec node, GraphSpec graph, GraphInputSpec input, FieldSpec column, SourceSpec given,
+        Schema schema)
+    {
+        string need = $"sub-graph '{graph.Name.Text}' needs column '{column.Field.Name}: {column.Field.Type}' at input "
+            + $"'{input.Name.Text}'";
+        if (schema.Find(column.Field.Name) is not { } found)
+            outer.Report(BindingCodes.Column, given.Position, $"{need}; node '{given.Node}' has none"
+                + Suggestion.For(column.Field.Name, schema.Fields.Select(f => f.Name), "columns"), node);
+        else if (!Fits(column.Field.Type, found.Type.Decoded()))
+            outer.Report(BindingCodes.Column, given.Position,
+                $"{need}; in node '{given.Node}' it is {found.Type}; convert it by 'let' before", node);
+    }
+
+    private static bool Fits(DataType needed, DataType found) =>
+        needed.Equals(found) || (needed.IsNumber() && found.IsNumber() && (needed.IsFloat() || found.IsInteger()));
+
+    private static void ReportMisplaced(GraphScope outer, NodeSpec node)
+    {
+        string? key = node.Columns.Count > 0 ? "columns" : node.Tables.Count > 0 ? "table"
+            : node.Timeout is not null ? "timeout" : node.OnError is not FailureAction.Fail ? "on_error" : null;
+        if (key is not null)
+            outer.Report(BindingCodes.NotAllowed, node.Id.Position,
+                $"'{key}:' has no meaning beside 'use:'; put it on a node inside the sub-graph", node);
+    }
+}
