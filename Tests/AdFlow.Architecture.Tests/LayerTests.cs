@@ -10,6 +10,7 @@ public sealed partial class LayerTests
         ["AdFlow.Tables"] = [],
         ["AdFlow.Operators"] = ["AdFlow.Tables"],
         ["AdFlow.Graphs"] = ["AdFlow.Operators"],
+        ["AdFlow.Cli"] = ["AdFlow.Graphs", "AdFlow.Runtime", "AdFlow.Operators.Standard"],
     };
 
     [Test]

@@ -1,0 +1,96 @@
+using AdFlow.Tables;
+using AdFlow.Tables.Csv;
+using AdFlow.Tables.Ipc;
+using AdFlow.Tables.Json;
+using AdFlow.Tables.Literals;
+
+namespace AdFlow.Cli;
+
+/// <summary>Reads and writes tables in every format that people meet.</summary>
+internal static class TableFile
+{
+    private const int SniffBytes = 4096;
+
+    /// <summary>The format that a file name asks for, or null.</summary>
+    public static TableFormat? FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".arrow" or ".feather" => TableFormat.File,
+        ".stream" or ".arrows" => TableFormat.Stream,
+        ".jsonl" or ".ndjson" => TableFormat.JsonLines,
+        ".csv" => TableFormat.Csv,
+        _ => null,
+    };
+
+    /// <summary>Reads a table; its format is recognised by the content.</summary>
+    /// <param name="path">File, or − for the input.</param>
+    /// <param name="terminal">Gives the input.</param>
+    /// <exception cref="CommandException">The file cannot be read or is no table.</exception>
+    public static Table Read(string path, Terminal terminal)
+    {
+        try
+        {
+            using var stream = Open(path, terminal);
+            return Recognise(stream) switch
+            {
+                TableFormat.File or TableFormat.Stream => IpcReader.ReadTable(stream),
+                TableFormat.JsonLines => JsonLines.Read(stream),
+                _ => CsvReader.Read(stream),
+            };
+        }
+        catch (Exception error) when (IsRefusal(error))
+        {
+            throw new CommandException($"{path}: {error.Message}");
+        }
+    }
+
+    /// <summary>Writes a table.</summary>
+    /// <exception cref="CommandException">It cannot be written in the format.</exception>
+    public static void Write(Table table, Stream target, TableFormat format)
+    {
+        try
+        {
+            switch (format)
+            {
+                case TableFormat.File: IpcWriter.WriteFile(target, table); break;
+                case TableFormat.Stream: IpcWriter.WriteStream(target, table); break;
+                case TableFormat.JsonLines: JsonLines.Write(table, target); break;
+                default: CsvWriter.Write(table, target); break;
+            }
+        }
+        catch (Exception error) when (IsRefusal(error))
+        {
+            throw new CommandException(error.Message);
+        }
+    }
+
+    /// <summary>Opens a file, or takes in the whole input so that it can be read twice.</summary>
+    public static Stream Open(string path, Terminal terminal)
+    {
+        if (path != "-")
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var copy = new MemoryStream();
+        terminal.Input.CopyTo(copy);
+        copy.Position = 0;
+        return copy;
+    }
+
+    /// <summary>The format of a stream that can seek, by its first bytes.</summary>
+    public static TableFormat Recognise(Stream stream)
+    {
+        byte[] start = new byte[SniffBytes];
+        int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        var content = start.AsSpan(0, read);
+        switch (IpcReader.Recognise(content))
+        {
+            case IpcContent.File: return TableFormat.File;
+            case IpcContent.Stream: return TableFormat.Stream;
+        }
+        var text = content.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
+        return text.StartsWith("{"u8) ? TableFormat.JsonLines : TableFormat.Csv;
+    }
+
+    /// <summary>Whether an exception says that a file or table is at fault, not us.</summary>
+    public static bool IsRefusal(Exception error) => error is IpcFormatException or TableTextException or IOException
+        or UnauthorizedAccessException or NotSupportedException;
+}

@@ -1,0 +1,19 @@
+using System.Text;
+
+namespace AdFlow.Cli;
+
+/// <summary>Where a command reads and writes. Output carries results only; everything for people goes to errors.</summary>
+/// <param name="Input">Standard input.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+/// <param name="IsErrorInteractive">Whether a person watches the errors, so that progress and colours help.</param>
+public sealed record Terminal(Stream Input, Stream Output, TextWriter Error, bool IsErrorInteractive)
+{
+    /// <summary>The streams of this process.</summary>
+    public static Terminal OfProcess() => new(
+        Console.OpenStandardInput(), new BufferedStream(Console.OpenStandardOutput(), 1 << 16), Console.Error,
+        !Console.IsErrorRedirected);
+
+    /// <summary>A writer of text to the output; flush it before anything else writes there.</summary>
+    public StreamWriter Text() => new(Output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+}
