@@ -1,3 +1,5 @@
+using AdFlow.Operators;
+
 namespace AdFlow.Graphs;
 
 /// <summary>Orders the nodes of a graph so that each stands behind all that it reads.</summary>

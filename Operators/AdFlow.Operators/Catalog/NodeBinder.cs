@@ -107,8 +107,8 @@ public sealed class NodeBinder
         int ordinal = schema.IndexOf(column);
         if (ordinal < 0)
         {
-            Error($"{place} has no column '{column}'; it has {string.Join(", ", schema.Fields.Select(f => f.Name))}",
-                parameter);
+            Error($"{place} has no column '{column}'"
+                + Suggestion.For(column, schema.Fields.Select(field => field.Name), "columns"), parameter);
             return null;
         }
         var kind = ColumnKindRules.Of<T>();

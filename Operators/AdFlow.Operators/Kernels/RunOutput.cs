@@ -53,6 +53,22 @@ public sealed unsafe class RunOutput
         }
     }
 
+    /// <summary>Takes rows of the channels of a variadic input for one column that is passed from it, where columns
+    /// take different rows.</summary>
+    /// <param name="port">The input.</param>
+    /// <param name="column">Ordinal of the column in the output.</param>
+    /// <param name="channels">Channel of each output row.</param>
+    /// <param name="rows">Row of that channel.</param>
+    public void Take(VariadicPort port, int column, ReadOnlySpan<int> channels, ReadOnlySpan<int> rows)
+    {
+        SetRowCount(rows.Length);
+        if (_node.Live[_output][column])
+            _columns[column] = TakeChannels(port, _node.Outputs[_output][column], channels, rows);
+    }
+
+    /// <summary>Whether anything later needs a written column; if not, its values need not be computed.</summary>
+    public bool IsNeeded(WrittenColumn column) => _node.Live[_output][_node.SlotColumns[column.Slot]];
+
     /// <summary>Passes all rows of an input in order; nothing is copied.</summary>
     public void TakeAll(InputPort port)
     {

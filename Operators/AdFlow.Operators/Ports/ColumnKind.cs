@@ -21,6 +21,8 @@ public enum ColumnKind : byte
     TextList,
     /// <summary>Fixed-size list of float32.</summary>
     Vector32,
+    /// <summary>List of int32.</summary>
+    Int32List,
 }
 
 /// <summary>Rules of <see cref="ColumnKind"/>.</summary>
@@ -38,6 +40,7 @@ public static class ColumnKindRules
         Text => ColumnKind.Text,
         TextList => ColumnKind.TextList,
         Vector32 => ColumnKind.Vector32,
+        Int32List => ColumnKind.Int32List,
         _ => throw new NotSupportedException($"{typeof(T)} is no column kind."),
     };
 
@@ -50,6 +53,8 @@ public static class ColumnKindRules
         ColumnKind.Int64 => type.IsInteger() && type.Id != TypeId.UInt64,
         ColumnKind.Text => type.IsText(),
         ColumnKind.TextList => type.Id is TypeId.List or TypeId.LargeList && type.Children[0].Type.IsText(),
+        ColumnKind.Int32List =>
+            type.Id is TypeId.List or TypeId.LargeList && type.Children[0].Type.Id is TypeId.Int32,
         _ => type.Id is TypeId.FixedSizeList && type.Children[0].Type.Id is TypeId.Float32,
     };
 
@@ -62,6 +67,7 @@ public static class ColumnKindRules
         ColumnKind.Int64 => "an integer",
         ColumnKind.Text => "utf8",
         ColumnKind.TextList => "list<utf8>",
+        ColumnKind.Int32List => "list<int32>",
         _ => "vector<float32,n>",
     };
 
@@ -75,6 +81,7 @@ public static class ColumnKindRules
         ColumnKind.Int64 => DataType.Int64,
         ColumnKind.Text => DataType.Utf8,
         ColumnKind.TextList => DataType.List(new Field("item", DataType.Utf8, false)),
+        ColumnKind.Int32List => DataType.List(new Field("item", DataType.Int32, false)),
         _ => throw new NotSupportedException($"{kind} stands for no single type."),
     };
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace AdFlow.Tables.Indexes;
 
-/// <summary>A column read as keys: integers as 64-bit numbers, texts as their bytes.</summary>
-internal readonly unsafe struct KeyColumn
+/// <summary>A column read as keys: integers as 64-bit numbers, texts as their bytes. A view of the column.</summary>
+public readonly unsafe struct KeyColumn
 {
     private readonly Column _column;
     private readonly TypeId _type;

@@ -1,11 +1,11 @@
-namespace AdFlow.Graphs;
+namespace AdFlow.Operators;
 
 /// <summary>The end of a message about an unknown name.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
     private const int MaxListed = 30;
 
-    /// <summary>Names the nearest valid name, or else lists the valid ones.</summary>
+    /// <summary>Names the nearest valid name, or else lists the valid ones; to be put behind the statement.</summary>
     public static string For(string written, IEnumerable<string> valid, string what)
     {
         string[] names = [.. valid];

@@ -1,7 +1,7 @@
-namespace AdFlow.Graphs;
+namespace AdFlow.Operators;
 
 /// <summary>Suggests the name an author probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int MaxNameLength = 64;
 
@@ -10,7 +10,7 @@ internal static class NearestName
     /// optimal string alignment distance), ignoring case; or null if none is close: a third of its length, at least 1.
     /// Among equally close ones the first.
     /// </summary>
-    internal static string? Find(string written, IEnumerable<string> names)
+    public static string? Find(string written, IEnumerable<string> names)
     {
         string? nearest = null;
         int least = Math.Max(1, written.Length / 3) + 1;
