@@ -9,6 +9,7 @@ public sealed partial class LayerTests
     {
         ["AdFlow.Tables"] = [],
         ["AdFlow.Operators"] = ["AdFlow.Tables"],
+        ["AdFlow.Operators.Standard"] = ["AdFlow.Operators"],
         ["AdFlow.Graphs"] = ["AdFlow.Operators"],
         ["AdFlow.Cli"] = ["AdFlow.Graphs", "AdFlow.Runtime", "AdFlow.Operators.Standard"],
     };
