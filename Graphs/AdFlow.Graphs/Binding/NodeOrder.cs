@@ -26,9 +26,11 @@ internal static class NodeOrder
         return sorted;
     }
 
-    /// <summary>Reports nodes that no output needs.</summary>
+    /// <summary>Reports nodes that no output needs, unless a connection or output of the file was unreadable.</summary>
     public static void ReportUnused(GraphScope scope)
     {
+        if (!scope.Graph.IsComplete)
+            return;
         var byId = new Dictionary<string, NodeSpec>(StringComparer.Ordinal);
         foreach (var node in scope.Graph.Nodes)
             byId.TryAdd(node.Id.Text, node);

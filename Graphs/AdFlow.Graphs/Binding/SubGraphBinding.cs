@@ -22,7 +22,7 @@ internal static class SubGraphBinding
         AddInputs(outer, node, graph, scope);
         context.BindGraph(scope);
         var outputs = graph.Outputs.Select(output => (output.Name.Text, Source: scope.Find(output.Source))).ToArray();
-        return Array.Exists(outputs, output => output.Source is null)
+        return outputs.Length == 0 || Array.Exists(outputs, output => output.Source is null)
             ? null
             : [.. outputs.Select(output => output.Source!.Value with { Name = output.Text })];
     }

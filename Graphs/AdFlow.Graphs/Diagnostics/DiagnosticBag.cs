@@ -4,6 +4,7 @@ namespace AdFlow.Graphs;
 public sealed class DiagnosticBag
 {
     private readonly List<Diagnostic> _items = [];
+    private readonly HashSet<Diagnostic> _known = [];
 
     /// <summary>Number of problems so far.</summary>
     public int Count => _items.Count;
@@ -15,7 +16,7 @@ public sealed class DiagnosticBag
     public void Add(string code, SourcePosition position, string message, string? node = null)
     {
         var item = new Diagnostic(code, position, message) { Node = node };
-        if (!_items.Contains(item))
+        if (_known.Add(item))
             _items.Add(item);
     }
 

@@ -1,0 +1,124 @@
+namespace AdFlow.Graphs;
+
+/// <summary>
+/// The files of one graph: reads each sub-graph once, refuses circles, and bounds how deep and how large the graph
+/// becomes when every <c>use:</c> is replaced by the nodes behind it. Used once, by one thread.
+/// </summary>
+internal sealed class GraphFiles(DiagnosticBag diagnostics)
+{
+    private const int MaxDepth = 16;
+    private const int MaxNodes = 10_000;
+
+    private readonly Dictionary<string, GraphFile> _files = new(StringComparer.Ordinal);
+    private readonly List<GraphFile> _open = [];
+
+    /// <summary>Reads the first file.</summary>
+    public GraphSpec? Read(SourceText source)
+    {
+        var file = new GraphFile(FullPath(source.File) ?? source.File, source.File);
+        return Read(file, source);
+    }
+
+    /// <summary>The graph that a node uses; null with a problem.</summary>
+    /// <param name="use">Path as the node gives it.</param>
+    /// <param name="from">The file that the node stands in.</param>
+    public GraphSpec? Use(YamlScalar use, string from)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(from) ?? "", use.Text);
+        if (FullPath(path) is not { } fullPath)
+        {
+            diagnostics.Add(SyntaxCodes.Unreadable, use.Position, $"{Shown.Quote(use.Text)} is no path of a file");
+            return null;
+        }
+        int circle = _open.FindIndex(file => file.FullPath == fullPath);
+        if (circle >= 0)
+        {
+            ReportUse(use, "graphs use each other in a circle: "
+                + string.Join(" → ", _open[circle..].Append(_open[circle]).Select(file => Path.GetFileName(file.Path)))
+                + "; take one of these uses away");
+            return null;
+        }
+        return Find(use, path, fullPath) is { } used && TakesUse(use, used) ? used.Spec : null;
+    }
+
+    private GraphFile? Find(YamlScalar use, string path, string fullPath)
+    {
+        if (_files.TryGetValue(fullPath, out var known))
+            return known;
+        // Checked before reading, so that a long chain of files cannot exhaust the stack.
+        if (_open.Count > MaxDepth)
+        {
+            ReportTooDeep(use);
+            return null;
+        }
+        var file = new GraphFile(fullPath, path);
+        _files[fullPath] = file;
+        if (SourceText.Load(path, use.Position, diagnostics) is { } source)
+            file.Spec = Read(file, source);
+        return file;
+    }
+
+    private GraphSpec? Read(GraphFile file, SourceText source)
+    {
+        if (YamlReader.Read(source, diagnostics) is not { } root)
+            return null;
+        _open.Add(file);
+        var spec = new GraphDocument(source.File, diagnostics, this).Read(root);
+        _open.RemoveAt(_open.Count - 1);
+        file.NodeCount += spec?.Nodes.Count ?? 0;
+        return spec;
+    }
+
+    private bool TakesUse(YamlScalar use, GraphFile used)
+    {
+        var user = _open[^1];
+        if (_open.Count + used.Height > MaxDepth)
+        {
+            ReportTooDeep(use);
+            return false;
+        }
+        if (user.NodeCount + used.NodeCount > MaxNodes)
+        {
+            ReportUse(use, FormattableString.Invariant(
+                $"with this sub-graph the graph has more than {MaxNodes:N0} nodes; split it into graphs of their own"));
+            return false;
+        }
+        user.Height = Math.Max(user.Height, used.Height + 1);
+        user.NodeCount += used.NodeCount;
+        return true;
+    }
+
+    private void ReportTooDeep(YamlScalar use) =>
+        ReportUse(use, $"graphs use each other more than {MaxDepth} deep here; make the chain shorter");
+
+    private void ReportUse(YamlScalar use, string message) =>
+        diagnostics.Add(SyntaxCodes.Use, use.Position, message);
+
+    private static string? FullPath(string path)
+    {
+        try
+        {
+            return Path.GetFullPath(path);
+        }
+        catch (Exception error) when (error is ArgumentException or IOException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A file that is read or being read.</summary>
+    private sealed class GraphFile(string fullPath, string path)
+    {
+        public string FullPath { get; } = fullPath;
+
+        public string Path { get; } = path;
+
+        public GraphSpec? Spec { get; set; }
+
+        /// <summary>Longest chain of uses below.</summary>
+        public int Height { get; set; }
+
+        /// <summary>Nodes, those of sub-graphs counted at each use.</summary>
+        public int NodeCount { get; set; }
+    }
+}

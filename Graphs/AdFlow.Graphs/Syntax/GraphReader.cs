@@ -1,0 +1,30 @@
+namespace AdFlow.Graphs;
+
+/// <summary>
+/// Reads graph documents, and through <c>use:</c> the sub-graphs that they name. Reports every problem with its place
+/// and never throws for one, whatever the text. Thread-safe.
+/// </summary>
+public static class GraphReader
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Path of the file; positions show it as it is given.</param>
+    /// <param name="diagnostics">Takes every problem, those of sub-graphs included.</param>
+    /// <returns>The graph; with problems as much of it as could be understood, so that binding can find more of them;
+    /// null only where the text is no graph at all.</returns>
+    public static GraphSpec? ReadFile(string path, DiagnosticBag diagnostics)
+    {
+        var source = SourceText.Load(path, new SourcePosition(path, 1, 1), diagnostics);
+        return source is null ? null : new GraphFiles(diagnostics).Read(source);
+    }
+
+    /// <summary>Reads text that may differ from its file, as in an editor.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="path">Path of its file, which <c>use:</c> is relative to; it need not exist.</param>
+    /// <param name="diagnostics">Takes every problem, those of sub-graphs included.</param>
+    /// <returns>As <see cref="ReadFile"/>.</returns>
+    public static GraphSpec? ReadText(string text, string path, DiagnosticBag diagnostics)
+    {
+        var source = SourceText.Of(text, path, diagnostics);
+        return source is null ? null : new GraphFiles(diagnostics).Read(source);
+    }
+}
