@@ -11,6 +11,7 @@ public sealed partial class LayerTests
         ["AdFlow.Operators"] = ["AdFlow.Tables"],
         ["AdFlow.Operators.Standard"] = ["AdFlow.Operators"],
         ["AdFlow.Graphs"] = ["AdFlow.Operators"],
+        ["SearchAds"] = ["AdFlow.Tables"],
         ["AdFlow.Cli"] = ["AdFlow.Graphs", "AdFlow.Runtime", "AdFlow.Operators.Standard"],
     };
 
