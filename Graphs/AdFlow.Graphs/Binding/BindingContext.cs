@@ -79,7 +79,8 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             Diagnostics.Add(BindingCodes.File, path.Position,
-                $"the file '{path.Text}' cannot be read: {Reason(error, full)}; paths are relative to the graph's file");
+                $"the file '{path.Text}' cannot be read: {Reason(error, full)}; "
+                + "paths are relative to the graph's file");
             return null;
         }
     }

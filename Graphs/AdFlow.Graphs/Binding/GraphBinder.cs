@@ -29,7 +29,8 @@ public static class GraphBinder
         var context = new BindingContext(catalog, tables, diagnostics);
         if (graph.Request is null)
         {
-            diagnostics.Add(BindingCodes.NotRunnable, graph.Name.Position, $"'{graph.Name.Text}' is a sub-graph: it has "
+            diagnostics.Add(BindingCodes.NotRunnable, graph.Name.Position,
+                $"'{graph.Name.Text}' is a sub-graph: it has "
                 + "inputs and no request; name it by 'use:' in another graph, or give it a 'request:'");
             return null;
         }

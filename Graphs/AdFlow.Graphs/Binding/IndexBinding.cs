@@ -44,8 +44,8 @@ internal sealed class IndexBinding(OperatorBinding node, NodeTableSpec given, Bo
             return Fail(given.Position, $"table '{given.Table}' has several indexes of kind '{kind}'; name one: "
                 + string.Join(" or ", fitting.Select(index => $"'{given.Table}.{index.Name.Text}'")));
         return Fail(given.Position, given.Index is null
-            ? $"{node.Operator.Id} needs an index of kind '{kind}' on table '{given.Table}'; declare it there: indexes: "
-                + $"{{ {example} }}"
+            ? $"{node.Operator.Id} needs an index of kind '{kind}' on table '{given.Table}'; declare it there: "
+                + $"indexes: {{ {example} }}"
             : $"table '{given.Table}' has no index '{given.Index}' of kind '{kind}'"
                 + Suggestion.For(given.Index, table.Spec.Indexes.Select(index => index.Name.Text), "indexes"));
     }
@@ -78,7 +78,8 @@ internal sealed class IndexBinding(OperatorBinding node, NodeTableSpec given, Bo
             return Declared("vector", "near: { vector: <column> }", index =>
                 Column(index.Columns[0], type => ColumnKind.Vector32.Accepts(type), "vector<float32,n>") is { } name
                     ? IndexDefinition.Vector(name) : null);
-        string[] vectors = [.. table.Schema!.Fields.Where(f => ColumnKind.Vector32.Accepts(f.Type)).Select(f => f.Name)];
+        string[] vectors =
+            [.. table.Schema!.Fields.Where(f => ColumnKind.Vector32.Accepts(f.Type)).Select(f => f.Name)];
         return vectors.Length == 1
             ? IndexDefinition.Vector(vectors[0])
             : Fail(given.Position, $"{node.Operator.Id} needs a table with one column of vector<float32,n>; table "
@@ -104,7 +105,8 @@ internal sealed class IndexBinding(OperatorBinding node, NodeTableSpec given, Bo
             Fail(column.Position, $"table '{given.Table}' has no column '{column.Text}'"
                 + Suggestion.For(column.Text, table.Schema.Fields.Select(f => f.Name), "columns"));
         else if (!accepts(field.Type))
-            Fail(column.Position, $"column '{column.Text}' of table '{given.Table}' is {field.Type}; expected {expected}");
+            Fail(column.Position,
+                $"column '{column.Text}' of table '{given.Table}' is {field.Type}; expected {expected}");
         else
             return column.Text;
         return null;

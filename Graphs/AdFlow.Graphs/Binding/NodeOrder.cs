@@ -41,7 +41,8 @@ internal static class NodeOrder
                 foreach (var source in Sources(node))
                     open.Push(source.Node);
         foreach (var node in scope.Graph.Nodes.Where(node => !used.Contains(node.Id.Text)))
-            scope.Report(BindingCodes.UnusedNode, node.Id.Position, $"nothing needs node '{node.Id.Text}'; connect it to "
+            scope.Report(BindingCodes.UnusedNode, node.Id.Position,
+                $"nothing needs node '{node.Id.Text}'; connect it to "
                 + "an output or to another node, or delete it", node);
     }
 

@@ -46,7 +46,8 @@ internal sealed class OperatorBinding(
         var binder = new NodeBinder(
             descriptor, ports.Values, columns.Reads, columns.WriteNames, settings.Values,
             (message, parameter) => Report(BindingCodes.Node, settings.PlaceOf(parameter),
-                parameter is null ? $"{descriptor.Id}: {message}" : $"{descriptor.Id}, setting '{parameter}': {message}"));
+                parameter is null
+                    ? $"{descriptor.Id}: {message}" : $"{descriptor.Id}, setting '{parameter}': {message}"));
         var instance = descriptor.Create(binder);
         var outputs = binder.Declare(instance);
         ColumnUse[] reads = [.. columns.Uses, .. settings.Uses, .. binder.FoundColumns];

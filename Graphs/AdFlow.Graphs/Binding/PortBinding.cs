@@ -64,7 +64,8 @@ internal sealed class PortBinding(OperatorBinding node)
         if (given is null)
             BindNothing(ordinal, port);
         else if (port.Kind is PortKind.Input && given.Sources.Count != 1)
-            Fail(given.Position, $"input '{port.Name}' of {node.Operator.Id} takes one node, not {given.Sources.Count}; "
+            Fail(given.Position,
+                $"input '{port.Name}' of {node.Operator.Id} takes one node, not {given.Sources.Count}; "
                 + "put a 'union' or 'recall.merge' in between");
         else
             Connect(ordinal, port, given);

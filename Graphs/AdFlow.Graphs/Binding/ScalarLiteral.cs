@@ -3,7 +3,8 @@ using AdFlow.Operators;
 
 namespace AdFlow.Graphs;
 
-/// <summary>Reads the text of a YAML scalar as a value; unquoted for numbers and bools, independent of the culture.</summary>
+/// <summary>Reads the text of a YAML scalar as a value; unquoted for numbers and bools, independent of the
+/// culture.</summary>
 internal static class ScalarLiteral
 {
     public static bool? Bool(YamlScalar scalar) =>

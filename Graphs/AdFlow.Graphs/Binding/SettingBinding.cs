@@ -59,7 +59,8 @@ internal sealed class SettingBinding
     }
 
     /// <summary>Settings of a map operator as its kernel takes them.</summary>
-    public double[] Scalars() => [.. _parameters.Select((parameter, i) => SettingReader.ToDouble(parameter, Values[i]))];
+    public double[] Scalars() =>
+        [.. _parameters.Select((parameter, i) => SettingReader.ToDouble(parameter, Values[i]))];
 
     /// <summary>Per-run slot of each setting, −1 for a literal.</summary>
     public int[] Slots() => [.. _parameters.Select((parameter, i) => SettingReader.SlotOf(parameter, Values[i]))];

@@ -88,7 +88,8 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
                 ? i : null,
             _ => null,
         };
-        if (value is null || (number is { } n && (n < parameter.Minimum || n > parameter.Maximum) && IsNumber(parameter)))
+        bool isOutside = IsNumber(parameter) && (number < parameter.Minimum || number > parameter.Maximum);
+        if (value is null || isOutside)
             return Fail(parameter, scalar);
         return Literal(parameter, value);
     }
@@ -109,7 +110,8 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
             return Constant(parameter, scalar, program);
         if (parameter.PerRun)
             return Slot(parameter, program);
-        node.Report(BindingCodes.SettingValue, scalar.Position, $"setting '{parameter.Name}' is fixed when the graph is "
+        node.Report(BindingCodes.SettingValue, scalar.Position,
+            $"setting '{parameter.Name}' is fixed when the graph is "
             + "loaded, so it cannot be computed from the request; give it a literal");
         return null;
     }
@@ -152,7 +154,8 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
         int ordinal = schema.IndexOf(name);
         if (ordinal < 0)
         {
-            node.Report(BindingCodes.Column, scalar.Position, $"setting '{parameter.Name}' names column '{name}', which "
+            node.Report(BindingCodes.Column, scalar.Position,
+                $"setting '{parameter.Name}' names column '{name}', which "
                 + $"input '{node.Operator.Inputs[parameter.Port].Name}' lacks"
                 + Suggestion.For(name, schema.Fields.Select(field => field.Name), "columns"));
             return null;
@@ -176,7 +179,8 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
         return new ExpressionProgram(expression);
     }
 
-    // Each expression sees the columns of the input and the new ones above it, whose expressions are put in their place.
+    // Each expression sees the columns of the input and the new ones above it, whose expressions are put in their
+    // place.
     private List<NamedExpression>? NamedExpressions(ParameterDescriptor parameter, YamlNode given)
     {
         if (given is not YamlMapping mapping)

@@ -40,7 +40,8 @@ internal static class SettingText
         if (given is not YamlScalar scalar)
             return "";
         if (parameter.Kind is ParameterKind.Choice)
-            return NearestName.Find(scalar.Text, parameter.Choices) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+            return NearestName.Find(scalar.Text, parameter.Choices) is { } nearest
+                ? $"; did you mean '{nearest}'?" : "";
         bool isExpression = scalar.Text.Contains("request.") || scalar.Text.Contains("settings.");
         return scalar.IsQuoted && parameter.Kind < ParameterKind.Text
             ? isExpression ? "; an expression starts with '='" : "; take the quotes away"
@@ -58,7 +59,8 @@ internal static class SettingText
     {
         YamlScalar scalar => scalar.Text,
         YamlSequence sequence => $"[{string.Join(", ", sequence.Items.Select(Text))}]",
-        YamlMapping mapping => $"{{ {string.Join(", ", mapping.Entries.Select(e => $"{e.Key.Text}: {Text(e.Value)}"))} }}",
+        YamlMapping mapping =>
+            $"{{ {string.Join(", ", mapping.Entries.Select(e => $"{e.Key.Text}: {Text(e.Value)}"))} }}",
         _ => "",
     };
 

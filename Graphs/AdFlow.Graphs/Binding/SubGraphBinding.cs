@@ -14,7 +14,8 @@ internal static class SubGraphBinding
             return null;
         if (!graph.IsSubGraph)
         {
-            outer.Report(BindingCodes.NotRunnable, node.Use!.Position, $"'{graph.Name.Text}' has a request, so it is run, "
+            outer.Report(BindingCodes.NotRunnable, node.Use!.Position,
+                $"'{graph.Name.Text}' has a request, so it is run, "
                 + "not used; give a sub-graph 'inputs:' instead", node);
             return null;
         }
@@ -41,8 +42,8 @@ internal static class SubGraphBinding
         foreach (var given in node.In.Where(given => given.Port is not null
             && !graph.Inputs.Any(input => input.Name.Text == given.Port.Text)))
             outer.Report(BindingCodes.Port, given.Port!.Position, $"sub-graph '{graph.Name.Text}' has no input "
-                + $"'{given.Port.Text}'" + Suggestion.For(given.Port.Text, graph.Inputs.Select(i => i.Name.Text), "inputs"),
-                node);
+                + $"'{given.Port.Text}'"
+                + Suggestion.For(given.Port.Text, graph.Inputs.Select(i => i.Name.Text), "inputs"), node);
         for (int i = 0; i < graph.Inputs.Count; i++)
         {
             var input = graph.Inputs[i];
@@ -57,7 +58,8 @@ internal static class SubGraphBinding
     {
         if (given is null || given.Sources.Count != 1)
         {
-            outer.Report(BindingCodes.Port, given?.Position ?? node.Id.Position, $"input '{input.Name.Text}' of sub-graph "
+            outer.Report(BindingCodes.Port, given?.Position ?? node.Id.Position,
+                $"input '{input.Name.Text}' of sub-graph "
                 + $"'{graph.Name.Text}' takes one node; connect it: in: {{ {input.Name.Text}: <node> }}", node);
             return null;
         }

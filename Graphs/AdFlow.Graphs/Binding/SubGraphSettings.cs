@@ -26,7 +26,8 @@ internal static class SubGraphSettings
         var graph = node.Used!;
         var given = Entries(outer, node);
         foreach (var entry in given.Where(e => !graph.Settings.Any(s => s.Field.Name == e.Key.Text)))
-            outer.Report(BindingCodes.UnknownSetting, entry.Key.Position, $"sub-graph '{graph.Name.Text}' has no setting "
+            outer.Report(BindingCodes.UnknownSetting, entry.Key.Position,
+                $"sub-graph '{graph.Name.Text}' has no setting "
                 + $"'{entry.Key.Text}'"
                 + Suggestion.For(entry.Key.Text, graph.Settings.Select(s => s.Field.Name), "settings"), node);
         var values = new Dictionary<string, Expression?>(StringComparer.Ordinal);

@@ -21,8 +21,8 @@ public static class SyntaxCodes
     /// <summary>Text with characters that mean something in YAML needs quotes.</summary>
     public const string Unquoted = "ADG1006";
 
-    /// <summary>The file uses a part of YAML that graphs leave out: anchors, aliases, tags, several documents, keys that
-    /// are not plain names.</summary>
+    /// <summary>The file uses a part of YAML that graphs leave out: anchors, aliases, tags, several documents, keys
+    /// that are not plain names.</summary>
     public const string NotSupported = "ADG1007";
 
     /// <summary>A key stands twice in one mapping, or two things share a name.</summary>

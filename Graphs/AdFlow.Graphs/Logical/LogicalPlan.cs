@@ -3,8 +3,8 @@ using AdFlow.Tables;
 namespace AdFlow.Graphs;
 
 /// <summary>
-/// A graph bound to descriptors and schemas: sub-graphs are inlined, names are ordinals, settings are values. Immutable,
-/// thread-safe.
+/// A graph bound to descriptors and schemas: sub-graphs are inlined, names are ordinals, settings are values.
+/// Immutable, thread-safe.
 /// </summary>
 public sealed record LogicalPlan
 {

@@ -3,7 +3,8 @@ namespace AdFlow.Graphs;
 /// <summary>Reads the values of one document as a graph. Used once.</summary>
 internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, GraphFiles files)
 {
-    private const string Begin = "adflow: 1";
+    /// <summary>First line of a graph.</summary>
+    public const string Begin = "adflow: 1";
 
     private static readonly string[] Keys =
     [
@@ -36,22 +37,26 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
 
     private bool IsGraph(YamlNode root)
     {
-        if (_reader.Mapping(root, "the document", $"lines of 'key: value', beginning with '{Begin}'") is not { } mapping)
+        const string expected = $"lines of 'key: value', beginning with '{Begin}'";
+        if (_reader.Mapping(root, "the document", expected) is not { } mapping)
             return false;
         if (mapping.Entries.Any(entry => entry.Key.Text == "adflow_tests"))
         {
-            _reader.Report(SyntaxCodes.Form, root.Position, "this file holds tests, not a graph; run it by 'adflow test'");
+            _reader.Report(
+                SyntaxCodes.Form, root.Position, "this file holds tests, not a graph; run it by 'adflow test'");
             return false;
         }
         if (mapping.Entries.FirstOrDefault(entry => entry.Key.Text == "adflow")?.Value is not { } version)
         {
             if (!mapping.Unreadable.Contains("adflow"))
-                _reader.Report(SyntaxCodes.Version, root.Position, $"the graph has no format version; begin it with '{Begin}'");
+                _reader.Report(
+                    SyntaxCodes.Version, root.Position, $"the graph has no format version; begin it with '{Begin}'");
             return true;
         }
         if (version is YamlScalar { Text: "1", IsQuoted: false })
             return true;
-        _reader.Report(SyntaxCodes.Version, version.Position, $"'adflow:' is {Shown.Describe(version)}; this build reads "
+        _reader.Report(SyntaxCodes.Version, version.Position,
+            $"'adflow:' is {Shown.Describe(version)}; this build reads "
             + $"format version 1: write '{Begin}', or run a newer build");
         return false;
     }
@@ -73,7 +78,8 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
         if (request is null && inputs is null && !keys.Has("inputs"))
             keys.Require("request", "list its fields: request: { query: utf8 }; or 'inputs:' for a sub-graph");
         if (request is null && keys.FindEntry("deadline") is { } misplaced && inputs is not null)
-            _reader.Report(SyntaxCodes.Conflict, misplaced.Key.Position, "a sub-graph has no 'deadline:'; the graph that "
+            _reader.Report(SyntaxCodes.Conflict, misplaced.Key.Position,
+                "a sub-graph has no 'deadline:'; the graph that "
                 + "uses it has one");
         bool isRun = request is not null || (inputs is null && !keys.Has("inputs"));
         return spec with
@@ -91,7 +97,8 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
         {
             _reader.CheckName(key, "the input");
             ReportReserved(key);
-            inputs.Add(new GraphInputSpec(key, _reader.Fields(value, $"input {Shown.Quote(key.Text)}", areNames: false)));
+            var columns = _reader.Fields(value, $"input {Shown.Quote(key.Text)}", areNames: false);
+            inputs.Add(new GraphInputSpec(key, columns));
         }
         return inputs;
     }
@@ -115,13 +122,15 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
             return _reader.Type(node, name.Text, subject) is { } field
                 ? new SettingSpec(field, null, "", name.Position) : null;
         const string example = "{ type: float64, default: 0.05, doc: Lowest price. }";
-        if (_reader.Keys(node, subject, $"a type, or {example}", name.Position, ["type", "default", "doc"]) is not { } keys)
+        string[] known = ["type", "default", "doc"];
+        if (_reader.Keys(node, subject, $"a type, or {example}", name.Position, known) is not { } keys)
             return null;
         string doc = keys.Find("doc") is { } text ? _reader.Text(text, $"'doc:' of {subject}") : "";
         var value = keys.Find("default");
         if (value is not (null or YamlScalar))
             _reader.ReportForm(value, $"'default:' of {subject}", "one value");
-        return keys.Require("type", $"write {example}") is { } type && _reader.Type(type, name.Text, subject) is { } typed
+        return keys.Require("type", $"write {example}") is { } type
+            && _reader.Type(type, name.Text, subject) is { } typed
             ? new SettingSpec(typed, value as YamlScalar, doc, name.Position) : null;
     }
 
@@ -155,7 +164,8 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
     private void ReportReserved(YamlScalar name)
     {
         if (name.Text == "request")
-            _reader.Report(SyntaxCodes.Name, name.Position, "'request' stands for the request of the graph; choose another "
+            _reader.Report(SyntaxCodes.Name, name.Position,
+                "'request' stands for the request of the graph; choose another "
                 + "name");
     }
 
@@ -166,7 +176,8 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
             ReportReserved(node.Id);
             if (spec.Inputs.FirstOrDefault(input => input.Name.Text == node.Id.Text) is { } input)
                 _reader.Report(SyntaxCodes.Duplicate, node.Id.Position, FormattableString.Invariant(
-                    $"node '{node.Id.Text}' has the name of the input in line {input.Name.Position.Line}; rename one of them"));
+                    $"node '{node.Id.Text}' has the name of the input in line {input.Name.Position.Line}; ")
+                    + "rename one of them");
         }
     }
 }

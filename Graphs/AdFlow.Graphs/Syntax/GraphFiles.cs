@@ -60,7 +60,7 @@ internal sealed class GraphFiles(DiagnosticBag diagnostics)
 
     private GraphSpec? Read(GraphFile file, SourceText source)
     {
-        if (YamlReader.Read(source, diagnostics) is not { } root)
+        if (YamlReader.Read(source, GraphDocument.Begin, diagnostics) is not { } root)
             return null;
         _open.Add(file);
         var spec = new GraphDocument(source.File, diagnostics, this).Read(root);

@@ -29,8 +29,8 @@ public sealed record GraphSpec(string File, YamlScalar Name)
     /// <summary>Outputs; a bare <c>output:</c> is one named <c>output</c>.</summary>
     public IReadOnlyList<GraphOutputSpec> Outputs { get; init; } = [];
 
-    /// <summary>Whether all nodes and outputs could be read; if not, what nothing seems to need may be needed after all.
-    /// </summary>
+    /// <summary>Whether all nodes and outputs could be read; if not, what nothing seems to need may be needed after
+    /// all.</summary>
     public bool IsComplete { get; init; } = true;
 
     /// <summary>Whether the graph is used by others through <c>use:</c>: it has inputs and no request.</summary>

@@ -64,7 +64,8 @@ internal sealed class MappingBuilder(SourceText source, DiagnosticBag diagnostic
         else if (_lastValue is Scalar { Style: YamlDotNet.Core.ScalarStyle.Plain, Value.Length: > 0 } torn)
             ReportTorn(torn, piece, last, position);
         else
-            diagnostics.Add(SyntaxCodes.Yaml, position, $"{Shown.Quote(piece.Value)} has no value; inside '{{ }}' write "
+            diagnostics.Add(SyntaxCodes.Yaml, position,
+                $"{Shown.Quote(piece.Value)} has no value; inside '{{ }}' write "
                 + "'name: value', and quote text that holds , [ ] { } or ?");
         _unreadable.Add(piece.Value);
     }
@@ -76,8 +77,9 @@ internal sealed class MappingBuilder(SourceText source, DiagnosticBag diagnostic
             ? "quote the whole text"
             : !whole.Contains('"') ? $"quote the whole text: \"{whole}\""
             : !whole.Contains('\'') ? $"quote the whole text: '{whole}'" : "quote the whole text";
+        string key = Shown.Quote(_entries.Count > 0 ? _entries[^1].Key.Text : "");
         diagnostics.Add(SyntaxCodes.Unquoted, position, $"the ',' before {Shown.Quote(piece.Value)} ends the value of "
-            + $"{Shown.Quote(_entries.Count > 0 ? _entries[^1].Key.Text : "")}, because it stands inside '{{ }}'; {advice}");
+            + $"{key}, because it stands inside '{{ }}'; {advice}");
         if (_entries.Count > 0 && _entries[^1].Value is YamlScalar { IsQuoted: false })
         {
             _unreadable.Add(_entries[^1].Key.Text);

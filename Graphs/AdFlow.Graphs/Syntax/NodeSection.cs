@@ -65,7 +65,8 @@ internal sealed class NodeSection(SpecReader reader, GraphFiles files, string fi
     private NodeSpec ReadFailures(NodeSpec spec, MappingReader keys, string subject)
     {
         if (keys.FindEntry("on_timeout") is { } late && !keys.Has("timeout"))
-            reader.Report(SyntaxCodes.Conflict, late.Key.Position, $"{subject} has 'on_timeout:' but no 'timeout:'; add one "
+            reader.Report(SyntaxCodes.Conflict, late.Key.Position,
+                $"{subject} has 'on_timeout:' but no 'timeout:'; add one "
                 + "such as 'timeout: 8ms'");
         return spec with
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
@@ -80,7 +81,8 @@ internal sealed class SourceText
         return Position(line + 1, index - _lineStarts[line] + 1);
     }
 
-    private static string TooLong => "the file is longer than 4 MiB; graphs hold names and settings, so move data to tables";
+    private static string TooLong =>
+        "the file is longer than 4 MiB; graphs hold names and settings, so move data to tables";
 
     private static byte[]? ReadBytes(string path, SourcePosition at, DiagnosticBag diagnostics)
     {
@@ -133,8 +135,9 @@ internal sealed class SourceText
                 i++;
             else if (char.IsSurrogate(c) || (char.IsControl(c) && c is not ('\t' or '\n' or '\r' or '\u0085')))
             {
-                diagnostics.Add(SyntaxCodes.Encoding, PositionOf(i), FormattableString.Invariant(
-                    $"found character U+{(int)c:X4}, which has no place in text; delete it, or write it as \"\\u{(int)c:X4}\""));
+                string hex = ((int)c).ToString("X4", CultureInfo.InvariantCulture);
+                diagnostics.Add(SyntaxCodes.Encoding, PositionOf(i), $"found character U+{hex}, which has no place in "
+                    + $"text; delete it, or write it as \"\\u{hex}\"");
                 return false;
             }
         }

@@ -62,7 +62,8 @@ internal sealed partial class SpecReader(DiagnosticBag diagnostics)
             return;
         string advised = NotInName().Replace(CamelEdge().Replace(name.Text, "_").ToLowerInvariant(), "_").Trim('_');
         string advice = SnakeCase().IsMatch(advised) ? $"; write {Shown.Quote(advised)}" : "";
-        Report(SyntaxCodes.Name, name.Position, $"{subject} is named {Shown.Quote(name.Text)}; names are lower_snake_case: "
+        Report(SyntaxCodes.Name, name.Position,
+            $"{subject} is named {Shown.Quote(name.Text)}; names are lower_snake_case: "
             + $"a letter, then letters, digits and '_'{advice}");
     }
 

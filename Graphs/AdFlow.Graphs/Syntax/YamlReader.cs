@@ -11,6 +11,7 @@ internal sealed class YamlReader
     private const int MaxEvents = 200_000;
 
     private readonly SourceText _source;
+    private readonly string _begin;
     private readonly DiagnosticBag _diagnostics;
     private readonly Parser _parser;
     private readonly List<Event> _open = [];
@@ -18,8 +19,9 @@ internal sealed class YamlReader
     private Event? _last;
     private bool _isOver;
 
-    private YamlReader(SourceText source, DiagnosticBag diagnostics)
+    private YamlReader(SourceText source, string begin, DiagnosticBag diagnostics)
     {
+        _begin = begin;
         _source = source;
         _diagnostics = diagnostics;
         _parser = new Parser(new StringReader(source.Text));
@@ -27,8 +29,11 @@ internal sealed class YamlReader
 
     /// <summary>The value of the document, null with a problem. Where single values cannot be read, the rest is given
     /// with a problem for each.</summary>
-    public static YamlNode? Read(SourceText source, DiagnosticBag diagnostics) =>
-        new YamlReader(source, diagnostics).ReadDocument();
+    /// <param name="source">The text.</param>
+    /// <param name="begin">How such a document begins, for messages.</param>
+    /// <param name="diagnostics">Takes every problem.</param>
+    public static YamlNode? Read(SourceText source, string begin, DiagnosticBag diagnostics) =>
+        new YamlReader(source, begin, diagnostics).ReadDocument();
 
     private YamlNode? ReadDocument()
     {
@@ -36,13 +41,14 @@ internal sealed class YamlReader
         var start = Next();
         if (start is StreamEnd)
         {
-            Report(SyntaxCodes.Form, start, "the file is empty; a graph begins with 'adflow: 1'");
+            Report(SyntaxCodes.Form, start, $"the file is empty; begin it with '{_begin}'");
             return null;
         }
         var root = start is null ? null : ReadNode(Next());
         Next();
         if (Next() is DocumentStart second)
-            Report(SyntaxCodes.NotSupported, second, "a second document begins here; a file holds one: delete '---', or "
+            Report(SyntaxCodes.NotSupported, second,
+                "a second document begins here; a file holds one: delete '---', or "
                 + "move what follows to a file of its own");
         return _isOver ? null : root;
     }
@@ -57,7 +63,7 @@ internal sealed class YamlReader
             case Scalar scalar:
                 return ToScalar(scalar);
             case AnchorAlias alias:
-                Report(SyntaxCodes.NotSupported, alias, $"'*{alias.Value}' refers to another place; graphs have no "
+                Report(SyntaxCodes.NotSupported, alias, $"'*{alias.Value}' refers to another place; AdFlow reads no "
                     + "anchors and aliases: write the value out, or make a sub-graph or setting of it");
                 return null;
             case MappingStart or SequenceStart when _open.Count == MaxDepth:
@@ -110,7 +116,8 @@ internal sealed class YamlReader
     private YamlScalar ToScalar(Scalar scalar)
     {
         if (HasHalfPair(scalar.Value))
-            Report(SyntaxCodes.Encoding, scalar, "the text holds half of a surrogate pair; write the character itself, or "
+            Report(SyntaxCodes.Encoding, scalar,
+                "the text holds half of a surrogate pair; write the character itself, or "
                 + "\"\\U\" and eight hexadecimal digits");
         return new YamlScalar(scalar.Value, scalar.Style is not ScalarStyle.Plain, Place(scalar));
     }
@@ -128,10 +135,11 @@ internal sealed class YamlReader
     private void RefuseProperties(NodeEvent node)
     {
         if (!node.Anchor.IsEmpty)
-            Report(SyntaxCodes.NotSupported, node, $"'&{node.Anchor.Value}' names this value for re-use; graphs have no "
+            Report(SyntaxCodes.NotSupported, node,
+                $"'&{node.Anchor.Value}' names this value for re-use; AdFlow reads no "
                 + "anchors and aliases: delete it");
         if (!node.Tag.IsEmpty)
-            Report(SyntaxCodes.NotSupported, node, $"found the tag {Shown.Quote(node.Tag.ToString())}; graphs have no "
+            Report(SyntaxCodes.NotSupported, node, $"found the tag {Shown.Quote(node.Tag.ToString())}; AdFlow reads no "
                 + "tags: delete it, or quote the text that begins with '!'");
     }
 

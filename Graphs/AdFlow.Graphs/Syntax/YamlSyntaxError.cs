@@ -24,7 +24,8 @@ internal sealed partial class YamlSyntaxError(SourceText source, List<ParsingEve
         var mark = error is YamlException { Start.Line: > 0 } yaml ? yaml.Start : last?.End ?? Mark.Empty;
         var position = source.Position((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
         if (FindTab(Math.Min(position.Line, LastLine)) is { } tab)
-            return (SyntaxCodes.Tab, tab, "the line is indented by a tab; YAML indents by spaces: use two for each level");
+            return (SyntaxCodes.Tab, tab,
+                "the line is indented by a tab; YAML indents by spaces: use two for each level");
         string words = error is YamlException ? error.Message : "";
         if (words.Contains("quoted scalar", StringComparison.Ordinal))
             return (SyntaxCodes.Yaml, position, Quoted(words));
@@ -55,9 +56,10 @@ internal sealed partial class YamlSyntaxError(SourceText source, List<ParsingEve
     private static string Quoted(string words) =>
         words.Contains("escape", StringComparison.Ordinal)
             ? "this text in double quotes holds an unknown escape; write '\\\\' for a backslash, or use single quotes"
-            : words.Contains("hexadecimal", StringComparison.Ordinal) || words.Contains("Unicode", StringComparison.Ordinal)
-                ? "this text in double quotes holds a malformed \\x, \\u or \\U escape; they take 2, 4 or 8 hexadecimal "
-                    + "digits of a character"
+            : words.Contains("hexadecimal", StringComparison.Ordinal)
+                || words.Contains("Unicode", StringComparison.Ordinal)
+                ? "this text in double quotes holds a malformed \\x, \\u or \\U escape; they take 2, 4 or 8 "
+                    + "hexadecimal digits of a character"
                 : "the quote that opens here is not closed; close it on the same line (a quote inside is doubled in "
                     + "'…' and written \\\" in \"…\")";
 
@@ -97,7 +99,8 @@ internal sealed partial class YamlSyntaxError(SourceText source, List<ParsingEve
         string rest = source.Line(position.Line);
         bool isForgotten = position.Line > line && (string.IsNullOrWhiteSpace(rest) || KeyAtStart().IsMatch(rest));
         if (isForgotten || last is null || last.End.Index >= source.Text.Length)
-            return (SyntaxCodes.Yaml, source.Position(line, column), $"the '{opens}' that opens here is not closed; add "
+            return (SyntaxCodes.Yaml, source.Position(line, column),
+                $"the '{opens}' that opens here is not closed; add "
                 + $"'{closes}', and {QuoteAdvice}");
         char found = At(position);
         string what = found is '\0' or ' ' ? "the end of the line" : $"'{found}'";
@@ -110,8 +113,8 @@ internal sealed partial class YamlSyntaxError(SourceText source, List<ParsingEve
         string line = source.Line(position.Line);
         int indent = line.AsSpan().IndexOfAnyExcept(' ');
         if (words.Contains("expected key", StringComparison.Ordinal) && indent < position.Column - 1)
-            return $"found {Shown.Quote(line[Math.Min(line.Length, position.Column - 1)..])} behind a value that has ended; "
-                + "quote the whole value";
+            return $"found {Shown.Quote(line[Math.Min(line.Length, position.Column - 1)..])} behind a value that has "
+                + "ended; quote the whole value";
         if (words.Contains("expected key", StringComparison.Ordinal))
             return "the indentation of this line fits no line above; align it with the keys it belongs to";
         if (words.Contains("'-' indicator", StringComparison.Ordinal))

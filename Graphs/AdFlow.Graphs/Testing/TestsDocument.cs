@@ -1,0 +1,140 @@
+using System.Globalization;
+using AdFlow.Operators;
+using AdFlow.Tables;
+
+namespace AdFlow.Graphs;
+
+/// <summary>Reads the values of one document as tests. Used once.</summary>
+internal sealed class TestsDocument(string file, DiagnosticBag diagnostics)
+{
+    /// <summary>First line of a tests file.</summary>
+    public const string Begin = "adflow_tests: 1";
+
+    private const string Suffix = ".tests.yaml";
+    private const string Example = "{ name: <what it shows>, request: { query: shoes }, expect: { row_count: 4 } }";
+
+    private static readonly DataType Instant = DataType.Timestamp(TimeUnit.Microsecond, "UTC");
+
+    private readonly SpecReader _reader = new(diagnostics);
+
+    /// <summary>The tests; null where the document holds none.</summary>
+    public TestsSpec? Read(YamlNode root)
+    {
+        string[] known = ["adflow_tests", "graph", "doc", "seed", "now", "tables", "tests"];
+        if (!IsTests(root) || _reader.Keys(root, "the file", Begin, root.Position, known) is not { } keys)
+            return null;
+        var spec = ReadGraph(new TestsSpec(file), keys) with
+        {
+            Doc = keys.Find("doc") is { } doc ? _reader.Text(doc, "'doc:'") : "",
+        };
+        var shared = new TestCaseSpec(new YamlScalar("", false, root.Position), new YamlMapping([], root.Position))
+        {
+            Seed = ReadSeed(keys) ?? 0,
+            NowMicroseconds = ReadNow(keys) ?? 0,
+            Tables = new FixtureSection(_reader).Read(keys.Find("tables")),
+        };
+        return spec with { Cases = ReadCases(keys, shared) };
+    }
+
+    private bool IsTests(YamlNode root)
+    {
+        const string expected = $"lines of 'key: value', beginning with '{Begin}'";
+        if (_reader.Mapping(root, "the document", expected) is not { } mapping)
+            return false;
+        var version = mapping.Entries.FirstOrDefault(entry => entry.Key.Text == "adflow_tests")?.Value;
+        if (version is YamlScalar { Text: "1", IsQuoted: false } || mapping.Unreadable.Contains("adflow_tests"))
+            return true;
+        _reader.Report(SyntaxCodes.Version, version?.Position ?? root.Position, version is null
+            ? $"the tests have no format version; begin them with '{Begin}'"
+            : $"'adflow_tests:' is {Shown.Describe(version)}; this build reads format version 1: write '{Begin}', or "
+                + "run a newer build");
+        return false;
+    }
+
+    private TestsSpec ReadGraph(TestsSpec spec, MappingReader keys)
+    {
+        if (keys.Find("graph") is { } node)
+            return _reader.Scalar(node, "'graph:'", "the file of the graph, relative to this one") is { } path
+                ? spec with { GraphPath = Beside(path.Text), GraphPosition = path.Position } : spec;
+        if (!file.EndsWith(Suffix, StringComparison.Ordinal))
+            keys.Require("graph", $"name the graph's file, or call this one <name>{Suffix} beside <name>.graph.yaml");
+        return spec with { GraphPath = $"{file[..Math.Max(0, file.Length - Suffix.Length)]}.graph.yaml" };
+    }
+
+    private string Beside(string path) => Path.Combine(Path.GetDirectoryName(file) ?? "", path);
+
+    private List<TestCaseSpec> ReadCases(MappingReader keys, TestCaseSpec shared)
+    {
+        var cases = new List<TestCaseSpec>();
+        if (keys.Require("tests", $"add at least one: tests: [{Example}]") is not { } node)
+            return cases;
+        if (node is not YamlSequence { Items.Count: > 0 } list)
+        {
+            _reader.ReportForm(node, "'tests:'", $"a list of tests: - {Example}",
+                node is YamlSequence ? "an empty list" : null);
+            return cases;
+        }
+        foreach (var item in list.Items)
+            if (ReadCase(item, shared) is { } read)
+                cases.Add(read);
+        ReportSameNames(cases);
+        return cases;
+    }
+
+    private TestCaseSpec? ReadCase(YamlNode node, TestCaseSpec shared)
+    {
+        string[] known = ["name", "doc", "request", "seed", "now", "tables", "expect"];
+        if (_reader.Keys(node, "the test", Example, node.Position, known) is not { } keys)
+            return null;
+        var name = keys.Require("name", "say what it shows") is { } given
+            ? _reader.Scalar(given, "'name:'", "what the test shows") : null;
+        var request = keys.Require("request", "give its fields: request: { query: shoes }") is { } fields
+            ? _reader.Mapping(fields, "'request:'", "{ query: shoes }") : null;
+        var spec = shared with
+        {
+            Name = name ?? shared.Name,
+            Request = request ?? shared.Request,
+            Doc = keys.Find("doc") is { } doc ? _reader.Text(doc, "'doc:'") : "",
+            Seed = ReadSeed(keys) ?? shared.Seed,
+            NowMicroseconds = ReadNow(keys) ?? shared.NowMicroseconds,
+            Tables = Merge(new FixtureSection(_reader).Read(keys.Find("tables")), shared.Tables),
+        };
+        spec = new ExpectationSection(_reader).Read(spec, keys);
+        return name is null || request is null ? null : spec;
+    }
+
+    private static List<TableFixtureSpec> Merge(List<TableFixtureSpec> own, IReadOnlyList<TableFixtureSpec> shared) =>
+        [.. own, .. shared.Where(table => !own.Exists(other => other.Name.Text == table.Name.Text))];
+
+    private ulong? ReadSeed(MappingReader keys)
+    {
+        if (keys.Find("seed") is not { } node || _reader.Scalar(node, "'seed:'", "an integer") is not { } scalar)
+            return null;
+        if (ulong.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
+            return seed;
+        _reader.Report(SyntaxCodes.Value, scalar.Position,
+            $"'seed:' is {Shown.Quote(scalar.Text)}; expected an integer from 0 to {ulong.MaxValue}");
+        return null;
+    }
+
+    private long? ReadNow(MappingReader keys)
+    {
+        const string expected = "an instant such as 2026-01-31T12:00:00Z";
+        if (keys.Find("now") is not { } node || _reader.Scalar(node, "'now:'", expected) is not { } scalar)
+            return null;
+        if (TemporalText.TryParse(Instant, scalar.Text, out long microseconds))
+            return microseconds;
+        _reader.Report(SyntaxCodes.Value, scalar.Position,
+            $"'now:' is {Shown.Quote(scalar.Text)}; expected {expected}");
+        return null;
+    }
+
+    private void ReportSameNames(List<TestCaseSpec> cases)
+    {
+        var known = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
+        foreach (var name in cases.Select(test => test.Name))
+            if (!known.TryAdd(name.Text, name.Position))
+                _reader.Report(SyntaxCodes.Duplicate, name.Position, FormattableString.Invariant(
+                    $"the test in line {known[name.Text].Line} has this name already; rename one of them"));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace AdFlow.Graphs;
+
+/// <summary>
+/// Values of a document as JSON, for requests and rows of tests. Unquoted <c>true</c>, <c>false</c> and what JSON calls
+/// a number are these; <c>null</c>, <c>~</c> and nothing are null; <c>.nan</c>, <c>.inf</c> and <c>-.inf</c> are the
+/// texts that stand for them in rows; all else is text, dates included, and so is everything in quotes. Thread-safe.
+/// </summary>
+public static partial class YamlJson
+{
+    /// <summary>Writes a value; numbers keep their digits.</summary>
+    public static void Write(YamlNode node, Utf8JsonWriter target)
+    {
+        switch (node)
+        {
+            case YamlMapping mapping:
+                target.WriteStartObject();
+                foreach (var (key, value) in mapping.Entries)
+                {
+                    target.WritePropertyName(key.Text);
+                    Write(value, target);
+                }
+                target.WriteEndObject();
+                break;
+            case YamlSequence sequence:
+                target.WriteStartArray();
+                foreach (var item in sequence.Items)
+                    Write(item, target);
+                target.WriteEndArray();
+                break;
+            default:
+                Write((YamlScalar)node, target);
+                break;
+        }
+    }
+
+    /// <summary>A value as UTF-8 on one line.</summary>
+    public static byte[] ToUtf8(YamlNode node)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+            Write(node, writer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(YamlScalar scalar, Utf8JsonWriter target)
+    {
+        if (scalar.IsQuoted)
+            target.WriteStringValue(scalar.Text);
+        else if (scalar.IsNull)
+            target.WriteNullValue();
+        else if (scalar.Text is "true" or "false")
+            target.WriteBooleanValue(scalar.Text is "true");
+        else if (JsonNumber().IsMatch(scalar.Text))
+            target.WriteRawValue(scalar.Text);
+        else
+            target.WriteStringValue(scalar.Text switch
+            {
+                ".nan" => "NaN",
+                ".inf" => "Infinity",
+                "-.inf" => "-Infinity",
+                var text => text,
+            });
+    }
+
+    [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z")]
+    private static partial Regex JsonNumber();
+}
