@@ -207,12 +207,14 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
         return result;
     }
 
+    // The column that an expression makes, as expressions below it see it.
     private static Field? FieldOf(string name, ExpressionType type) => type.Kind switch
     {
         ValueKind.Bool => new Field(name, DataType.Bool),
         ValueKind.Int64 => new Field(name, DataType.Int64),
         ValueKind.Float64 => new Field(name, DataType.Float64),
-        _ => null,
+        ValueKind.Text => new Field(name, DataType.Utf8),
+        _ => type.Physical is { } physical ? new Field(name, physical) : null,
     };
 
     private object? Items<T>(ParameterDescriptor parameter, YamlNode given, Func<YamlScalar, T?> read) where T : class

@@ -96,15 +96,18 @@ public sealed unsafe class ExpressionProgram
     /// <param name="request">Batch of one row, the request; may be default if no request field is read.</param>
     /// <param name="scratch">Memory of <see cref="ScratchBytes"/>; its content does not matter.</param>
     /// <param name="selected">Takes the rows, ascending; room for all of them.</param>
+    /// <param name="stop">Asked once a chunk.</param>
     /// <returns>How many rows were selected.</returns>
     /// <exception cref="InvalidOperationException">The expression is not a bool.</exception>
-    public int Select(in Batch rows, in Batch request, byte* scratch, int* selected)
+    /// <exception cref="RunStoppedException">Time is over or the caller left.</exception>
+    public int Select(in Batch rows, in Batch request, byte* scratch, int* selected, StopSignal stop)
     {
         if (Type.Kind is not ValueKind.Bool)
             throw new InvalidOperationException($"{Expression} is {Type}, not bool: it selects nothing.");
         int found = 0;
         for (int start = 0; start < rows.RowCount; start += ChunkRows)
         {
+            stop.ThrowIfSet();
             int count = Math.Min(ChunkRows, rows.RowCount - start);
             found += SelectionVector.Append(Evaluate(rows, start, count, request, scratch), start, selected + found);
         }
@@ -117,12 +120,16 @@ public sealed unsafe class ExpressionProgram
     /// <param name="scratch">Memory of <see cref="ScratchBytes"/>; its content does not matter.</param>
     /// <param name="values">Takes 8 bytes a row, or for bools a bitmap.</param>
     /// <param name="validity">Takes a bitmap.</param>
+    /// <param name="stop">Asked once a chunk.</param>
     /// <returns>Number of null rows.</returns>
-    public int EvaluateColumn(in Batch rows, in Batch request, byte* scratch, byte* values, byte* validity)
+    /// <exception cref="RunStoppedException">Time is over or the caller left.</exception>
+    public int EvaluateColumn(
+        in Batch rows, in Batch request, byte* scratch, byte* values, byte* validity, StopSignal stop)
     {
         int valid = 0;
         for (int start = 0; start < rows.RowCount; start += ChunkRows)
         {
+            stop.ThrowIfSet();
             int count = Math.Min(ChunkRows, rows.RowCount - start);
             var chunk = Evaluate(rows, start, count, request, scratch);
             if (Type.Kind is ValueKind.Bool)

@@ -65,6 +65,19 @@ public sealed class OutputSchema
         return this;
     }
 
+    /// <summary>Adds one column of a table under a new name.</summary>
+    /// <param name="port">The table.</param>
+    /// <param name="column">Ordinal of the column.</param>
+    /// <param name="name">Its name in the output.</param>
+    /// <param name="nullable">Whether rows may be missing (row −1).</param>
+    /// <param name="output">Ordinal of the output port.</param>
+    public OutputSchema PassAs(TablePort port, int column, string name, bool nullable = false, int output = 0)
+    {
+        var field = port.Schema[column];
+        return Add(field with { Name = name, Nullable = field.Nullable || nullable },
+            new ColumnSource(ColumnSourceKind.Table, port.Ordinal, [column]), output);
+    }
+
     /// <summary>
     /// Adds one column that every channel may have; a channel that lacks it gives null. Types must be equal once
     /// dictionaries are decoded; if they are not, or no channel has it, that is a bind error.
@@ -73,6 +86,7 @@ public sealed class OutputSchema
     {
         int[] ordinals = [.. port.Channels.Select(channel => channel.Schema.IndexOf(column))];
         Field? first = null;
+        string firstChannel = "";
         bool nullable = false;
         for (int i = 0; i < ordinals.Length; i++)
         {
@@ -83,14 +97,18 @@ public sealed class OutputSchema
             }
             var field = port.Channels[i].Schema[ordinals[i]];
             var decoded = field with { Type = field.Type.Decoded() };
-            first ??= decoded;
+            if (first is null)
+                (first, firstChannel) = (decoded, port.Channels[i].Name);
             nullable |= field.Nullable;
             if (!decoded.Type.Equals(first.Type))
-                _node.Error($"column '{column}' is {first.Type} in one channel and {decoded.Type} in channel "
-                    + $"'{port.Channels[i].Name}'; give both one type");
+                _node.Error($"column '{column}' is {first.Type} in channel '{firstChannel}' and {decoded.Type} in "
+                    + $"channel '{port.Channels[i].Name}'; give both one type, or leave it out of one by 'select'");
         }
         if (first is null)
             _node.Error($"no channel has a column '{column}'");
+        else if (HasCodesBelow(first.Type))
+            _node.Error($"column '{column}' of type {first.Type} holds dictionary codes inside, which channels cannot "
+                + "share; leave it out by 'select'");
         else
             Add(first with { Nullable = nullable }, new(ColumnSourceKind.Channels, port.Ordinal, ordinals), output);
         return this;
@@ -118,6 +136,9 @@ public sealed class OutputSchema
         Add(new Field(name, type, nullable), new(ColumnSourceKind.Written, column.Slot, []), output);
         return column;
     }
+
+    private static bool HasCodesBelow(DataType type) =>
+        type.Children.Any(child => child.Type.Id is TypeId.Dictionary || HasCodesBelow(child.Type));
 
     private OutputSchema Add(Field field, ColumnSource source, int output)
     {

@@ -103,11 +103,7 @@ public sealed class RunContext
 
     /// <summary>Throws where <see cref="ShouldStop"/> holds.</summary>
     /// <exception cref="RunStoppedException">Time is over or the caller left.</exception>
-    public void ThrowIfStopped()
-    {
-        if (Stop.IsSet)
-            throw new RunStoppedException();
-    }
+    public void ThrowIfStopped() => Stop.ThrowIfSet();
 
     /// <summary>Prepares the context for a run; called by the runtime.</summary>
     public void Begin(Arena arena, Batch request, ulong seed, long nowMicroseconds, StopSignal stop)

@@ -23,6 +23,14 @@ public readonly struct StopSignal(long deadlineTicks, CancellationToken cancella
         Cancellation.IsCancellationRequested
         || (DeadlineTicks != long.MaxValue && Stopwatch.GetTimestamp() >= DeadlineTicks);
 
+    /// <summary>Throws where <see cref="IsSet"/> holds.</summary>
+    /// <exception cref="RunStoppedException">Time is over or the caller left.</exception>
+    public void ThrowIfSet()
+    {
+        if (IsSet)
+            throw new RunStoppedException();
+    }
+
     /// <summary>The earlier of this signal and a point of time.</summary>
     public StopSignal Before(long deadlineTicks) => new(Math.Min(DeadlineTicks, deadlineTicks), Cancellation);
 }

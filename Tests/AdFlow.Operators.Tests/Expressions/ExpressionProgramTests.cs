@@ -76,12 +76,12 @@ public sealed unsafe class ExpressionProgramTests
             var selected = arena.AllocateSpan<int>(count);
             int found;
             fixed (int* first = selected)
-                found = program.Select(rows, request, scratch, first);
+                found = program.Select(rows, request, scratch, first, StopSignal.Never);
             int[] expected = [.. Enumerable.Range(0, count).Where(row => values[row] is true)];
             Assert.That(selected[..found].ToArray(), Is.EqualTo(expected), $"seed {seed}, {program.Expression}");
 
             byte* bits = arena.Allocate(Bitmap.Bytes(count)), validity = arena.Allocate(Bitmap.Bytes(count));
-            int nulls = program.EvaluateColumn(rows, request, scratch, bits, validity);
+            int nulls = program.EvaluateColumn(rows, request, scratch, bits, validity, StopSignal.Never);
             Assert.That(nulls, Is.EqualTo(values.Count(value => value is null)), $"seed {seed}, {program.Expression}");
             for (int row = 0; row < count; row++)
                 Assert.That(Bitmap.Get(validity, row) ? Bitmap.Get(bits, row) : (bool?)null, Is.EqualTo(values[row]));
@@ -100,10 +100,10 @@ public sealed unsafe class ExpressionProgramTests
         byte* scratch = arena.Allocate(programs.Max(program => program.ScratchBytes));
         int* selected = (int*)arena.Allocate(4000);
         foreach (var program in programs)
-            program.Select(rows, request, scratch, selected);
+            program.Select(rows, request, scratch, selected, StopSignal.Never);
         long before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var program in programs)
-            program.Select(rows, request, scratch, selected);
+            program.Select(rows, request, scratch, selected, StopSignal.Never);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
@@ -121,7 +121,7 @@ public sealed unsafe class ExpressionProgramTests
         var selected = arena.AllocateSpan<int>(3000);
         fixed (int* first = selected)
         {
-            int found = program.Select(rows, default, arena.Allocate(program.ScratchBytes), first);
+            int found = program.Select(rows, default, arena.Allocate(program.ScratchBytes), first, StopSignal.Never);
             Assert.That(selected[..found].ToArray(), Is.EqualTo(new[] { 999, 2999 }));
         }
     }
