@@ -17,6 +17,7 @@ internal sealed class OperatorTester<T> : IDisposable where T : TableOperator
     private readonly Arena _arena = new(), _empty = new();
     private TableOperator? _operator;
     private RunContext? _context;
+    private Batch _request;
 
     /// <summary>Problems that binding reported.</summary>
     internal List<string> Errors { get; } = [];
@@ -37,6 +38,14 @@ internal sealed class OperatorTester<T> : IDisposable where T : TableOperator
             index?.Kind is IndexKind.Key ? index.Columns[0] : null,
             index?.Kind is IndexKind.GroupKey ? index.Columns[0] : null) { Index = index },
         (table, index));
+
+    /// <summary>Gives the request, one row.</summary>
+    internal OperatorTester<T> Request(Table request)
+    {
+        _request = request.Batches[0];
+        _owned.Add(request);
+        return this;
+    }
 
     /// <summary>Gives a setting.</summary>
     internal OperatorTester<T> With(string name, object value)
@@ -74,10 +83,7 @@ internal sealed class OperatorTester<T> : IDisposable where T : TableOperator
         if (_context is null)
             Bind();
         Assert.That(Errors, Is.Empty, "binding failed");
-        _arena.Reset();
-        _context!.Begin(_arena, default, 1, 0, StopSignal.Never);
-        _operator!.Run(_context);
-        return _context.End(0);
+        return RunBound();
     }
 
     /// <summary>Runs once and prints the rows.</summary>
@@ -86,11 +92,12 @@ internal sealed class OperatorTester<T> : IDisposable where T : TableOperator
     /// <summary>Managed bytes that a run takes once the operator is warm.</summary>
     internal long WarmAllocations()
     {
+        Run();
         long before = 0;
         for (int i = 0; i < 5; i++)
         {
             before = GC.GetAllocatedBytesForCurrentThread();
-            Run();
+            RunBound();
         }
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
@@ -101,6 +108,14 @@ internal sealed class OperatorTester<T> : IDisposable where T : TableOperator
         _empty.Dispose();
         foreach (var owned in _owned)
             owned.Dispose();
+    }
+
+    private Batch RunBound()
+    {
+        _arena.Reset();
+        _context!.Begin(_arena, _request, 1, 0, StopSignal.Never);
+        _operator!.Run(_context);
+        return _context.End(0);
     }
 
     private OperatorTester<T> Connect(object port, params (Table Table, IndexDefinition? Index)[] batches)
