@@ -9,6 +9,7 @@ public sealed partial class LayerTests
     {
         ["AdFlow.Tables"] = [],
         ["AdFlow.Operators"] = ["AdFlow.Tables"],
+        ["AdFlow.Operators.Generators"] = [],
         ["AdFlow.Operators.Standard"] = ["AdFlow.Operators"],
         ["AdFlow.Graphs"] = ["AdFlow.Operators"],
         ["SearchAds"] = ["AdFlow.Tables"],

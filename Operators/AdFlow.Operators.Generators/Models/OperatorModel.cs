@@ -26,9 +26,6 @@ internal sealed record MapModel(string Id, string Summary, string Remarks, strin
 {
     /// <summary>What each parameter of the body is given.</summary>
     public EquatableArray<MapArgument> Arguments { get; init; }
-
-    /// <summary>Names of the tuple's members that the body returns; empty for a single value.</summary>
-    public EquatableArray<string> TupleMembers { get; init; }
 }
 
 /// <summary>What a parameter of a map body is given.</summary>
