@@ -53,6 +53,8 @@ internal static class SettingText
         ? Text(given)
         : parameter.Kind is ParameterKind.Choice && parameter.Default is int choice
             ? parameter.Choices[choice]
+            : parameter.Default is IEnumerable<string> list
+            ? $"[{string.Join(", ", list)}]"
             : Convert.ToString(parameter.Default, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 
     private static string Text(YamlNode node) => node switch

@@ -37,6 +37,10 @@ internal static class Literal
         _ => Of((string)value),
     };
 
+    /// <summary>A name, even if it is a keyword too.</summary>
+    public static string Identifier(string name) =>
+        SyntaxFacts.GetKeywordKind(name) is SyntaxKind.None ? name : "@" + name;
+
     public static string Of(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     public static string Of(double number) => double.IsNaN(number) ? "double.NaN"

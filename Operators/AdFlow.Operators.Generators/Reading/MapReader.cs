@@ -22,7 +22,7 @@ internal sealed class MapReader(IMethodSymbol method, Problems problems, Cancell
         return new MapModel(
             id, problems.Need(doc.Summary, method, $"Operator '{method.Name}'",
                 "'/// <summary>what it does</summary>' above it"),
-            doc.Remarks, doc.Example, $"{type}.{method.Name}")
+            doc.Remarks, doc.Example, $"{type}.{Literal.Identifier(method.Name)}")
         {
             Reads = new EquatableArray<ColumnModel>(_reads),
             Settings = new EquatableArray<SettingModel>(_settings),

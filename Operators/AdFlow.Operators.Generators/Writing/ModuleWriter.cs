@@ -30,7 +30,7 @@ internal static class ModuleWriter
             .Line("/// <inheritdoc/>")
             .Line($"public override void Register({CodeText.Contract}OperatorCatalogBuilder catalog)").Line("{");
         foreach (string id in ids)
-            code.Line($"catalog.Add({OperatorsSpace}.{SnakeCase.ToPascal(id)}.Descriptor());");
+            code.Line($"catalog.Add(global::{space}.{OperatorsSpace}.{SnakeCase.ToPascal(id)}.Descriptor());");
         return code.Line("}").Line("}").ToString();
     }
 

@@ -47,7 +47,7 @@ internal static class TableWriter
         }
         code.Line($"Settings = new {model.SettingsClass}").Line("{");
         for (int i = 0; i < model.Settings.Count; i++)
-            code.Line($"{Name(model.Settings[i].Property)} = {Value(model.Settings[i], i)},");
+            code.Line($"{Literal.Identifier(model.Settings[i].Property)} = {Value(model.Settings[i], i)},");
         code.Line("},");
     }
 
@@ -64,15 +64,12 @@ internal static class TableWriter
     private static void Ports(CodeText code, EquatableArray<PortModel> ports, Func<PortModel, string> method)
     {
         for (int i = 0; i < ports.Count; i++)
-            code.Line($"{Name(ports[i].Property)} = node.{method(ports[i])}({i}),");
+            code.Line($"{Literal.Identifier(ports[i].Property)} = node.{method(ports[i])}({i}),");
     }
 
     private static void Columns(CodeText code, EquatableArray<ColumnModel> columns, string method)
     {
         for (int i = 0; i < columns.Count; i++)
-            code.Line($"{Name(columns[i].Property)} = node.{method}<{columns[i].ValueType}>({i}),");
+            code.Line($"{Literal.Identifier(columns[i].Property)} = node.{method}<{columns[i].ValueType}>({i}),");
     }
-
-    // A property may be named like a keyword.
-    private static string Name(string property) => "@" + property;
 }
