@@ -17,9 +17,11 @@ public sealed class OperatorGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var maps = context.SyntaxProvider.ForAttributeWithMetadataName(ContractTypes.MapOperator,
-            static (node, _) => node is MethodDeclarationSyntax, static (found, cancellation) => Map(found, cancellation));
+            static (node, _) => node is MethodDeclarationSyntax,
+            static (found, cancellation) => Map(found, cancellation));
         var tables = context.SyntaxProvider.ForAttributeWithMetadataName(ContractTypes.TableOperator,
-            static (node, _) => node is TypeDeclarationSyntax, static (found, cancellation) => Table(found, cancellation));
+            static (node, _) => node is TypeDeclarationSyntax,
+            static (found, cancellation) => Table(found, cancellation));
         var operators = maps.Collect().Combine(tables.Collect())
             .SelectMany(static (all, _) => Distinct(all.Left.Concat(all.Right))).WithTrackingName(ModelStep);
         var assembly = context.CompilationProvider.Select(static (compilation, _) =>

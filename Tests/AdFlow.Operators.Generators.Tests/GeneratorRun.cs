@@ -26,7 +26,8 @@ internal static class GeneratorRun
     internal static CSharpCompilation Compile(params IEnumerable<string> sources) => CSharpCompilation.Create(
         AssemblyName, sources.Select((text, i) => Parse(text, $"Source{i}.cs")), References,
         new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
+            nullableContextOptions: NullableContextOptions.Enable));
 
     internal static SyntaxTree Parse(string text, string path, DocumentationMode docs = DocumentationMode.Diagnose) =>
         CSharpSyntaxTree.ParseText(Usings + text, Options.WithDocumentationMode(docs), path);

@@ -22,7 +22,8 @@ public sealed class MapDescriptorTests
     public void Parameters_OfScalarTypes_AreSettings()
     {
         var map = GeneratorRun.Catalog(Sources.Map).Find("acme.ecpm")!;
-        Assert.That(map.Parameters.Select(p => (p.Name, p.Kind, p.Default)), Is.EqualTo(new (string, ParameterKind, object?)[]
+        var found = map.Parameters.Select(p => (p.Name, p.Kind, p.Default));
+        Assert.That(found, Is.EqualTo(new (string, ParameterKind, object?)[]
         {
             ("floor", ParameterKind.Float32, 0.5f), ("rounds", ParameterKind.Int32, 1),
             ("is_on", ParameterKind.Bool, true), ("scale", ParameterKind.Float64, 1000d),

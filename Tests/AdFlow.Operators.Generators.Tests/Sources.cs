@@ -8,7 +8,8 @@ internal static class Sources
         public static class Bids
         {
             /// <summary>Expected revenue per thousand impressions, at least a floor.</summary>
-            /// <remarks><para>First.</para><para>Uses <see cref="Math.Max(int, int)"/> and <c>a &lt; b</c>.</para></remarks>
+            /// <remarks><para>First.</para>
+            /// <para>Uses <see cref="Math.Max(int, int)"/> and <c>a &lt; b</c>.</para></remarks>
             /// <param name="pCtr">Click probability, 0..1.</param>
             /// <param name="bid">Bid per click.</param>
             /// <param name="floor">Least value.</param>

@@ -41,8 +41,8 @@ internal static class Rules
         "Setting '{0}' {1}; expected 'public … {0} {{ get; init; }}': settings never change once a graph is bound");
 
     public static readonly DiagnosticDescriptor SettingType = New(11, "Type of a setting",
-        "Setting '{0}' is {1}; expected bool, int, long, float, double, Setting<> of these, string, an enum, ColumnRef, "
-        + "FileSnapshot, ExpressionProgram, IReadOnlyList<> of ColumnRef, NamedExpression or string, or "
+        "Setting '{0}' is {1}; expected bool, int, long, float, double, Setting<> of these, string, an enum, "
+        + "ColumnRef, FileSnapshot, ExpressionProgram, IReadOnlyList<> of ColumnRef, NamedExpression or string, or "
         + "IReadOnlyDictionary<string, double or string>");
 
     public static readonly DiagnosticDescriptor Default = New(12, "Default of a setting",
@@ -70,7 +70,8 @@ internal static class Rules
         + "a letter, joined by '_'");
 
     public static readonly DiagnosticDescriptor Choice = New(20, "Choice of a setting",
-        "The enum '{0}' of setting '{1}' {2}; expected an enum over int whose members count from 0 in their order: {3}");
+        "The enum '{0}' of setting '{1}' {2}; expected an enum over int whose members count from 0 in their order: "
+        + "{3}");
 
     public static readonly DiagnosticDescriptor RunState = New(21, "State of a run in an operator",
         "'{0}' is changed by {1}; an instance is shared by concurrent runs: keep what a run needs in locals or in the "

@@ -23,5 +23,6 @@ internal static class ColumnKinds
     };
 
     /// <summary>As <see cref="Of"/>, for a column to write: one whose type is known from its kind.</summary>
-    public static string? OfWritten(ITypeSymbol type) => Of(type) is { } kind and not ("Vector32" or "Any") ? kind : null;
+    public static string? OfWritten(ITypeSymbol type) =>
+        Of(type) is { } kind and not ("Vector32" or "Any") ? kind : null;
 }

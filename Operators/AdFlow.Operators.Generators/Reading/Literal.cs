@@ -14,7 +14,8 @@ internal static class Literal
             return kind switch
             {
                 SettingKind.Bool => constant as bool?,
-                SettingKind.Int32 or SettingKind.Choice => System.Convert.ToInt32(constant, CultureInfo.InvariantCulture),
+                SettingKind.Int32 or SettingKind.Choice =>
+                    System.Convert.ToInt32(constant, CultureInfo.InvariantCulture),
                 SettingKind.Int64 => System.Convert.ToInt64(constant, CultureInfo.InvariantCulture),
                 SettingKind.Float32 => System.Convert.ToSingle(constant, CultureInfo.InvariantCulture),
                 SettingKind.Float64 => System.Convert.ToDouble(constant, CultureInfo.InvariantCulture),

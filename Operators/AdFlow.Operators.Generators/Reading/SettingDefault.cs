@@ -36,8 +36,8 @@ internal sealed class SettingDefault(Compilation compilation, Problems problems,
         if (property.IsRequired || type.IsNullable || type.IsCollection)
             return null;
         if (!type.IsValue)
-            return Fail(property, "has no default", "write 'required' if a graph must give it, '?' after its type if it "
-                + "may be absent, or a default");
+            return Fail(property, "has no default", "write 'required' if a graph must give it, '?' after its type if "
+                + "it may be absent, or a default");
         value = Literal.Convert(type.Kind is SettingKind.Bool ? false : 0, type.Kind);
         return Literal.Of(value!);
     }
@@ -76,6 +76,6 @@ internal static class SyntaxSteps
 {
     /// <summary>The expression without a <c>!</c> behind it.</summary>
     public static ExpressionSyntax Unsuppressed(this ExpressionSyntax expression) =>
-        expression is PostfixUnaryExpressionSyntax postfix && postfix.IsKind(SyntaxKind.SuppressNullableWarningExpression)
-            ? postfix.Operand : expression;
+        expression.IsKind(SyntaxKind.SuppressNullableWarningExpression)
+            ? ((PostfixUnaryExpressionSyntax)expression).Operand : expression;
 }

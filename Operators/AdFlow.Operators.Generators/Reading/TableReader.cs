@@ -23,7 +23,8 @@ internal sealed class TableReader(
         CheckMembers();
         string example = attribute.Text("Example");
         return new TableModel(
-            id, problems.Need(doc.Summary, type, $"Operator '{type.Name}'", "'/// <summary>what it does</summary>' above it"),
+            id, problems.Need(
+                doc.Summary, type, $"Operator '{type.Name}'", "'/// <summary>what it does</summary>' above it"),
             doc.Remarks, example.Length > 0 ? example : doc.Example, type.FullName(), settings.FullName())
         {
             Inputs = Ports(_inputs, "Inputs", ports),
@@ -102,7 +103,8 @@ internal sealed class TableReader(
             string kind = property.Type.ContractName().Replace("Port", "");
             string access = needs is { ConstructorArguments.Length: > 0 }
                 ? ContractTypes.Member(needs.ConstructorArguments[0]) ?? "Scan" : "Scan";
-            return new PortModel(property.Name, name, kind, Summary(property, "Port"), property.Has("Optional"), access);
+            return new PortModel(
+                property.Name, name, kind, Summary(property, "Port"), property.Has("Optional"), access);
         }));
     }
 
