@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdFlow.Operators;
+using AdFlow.Tables;
 
 namespace AdFlow.Graphs;
 

@@ -1,4 +1,5 @@
 using AdFlow.Operators;
+using AdFlow.Tables;
 
 namespace AdFlow.Graphs;
 

@@ -1,3 +1,5 @@
+using AdFlow.Tables;
+
 namespace AdFlow.Operators;
 
 /// <summary>The end of a message about an unknown name.</summary>

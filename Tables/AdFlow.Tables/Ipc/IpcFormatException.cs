@@ -20,10 +20,18 @@ public sealed class IpcFormatException : Exception
         string found, string expected, int messageIndex = -1, string? fieldPath = null, long byteOffset = -1)
         : base(Describe(found, expected, messageIndex, fieldPath, byteOffset))
     {
+        Found = found;
+        Expected = expected;
         MessageIndex = messageIndex;
         FieldPath = fieldPath;
         ByteOffset = byteOffset;
     }
+
+    /// <summary>What was found.</summary>
+    public string Found { get; }
+
+    /// <summary>What was expected, or what to do; a clause after "expected".</summary>
+    public string Expected { get; }
 
     /// <summary>Ordinal of the message in reading order, or −1.</summary>
     public int MessageIndex { get; }

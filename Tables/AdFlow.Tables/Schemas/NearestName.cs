@@ -1,6 +1,6 @@
-namespace AdFlow.Operators;
+namespace AdFlow.Tables;
 
-/// <summary>Suggests the name an author probably meant.</summary>
+/// <summary>Suggests the name an author probably meant. Thread-safe.</summary>
 public static class NearestName
 {
     private const int MaxNameLength = 64;
@@ -10,6 +10,8 @@ public static class NearestName
     /// optimal string alignment distance), ignoring case; or null if none is close: a third of its length, at least 1.
     /// Among equally close ones the first.
     /// </summary>
+    /// <param name="written">What was written.</param>
+    /// <param name="names">The names there are; those over 64 characters are passed over.</param>
     public static string? Find(string written, IEnumerable<string> names)
     {
         string? nearest = null;

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+
+namespace AdFlow.Tables;
+
+/// <summary>
+/// A folder of table versions and their indexes, from which they are mapped. Thread-safe; several processes may use a
+/// folder at once.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A version is named by a hash. Its rows are one record batch in <c>HASH.arrow</c>, an index is an Arrow file
+/// <c>HASH.ID.arrow</c> with ID made of <see cref="IndexDefinition.Id"/>; every index kind has a stored form. Both are
+/// made once and re-used by every later open. Dictionary codes may be wider than the source's, see
+/// <see cref="TableConcatenation"/>.
+/// </para>
+/// <para>
+/// Files are written under a temporary name and renamed, and each has its SHA-256 beside it in <c>….sha256</c>. It is
+/// compared at every open, which reads each file once; a file that is cut off or otherwise damaged is made anew. Only
+/// the store's own files are mapped: nobody may write into the folder. A file may be deleted at any time where open
+/// maps may outlive their file's name, which is everywhere but on Windows; temporary files (<c>….tmp</c>) that a crash
+/// leaves behind, while nothing is published. Old versions are never deleted by the store.
+/// </para>
+/// </remarks>
+public sealed class SnapshotStore
+{
+    private readonly StoreFolder _folder;
+    private readonly ConcurrentDictionary<string, Lock> _versions = new();
+
+    /// <summary>Opens a store.</summary>
+    /// <param name="path">The folder, made where it is missing.</param>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public SnapshotStore(string path) => _folder = new StoreFolder(path);
+
+    /// <summary>Full path of the folder.</summary>
+    public string Path => _folder.Path;
+
+    /// <summary>Opens the version that a file is now; what the store lacks of it is made first.</summary>
+    /// <param name="sourcePath">
+    /// Arrow file or stream, JSON lines or CSV, told apart by content; the schema of text is inferred. The file may
+    /// change or go afterwards. The version is named by the SHA-256 of its bytes; that of text, of its bytes and how
+    /// they are read.
+    /// </param>
+    /// <param name="indexes">The indexes the snapshot is to have.</param>
+    /// <param name="progress">Hears of the stages, on the calling thread or as it sees fit.</param>
+    /// <param name="cancellation">Stops between stages and chunks; an index that is being built is finished.</param>
+    /// <returns>The snapshot with one reference, which the caller releases.</returns>
+    /// <exception cref="TablePublishException">The file cannot be read, is no table, or its rows do not fit the
+    /// indexes; every problem of the columns is listed.</exception>
+    /// <exception cref="IOException">The store cannot be read or written.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public TableSnapshot Open(
+        string sourcePath, IReadOnlyList<IndexDefinition> indexes, IProgress<PublishProgress>? progress = null,
+        CancellationToken cancellation = default) => Open(sourcePath, null, indexes, progress, cancellation);
+
+    /// <summary>Opens the version that a file is now, reading text by a schema.</summary>
+    /// <param name="sourcePath">The file, as in the other overload.</param>
+    /// <param name="textSchema">
+    /// Schema of JSON lines or CSV, or null to infer it; Arrow files have their own, which is not compared with this.
+    /// </param>
+    /// <param name="indexes">The indexes the snapshot is to have.</param>
+    /// <param name="progress">Hears of the stages.</param>
+    /// <param name="cancellation">Stops between stages and chunks.</param>
+    /// <inheritdoc cref="Open(string, IReadOnlyList{IndexDefinition}, IProgress{PublishProgress}, CancellationToken)"/>
+    public TableSnapshot Open(
+        string sourcePath, Schema? textSchema, IReadOnlyList<IndexDefinition> indexes,
+        IProgress<PublishProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var stages = new PublishStages(System.IO.Path.GetFullPath(sourcePath), progress, cancellation);
+        var source = new SourceFile(stages.Source, textSchema, stages);
+        string hash = source.Hash();
+        lock (_versions.GetOrAdd(hash, _ => new Lock()))
+            return new Publication(_folder, hash, indexes, stages).Run(() => Import(source, hash, stages));
+    }
+
+    /// <summary>Stores a table in memory as a version and opens it.</summary>
+    /// <param name="name">Name of the table, for messages.</param>
+    /// <param name="table">
+    /// The rows, not referred to afterwards. The version is named by the SHA-256 of the file that is made of them.
+    /// </param>
+    /// <param name="indexes">The indexes the snapshot is to have.</param>
+    /// <param name="progress">Hears of the stages.</param>
+    /// <param name="cancellation">Stops between stages and chunks.</param>
+    /// <inheritdoc cref="Open(string, IReadOnlyList{IndexDefinition}, IProgress{PublishProgress}, CancellationToken)"/>
+    public TableSnapshot Publish(
+        string name, Table table, IReadOnlyList<IndexDefinition> indexes, IProgress<PublishProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var stages = new PublishStages(name, progress, cancellation);
+        using var staged = Stage(table, stages);
+        lock (_versions.GetOrAdd(staged.Sum, _ => new Lock()))
+            return new Publication(_folder, staged.Sum, indexes, stages).Run(() => staged);
+    }
+
+    private StagedFile Import(SourceFile source, string hash, PublishStages stages)
+    {
+        string copyPath = _folder.NewTemporaryPath();
+        try
+        {
+            using (var copy = new FileStream(copyPath, FileMode.CreateNew, FileAccess.Write))
+                if (source.Copy(copy) != hash)
+                    throw new TablePublishException(stages.Source, [new(stages.Source, null, null,
+                        "a file that changed while it was read", "one that stays", "Publish it again.")]);
+            using var table = source.Read(copyPath);
+            return Stage(table, stages);
+        }
+        finally
+        {
+            File.Delete(copyPath);
+        }
+    }
+
+    private StagedFile Stage(Table table, PublishStages stages)
+    {
+        stages.Report(PublishStage.Write, "", 0, table.RowCount);
+        using var arena = new Arena();
+        var staged = _folder.Stage(OneBatch.Of(table, stages.Source, arena));
+        try
+        {
+            stages.Report(PublishStage.Write, "", table.RowCount, table.RowCount);
+            return staged;
+        }
+        catch
+        {
+            staged.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using AdFlow.Tables.Ipc;
+
+namespace AdFlow.Tables;
+
+/// <summary>
+/// The files of a store: tables as Arrow files, each beside its SHA-256 in a file that <c>sha256sum -c</c> reads. A
+/// file appears whole or not at all and is mapped only where its bytes still have that sum. Thread-safe.
+/// </summary>
+internal sealed class StoreFolder
+{
+    private const int ChunkBytes = 64 << 20;
+
+    /// <summary>Opens a folder, which is made where it is missing.</summary>
+    public StoreFolder(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        Directory.CreateDirectory(Path);
+    }
+
+    /// <summary>Full path of the folder.</summary>
+    public string Path { get; }
+
+    /// <summary>A file's name in the folder, as a path.</summary>
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>A path in the folder that nobody else uses, for a file to be written.</summary>
+    public string NewTemporaryPath() => PathOf($"{Guid.NewGuid():N}.tmp");
+
+    /// <summary>Writes a table under a temporary name.</summary>
+    public StagedFile Stage(Table table)
+    {
+        var staged = new StagedFile(this);
+        try
+        {
+            using var file = new FileStream(staged.TemporaryPath, FileMode.CreateNew, FileAccess.Write);
+            staged.Sum = SummedTable.Write(file, table);
+            return staged;
+        }
+        catch
+        {
+            staged.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Maps a file whose bytes are as they were written.</summary>
+    /// <returns>The table, or null where the file is missing, damaged, or of another version of AdFlow.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public (Table Table, long Bytes)? TryMap(string name, CancellationToken cancellation)
+    {
+        if (!File.Exists(PathOf(name)) || !File.Exists(SumPathOf(name)))
+            return null;
+        var map = MappedFile.Open(PathOf(name));
+        try
+        {
+            if (File.ReadAllText(SumPathOf(name)) == SumText(name, SumOf(map, cancellation)))
+                return (Read(map), map.Length);
+        }
+        catch (IpcFormatException)
+        {
+            // Its bytes are what some version of AdFlow wrote, but this one reads them no longer: it is made anew.
+            return null;
+        }
+        catch
+        {
+            map.Dispose();
+            throw;
+        }
+        map.Dispose();
+        return null;
+    }
+
+    /// <summary>Path of the file that holds another's sum.</summary>
+    public string SumPathOf(string name) => PathOf(name + ".sha256");
+
+    /// <summary>Content of the file that holds another's sum.</summary>
+    public static string SumText(string name, string sum) => $"{sum}  {name}\n";
+
+    private static unsafe Table Read(MappedFile map) =>
+        IpcReader.ReadInPlace(map.Data, map.Length, map, validate: false);
+
+    private static unsafe string SumOf(MappedFile map, CancellationToken cancellation)
+    {
+        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (long at = 0; at < map.Length; at += ChunkBytes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            sum.AppendData(new ReadOnlySpan<byte>(map.Data + at, (int)Math.Min(ChunkBytes, map.Length - at)));
+        }
+        return Convert.ToHexStringLower(sum.GetHashAndReset());
+    }
+}
