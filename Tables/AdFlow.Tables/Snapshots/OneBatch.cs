@@ -18,7 +18,7 @@ internal static class OneBatch
             var batch = TableConcatenation.Concatenate(table, arena);
             return new Table(batch.Schema, [batch], null);
         }
-        catch (InvalidOperationException error)
+        catch (Exception error) when (error is InvalidOperationException or NotSupportedException)
         {
             throw new TablePublishException(subject, [new(subject, null, null,
                 error.Message.TrimEnd('.'), "rows that fit one batch", "Publish them as several tables.")], error);

@@ -113,7 +113,7 @@ public sealed class SnapshotStore
     {
         stages.Report(PublishStage.Write, "", 0, table.RowCount);
         using var arena = new Arena();
-        var staged = _folder.Stage(OneBatch.Of(table, stages.Source, arena));
+        var staged = StageBatch(OneBatch.Of(table, stages.Source, arena), stages.Source);
         try
         {
             stages.Report(PublishStage.Write, "", table.RowCount, table.RowCount);
@@ -123,6 +123,19 @@ public sealed class SnapshotStore
         {
             staged.Dispose();
             throw;
+        }
+    }
+
+    private StagedFile StageBatch(Table table, string subject)
+    {
+        try
+        {
+            return _folder.Stage(table);
+        }
+        catch (NotSupportedException error)
+        {
+            throw new TablePublishException(subject, [new(subject, null, null, error.Message.TrimEnd('.'),
+                "types that an Arrow file can hold", "Leave the column out, or decode it.")], error);
         }
     }
 }

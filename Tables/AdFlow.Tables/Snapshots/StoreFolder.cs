@@ -28,6 +28,7 @@ internal sealed class StoreFolder
     public string NewTemporaryPath() => PathOf($"{Guid.NewGuid():N}.tmp");
 
     /// <summary>Writes a table under a temporary name.</summary>
+    /// <exception cref="NotSupportedException">An Arrow file cannot hold it.</exception>
     public StagedFile Stage(Table table)
     {
         var staged = new StagedFile(this);
