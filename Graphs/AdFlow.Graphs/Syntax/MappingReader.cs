@@ -1,4 +1,4 @@
-using AdFlow.Operators;
+using AdFlow.Tables;
 
 namespace AdFlow.Graphs;
 

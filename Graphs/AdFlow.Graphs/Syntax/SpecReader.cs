@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using AdFlow.Operators;
 using AdFlow.Tables;
 
 namespace AdFlow.Graphs;

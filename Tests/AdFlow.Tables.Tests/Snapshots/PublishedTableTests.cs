@@ -34,7 +34,9 @@ public sealed class PublishedTableTests
     [Test]
     public void Acquire_WhileVersionsArePublished_SeesWholeVersionsAndEachIsFreedOnce()
     {
-        PoisonedVersion[] versions = [.. Enumerable.Range(0, StressVersions).Select(i => new PoisonedVersion(i, _arena))];
+        var versions = new PoisonedVersion[StressVersions];
+        for (int i = 0; i < versions.Length; i++)
+            versions[i] = new PoisonedVersion(i, _arena);
         var table = new PublishedTable("ads");
         Publish(table, versions[0]);
         int next = 0, publishing = 2;
@@ -113,7 +115,8 @@ public sealed class PublishedTableTests
         using var table = new PublishedTable("ads");
         Publish(table, current);
         var refusal = Assert.Throws<TablePublishException>(() => table.Publish(next.Snapshot))!;
-        Assert.That(refusal.Problems.Select(each => $"{each.Column}: {each.Found}; {each.Expected}"), Is.EquivalentTo(new[]
+        var found = refusal.Problems.Select(each => $"{each.Column}: {each.Found}; {each.Expected}");
+        Assert.That(found, Is.EquivalentTo(new[]
         {
             "n: type int64; int64?", "a: no such column; one of type utf8?", "b: place 1; place 2",
             "c: type int64?; utf8?", "d: a new column of type utf8; no such column",
@@ -138,8 +141,8 @@ public sealed class PublishedTableTests
     public void Acquire_NothingPublishedOrDisposed_SaysWhich()
     {
         var table = new PublishedTable("ads");
-        Assert.That(() => table.Acquire(),
-            Throws.InvalidOperationException.With.Message.EqualTo("Table 'ads' has no version yet. Publish a snapshot first."));
+        Assert.That(() => table.Acquire(), Throws.InvalidOperationException
+            .With.Message.EqualTo("Table 'ads' has no version yet. Publish a snapshot first."));
         table.Dispose();
         Assert.That(() => table.Acquire(), Throws.TypeOf<ObjectDisposedException>());
         var version = new PoisonedVersion(1, _arena);

@@ -124,8 +124,8 @@ public sealed class TablePublishProblemTests
     private static TablePublishException Refusal(Func<TableSnapshot> publish) =>
         Assert.Throws<TablePublishException>(() => publish())!;
 
-    private static string Short(TableProblem problem) =>
-        string.Create(CultureInfo.InvariantCulture, $"{problem.Column} {problem.Row}: {problem.Found}; {problem.Expected}");
+    private static string Short(TableProblem problem) => string.Create(
+        CultureInfo.InvariantCulture, $"{problem.Column} {problem.Row}: {problem.Found}; {problem.Expected}");
 
     private static Table Faulty()
     {
