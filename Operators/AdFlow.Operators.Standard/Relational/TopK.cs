@@ -1,0 +1,105 @@
+using System.Numerics;
+using AdFlow.Tables;
+
+namespace AdFlow.Operators.Standard;
+
+/// <summary>Keeps the k best rows by one column, best first.</summary>
+/// <remarks>
+/// Equal values keep the order of their rows; NaN comes behind all numbers and null behind NaN, in either direction.
+/// With <c>per</c>, each group keeps its own k best; all rows kept still come best first, whatever their group.
+/// </remarks>
+[TableOperator("top_k", Rows = RowEffect.Reorder, Locality = Locality.Set,
+    Example = "best: { op: top_k, in: ads, with: { by: score, k: 100, per: [supplier] } }")]
+public sealed unsafe class TopK : TableOperator<TopKParameters>
+{
+    private int[] _groupColumns = [];
+
+    /// <summary>Rows to choose from.</summary>
+    public required InputPort In { get; init; }
+
+    /// <inheritdoc/>
+    public override void Bind(NodeBinder node)
+    {
+        if (!SortKey.CanSort(Settings.By.Field.Type))
+            node.Error($"column '{Settings.By.Name}' is {Settings.By.Field.Type}, which has no order; expected "
+                + "numbers, bools, dates, times, texts or bytes", "by");
+        _groupColumns = GroupColumns.Bind(node, Settings.Per, "per");
+    }
+
+    /// <inheritdoc/>
+    public override void Run(RunContext run)
+    {
+        int rowCount = run.Input(In).RowCount, k = Math.Min(run.Value(Settings.K), rowCount);
+        bool descending = Settings.Order is RankOrder.Descending;
+        var column = run.Column(Settings.By);
+        run.Output.Take(In,
+            _groupColumns.Length > 0 ? PerGroup(run, run.Value(Settings.K), Sorted(run, column, descending))
+            : descending && column.Type.Id is TypeId.Float32 ? Select<float>(column, k, run.Arena)
+            : descending && column.Type.Id is TypeId.Float64 ? Select<double>(column, k, run.Arena)
+            : descending && column.Type.Id is TypeId.Int64 ? Select<long>(column, k, run.Arena)
+            : ByKeys(run, column, k, descending));
+    }
+
+    private static ReadOnlySpan<int> Select<T>(Column column, int k, Arena arena) where T : unmanaged, INumber<T>
+    {
+        var rows = arena.AllocateSpan<int>(k);
+        return rows[..Tables.Indexes.TopK.Select(column.Values<T>(), column.Validity, rows, arena)];
+    }
+
+    private static ReadOnlySpan<int> ByKeys(RunContext run, Column column, int k, bool descending)
+    {
+        var key = SortKey.Of(column, descending, run.Arena);
+        if (!key.IsExact)
+            return new RowSort(&key, 1, run.Arena).Sort(column.Length, run.Stop)[..k];
+        for (int row = 0; row < column.Length; row++)
+            key.Keys[row] = ~key.Keys[row];
+        var rows = run.Arena.AllocateSpan<int>(k);
+        var keys = new ReadOnlySpan<ulong>(key.Keys, column.Length);
+        return rows[..Tables.Indexes.TopK.Select(keys, key.Validity, rows, run.Arena)];
+    }
+
+    private static ReadOnlySpan<int> Sorted(RunContext run, Column column, bool descending)
+    {
+        var key = SortKey.Of(column, descending, run.Arena);
+        return new RowSort(&key, 1, run.Arena).Sort(column.Length, run.Stop);
+    }
+
+    private ReadOnlySpan<int> PerGroup(RunContext run, int k, ReadOnlySpan<int> sorted)
+    {
+        var groups = RowGroups.Of(run.Input(In), _groupColumns, run.Arena, run.Stop);
+        var kept = run.Arena.AllocateSpan<int>(groups.Count);
+        kept.Clear();
+        var rows = run.Arena.AllocateSpan<int>(sorted.Length);
+        int count = 0;
+        foreach (int row in sorted)
+            if (kept[groups.GroupOf[row]]++ < k)
+                rows[count++] = row;
+        return rows[..count];
+    }
+}
+
+/// <summary>Settings of <see cref="TopK"/>.</summary>
+public sealed record TopKParameters
+{
+    /// <summary>Column that ranks.</summary>
+    public required ColumnRef By { get; init; }
+
+    /// <summary>Rows to keep; with <c>per</c>, of each group.</summary>
+    [InRange(0, int.MaxValue)]
+    public required Setting<int> K { get; init; }
+
+    /// <summary>Which values are best: the largest (descending) or the smallest (ascending).</summary>
+    public RankOrder Order { get; init; } = RankOrder.Descending;
+
+    /// <summary>Columns whose equal values make a group; without them all rows are one.</summary>
+    public IReadOnlyList<ColumnRef>? Per { get; init; }
+}
+
+/// <summary>Which values come first.</summary>
+public enum RankOrder
+{
+    /// <summary>The largest.</summary>
+    Descending,
+    /// <summary>The smallest.</summary>
+    Ascending,
+}
