@@ -106,8 +106,8 @@ public sealed class InvertedIndex
             HasPositions ? _positionStarts.Slice(start, end + 1) : default, _positions.Span);
     }
 
-    /// <summary>Makes query terms of analysed tokens: a slot each, weighted by how often the token is there.</summary>
-    /// <param name="tokens">Tokens of the query, from <see cref="Analyzer"/>.</param>
+    /// <summary>Makes query terms of analysed tokens: a slot each, the number of its first token.</summary>
+    /// <param name="tokens">Tokens of the query, from <see cref="Analyzer"/>; one said twice counts once.</param>
     /// <param name="arena">Memory of the result.</param>
     /// <returns>The distinct terms that the index holds, in order of first occurrence.</returns>
     public Span<QueryTerm> Query(in TokenBuffer tokens, Arena arena)
@@ -120,9 +120,7 @@ public sealed class InvertedIndex
                 keys[found++] = (long)term << 32 | (uint)token;
         keys[..found].Sort();
         foreach (long key in keys[..found])
-            if (count > 0 && terms[count - 1].Term == (int)(key >> 32))
-                terms[count - 1] = terms[count - 1] with { Weight = terms[count - 1].Weight + 1 };
-            else
+            if (count == 0 || terms[count - 1].Term != (int)(key >> 32))
                 terms[count++] = new QueryTerm((int)(key >> 32), (int)key);
         terms[..count].Sort(static (one, other) => one.Slot.CompareTo(other.Slot));
         return terms[..count];

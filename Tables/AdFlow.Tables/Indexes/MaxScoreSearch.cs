@@ -11,7 +11,7 @@ namespace AdFlow.Tables.Indexes;
 /// other, essential slots lead to rows. This is decided for the whole index to choose a window of rows in which bounds
 /// are blockwise constant, and again within the window by its tighter bounds.
 /// </remarks>
-internal unsafe ref struct MaxScoreSearch
+public unsafe ref struct MaxScoreSearch
 {
     // Bounds are summed in another order than scores, which may round otherwise: by far less than this.
     private const double Slack = 1 + 1e-10;
@@ -22,7 +22,7 @@ internal unsafe ref struct MaxScoreSearch
     private readonly Slot* _slots;
     private readonly int* _order;
     private readonly double* _sums;
-    private int _count;
+    private int _count, _low;
     private double _threshold;
 
     private struct Slot
@@ -31,7 +31,7 @@ internal unsafe ref struct MaxScoreSearch
         public double Idf, Highest, Bound, Score;
     }
 
-    public MaxScoreSearch(Bm25Scorer scorer, InvertedIndex index, ReadOnlySpan<QueryTerm> terms, Arena arena)
+    internal MaxScoreSearch(Bm25Scorer scorer, InvertedIndex index, ReadOnlySpan<QueryTerm> terms, Arena arena)
     {
         _scorer = scorer;
         _index = index;
@@ -46,33 +46,34 @@ internal unsafe ref struct MaxScoreSearch
                 if (terms[end].Term is var term and >= 0)
                 {
                     double bound = scorer.Bound(index.TermFrequencies, index.TermLengths, term);
-                    slot.Highest = Math.Max(slot.Highest, terms[end].Weight * bound);
+                    slot.Highest += terms[end].Weight * bound;
                     _cursors[cursor++] = new TermCursor(index, terms[end]);
                 }
             slot.End = cursor;
             slot.Idf = scorer.Idf(terms[start..end]);
-            slot.Highest *= slot.Idf;
+            slot.Highest = scorer.Saturate(slot.Highest) * slot.Idf;
             if (slot.End > slot.Start)
                 _slots[_count++] = slot;
         }
     }
 
-    /// <summary>Offers every row that may be among the best.</summary>
-    public void Run(ref TopKHeap<double> heap)
+    /// <summary>Searches the next window of rows, a few blocks of the index, and offers every row there that may be
+    /// among the best.</summary>
+    /// <param name="heap">The best rows so far; the same one at each step, with room for at least one row.</param>
+    /// <returns>Whether there may be more to search.</returns>
+    public bool Advance(ref TopKHeap<double> heap)
     {
-        for (int low = 0; ;)
-        {
-            for (int i = 0; i < _count; i++)
-                _slots[i].Bound = _slots[i].Highest;
-            int essential = Partition();
-            if (essential == _count || !FindWindow(essential, ref low, out int high))
-                return;
-            SetBounds(low, high);
-            essential = Partition();
-            if (essential < _count)
-                ScoreWindow(low, high, essential, ref heap);
-            low = high;
-        }
+        for (int i = 0; i < _count; i++)
+            _slots[i].Bound = _slots[i].Highest;
+        int essential = Partition();
+        if (essential == _count || !FindWindow(essential, ref _low, out int high))
+            return false;
+        SetBounds(_low, high);
+        essential = Partition();
+        if (essential < _count)
+            ScoreWindow(_low, high, essential, ref heap);
+        _low = high;
+        return true;
     }
 
     // Orders slots by bound; returns how many of the first cannot make a row enter together.
@@ -121,8 +122,8 @@ internal unsafe ref struct MaxScoreSearch
         {
             double bound = 0;
             for (int c = _slots[i].Start; c < _slots[i].End; c++)
-                bound = Math.Max(bound, _cursors[c].Bound(_scorer, _index, low, high));
-            _slots[i].Bound = bound * _slots[i].Idf;
+                bound += _cursors[c].Bound(_scorer, _index, low, high);
+            _slots[i].Bound = _scorer.Saturate(bound) * _slots[i].Idf;
         }
     }
 
@@ -178,13 +179,13 @@ internal unsafe ref struct MaxScoreSearch
 
     private readonly double ScoreSlot(in Slot slot, int row)
     {
-        double best = 0;
+        double sum = 0;
         for (int c = slot.Start; c < slot.End; c++)
         {
             _cursors[c].Seek(row);
             if (_cursors[c].Row == row)
-                best = Math.Max(best, _cursors[c].Weight * _scorer.Impact(_cursors[c].Position));
+                sum += _cursors[c].Weight * _scorer.Frequency(_cursors[c].Position);
         }
-        return slot.Idf * best;
+        return slot.Idf * _scorer.Saturate(sum);
     }
 }

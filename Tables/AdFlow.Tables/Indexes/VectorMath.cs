@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace AdFlow.Tables.Indexes;
 
 /// <summary>
-/// The dot product of float32 vectors with a fixed rounding, the same on every vector width: sixteen accumulators,
-/// element i is multiplied (rounded), then added to accumulator i mod 16; then accumulator j takes in j + 8, j + 4,
-/// j + 2 and j + 1, in that order. Nothing is contracted into fused operations. Thread-safe.
+/// Dot products and distances of float32 vectors with a fixed rounding, the same on every vector width: sixteen
+/// accumulators, element i is multiplied (rounded), then added to accumulator i mod 16; then accumulator j takes in
+/// j + 8, j + 4, j + 2 and j + 1, in that order. Nothing is contracted into fused operations. Thread-safe.
 /// </summary>
 public static class VectorMath
 {
@@ -53,11 +53,38 @@ public static class VectorMath
         products[0] = Combine(sum1, query[i..], first[i..]);
     }
 
+    /// <summary>Sum of the squared differences of equally placed elements; 0 for equal vectors, never below.</summary>
+    /// <param name="left">A vector; empty gives 0.</param>
+    /// <param name="right">A vector of the same length.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static float SquaredDistance(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        if (left.Length != right.Length)
+            throw new ArgumentException($"Vectors of {left.Length} and {right.Length} dimensions have no distance.");
+        var sums = Vector512<float>.Zero;
+        int i = 0;
+        for (; i <= left.Length - Accumulators; i += Accumulators)
+        {
+            var difference = Vector512.Create(left.Slice(i, Accumulators))
+                - Vector512.Create(right.Slice(i, Accumulators));
+            sums += difference * difference;
+        }
+        for (int j = 0; i < left.Length; i++, j++)
+            sums = sums.WithElement(j, sums.GetElement(j) + (left[i] - right[i]) * (left[i] - right[i]));
+        return Combine(sums);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Combine(Vector512<float> sums, ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         for (int i = 0; i < left.Length; i++)
             sums = sums.WithElement(i, sums.GetElement(i) + left[i] * right[i]);
+        return Combine(sums);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Combine(Vector512<float> sums)
+    {
         var eight = sums.GetLower() + sums.GetUpper();
         var four = eight.GetLower() + eight.GetUpper();
         return four[0] + four[2] + (four[1] + four[3]);

@@ -8,4 +8,7 @@ public enum VectorMetric
 
     /// <summary>Their dot product over the product of their lengths; 0 where a length is 0.</summary>
     Cosine,
+
+    /// <summary>Their squared Euclidean distance, negated, so that nearer is more alike.</summary>
+    L2,
 }

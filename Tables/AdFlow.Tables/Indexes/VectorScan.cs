@@ -29,6 +29,9 @@ public sealed unsafe class VectorScan
     /// <summary>Name of the vector column.</summary>
     public string Column { get; }
 
+    /// <summary>Number of rows, those without a vector too.</summary>
+    public int RowCount => _vectors.Length;
+
     /// <summary>Dimensions of every vector.</summary>
     public int Dimensions => _vectors.Type.Width;
 
@@ -62,33 +65,56 @@ public sealed unsafe class VectorScan
     /// <exception cref="ArgumentException">The query has another number of dimensions.</exception>
     public int Search(ReadOnlySpan<float> query, VectorMetric metric, Span<int> rows, Span<float> scores)
     {
-        if (query.Length != Dimensions)
-            throw new ArgumentException(
-                $"The query has {query.Length} dimensions; column '{Column}' has vectors of {Dimensions}.");
-        float norm = metric is VectorMetric.Cosine ? Norm(query) : 0;
         var heap = new TopKHeap<float>(scores, rows);
-        Span<float> products = stackalloc float[Lot];
-        int row = 0, count = _vectors.Length;
-        for (; row <= count - Lot; row += Lot)
-        {
-            VectorMath.DotFour(query, Vectors(row, Lot), products);
-            for (int i = 0; i < Lot; i++)
-                Offer(row + i, products[i], metric, norm, ref heap);
-        }
-        for (; row < count; row++)
-            Offer(row, VectorMath.Dot(query, Vectors(row, 1)), metric, norm, ref heap);
+        Search(query, metric, 0, _vectors.Length, ref heap);
         return heap.Sort();
     }
 
-    private void Offer(int row, float product, VectorMetric metric, float norm, ref TopKHeap<float> heap)
+    /// <summary>Offers a range of rows, for a caller that may have to stop in between.</summary>
+    /// <param name="query">As many elements as <see cref="Dimensions"/>.</param>
+    /// <param name="metric">The score.</param>
+    /// <param name="start">First row.</param>
+    /// <param name="end">Row behind the last; at most the number of rows.</param>
+    /// <param name="heap">The best rows so far; the same one at each call.</param>
+    /// <exception cref="ArgumentException">The query has another number of dimensions.</exception>
+    public void Search(
+        ReadOnlySpan<float> query, VectorMetric metric, int start, int end, ref TopKHeap<float> heap)
     {
-        if (metric is VectorMetric.Cosine)
+        if (query.Length != Dimensions)
+            throw new ArgumentException(
+                $"The query has {query.Length} dimensions; column '{Column}' has vectors of {Dimensions}.");
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(end, _vectors.Length);
+        if (metric is VectorMetric.L2)
+            for (int row = start; row < end; row++)
+                Offer(row, 0 - VectorMath.SquaredDistance(query, Vectors(row, 1)), ref heap);
+        else
+            OfferProducts(query, metric is VectorMetric.Cosine, start, end, ref heap);
+    }
+
+    private void OfferProducts(ReadOnlySpan<float> query, bool normalise, int start, int end, ref TopKHeap<float> heap)
+    {
+        float length = Norm(query);
+        Span<float> products = stackalloc float[Lot];
+        for (int row = start; row < end; row += Lot)
         {
-            float lengths = norm * _norms[row];
-            product = lengths == 0 ? 0 : product / lengths;
+            int count = Math.Min(Lot, end - row);
+            if (count == Lot)
+                VectorMath.DotFour(query, Vectors(row, Lot), products);
+            else
+                for (int i = 0; i < count; i++)
+                    products[i] = VectorMath.Dot(query, Vectors(row + i, 1));
+            for (int i = 0; i < count; i++)
+                Offer(row + i, normalise ? Cosine(products[i], length * _norms[row + i]) : products[i], ref heap);
         }
+    }
+
+    private static float Cosine(float product, float lengths) => lengths == 0 ? 0 : product / lengths;
+
+    private void Offer(int row, float score, ref TopKHeap<float> heap)
+    {
         if (_vectors.IsValid(row))
-            heap.Offer(product, row);
+            heap.Offer(score, row);
     }
 
     private ReadOnlySpan<float> Vectors(int row, int count) =>

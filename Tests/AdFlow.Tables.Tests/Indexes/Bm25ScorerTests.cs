@@ -17,11 +17,12 @@ public sealed class Bm25ScorerTests
             var index = InvertedIndex.Open(stored, table.Batches[0]);
             var fields = RandomFields(random, corpus.Fields.Length);
             double k1 = random.NextDouble() * 2;
-            var scorer = new Bm25Scorer(index, k1, fields);
+            int[]? idfFields = random.Next(2) == 0 ? null : [random.Next(fields.Length), random.Next(fields.Length)];
+            var scorer = new Bm25Scorer(index, k1, fields, idfFields);
             var slots = RandomQuery(random);
             for (int row = 0; row < corpus.RowCount; row++)
             {
-                double expected = corpus.Score(row, k1, fields, slots);
+                double expected = corpus.Score(row, k1, fields, slots, idfFields);
                 Assert.That(scorer.Score(Corpus.Query(index, slots), row),
                     Is.EqualTo(expected).Within(1e-9 * Math.Max(1, expected)), $"seed {seed}, row {row}");
             }
@@ -55,6 +56,18 @@ public sealed class Bm25ScorerTests
             for (int query = 0; query < 5; query++)
                 CheckSearch(scorer, Corpus.Query(index, RandomQuery(random)), corpus.RowCount, $"seed {seed}, {query}");
         }
+    }
+
+    [Test]
+    public void Idf_OfSomeFields_CountsRowsThere()
+    {
+        using var table = Rows.OfTextPairs(("name", "more"), ("red", "hat"), ("hat", "red"), ("hat", "a"));
+        using var stored = InvertedIndex.Build(table.Batches[0], ["name", "more"], Analyzer.Plain);
+        var index = InvertedIndex.Open(stored, table.Batches[0]);
+        var scorer = new Bm25Scorer(index, idfFields: [0]);
+        Assert.That(scorer.Idf([new(index.FindTerm("red"u8), 0)]), Is.EqualTo(Math.Log(1 + 2.5 / 1.5)));
+        Assert.That(scorer.Idf([new(index.FindTerm("a"u8), 0)]), Is.EqualTo(Math.Log(1 + 3.5 / 0.5)));
+        Assert.That(scorer.Idf([new(-1, 0), new(index.FindTerm("hat"u8), 0)]), Is.EqualTo(Math.Log(1 + 1.5 / 2.5)));
     }
 
     [Test]
@@ -160,6 +173,7 @@ public sealed class Bm25ScorerTests
         [.. Enumerable.Range(0, count).Select(_ => new Bm25Field(random.Next(5), random.Next(5) / 4.0))];
 
     private static (string, double)[][] RandomQuery(Random random) =>
-        [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => Enumerable.Range(0, random.Next(1, 3))
-            .Select(_ => (Corpus.RandomWord(random, 42), random.Next(1, 5) / 4.0)).ToArray())];
+        [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => Enumerable.Range(0, random.Next(1, 4))
+            .Select(_ => Corpus.RandomWord(random, 42)).Distinct()
+            .Select(word => (word, random.Next(1, 5) / 4.0)).ToArray())];
 }

@@ -38,28 +38,30 @@ internal sealed class Corpus
     /// <summary>The words of a field of a row.</summary>
     internal string[] Words(int row, int field) => _words[row][field];
 
-    /// <summary>Rows that hold a word.</summary>
-    internal int[] RowsOf(string word) =>
-        [.. Enumerable.Range(0, RowCount).Where(row => _words[row].Any(text => text.Contains(word)))];
+    /// <summary>Rows that hold a word, in some of the fields.</summary>
+    internal int[] RowsOf(string word, int[]? fields = null) => [.. Enumerable.Range(0, RowCount)
+        .Where(row => _words[row].Where((_, i) => fields?.Contains(i) ?? true).Any(text => text.Contains(word)))];
 
     /// <summary>BM25F by its formula; slots of words with weights.</summary>
-    internal double Score(int row, double k1, Bm25Field[] fields, IEnumerable<(string Word, double Weight)[]> slots) =>
-        slots.Sum(slot =>
+    internal double Score(
+        int row, double k1, Bm25Field[] fields, IEnumerable<(string Word, double Weight)[]> slots,
+        int[]? idfFields = null) => slots.Sum(slot =>
         {
-            double df = slot.Max(term => RowsOf(term.Word).Length);
-            return Math.Log(1 + (RowCount - df + 0.5) / (df + 0.5)) * slot.Max(term =>
-            {
-                double x = Enumerable.Range(0, fields.Length).Where(field => _words[row][field].Contains(term.Word))
-                    .Sum(field => fields[field].Weight * _words[row][field].Count(word => word == term.Word)
-                    / (1 - fields[field].B + fields[field].B * _words[row][field].Length / Average(field)));
-                return x == 0 ? 0 : term.Weight * (k1 + 1) * x / (k1 + x);
-            });
+            string? first = slot.Select(term => term.Word).FirstOrDefault(word => RowsOf(word).Length > 0);
+            double df = first is null ? 0 : RowsOf(first, idfFields).Length;
+            double x = slot.Sum(term => term.Weight * Frequency(row, fields, term.Word));
+            return x == 0 ? 0 : Math.Log(1 + (RowCount - df + 0.5) / (df + 0.5)) * (k1 + 1) * x / (k1 + x);
         });
 
     /// <summary>Numbers of query words in an index.</summary>
     internal static QueryTerm[] Query(InvertedIndex index, (string Word, double Weight)[][] slots) =>
         [.. slots.SelectMany((slot, i) => slot.Select(term =>
             new QueryTerm(index.FindTerm(System.Text.Encoding.UTF8.GetBytes(term.Word)), i, term.Weight)))];
+
+    private double Frequency(int row, Bm25Field[] fields, string word) =>
+        Enumerable.Range(0, fields.Length).Where(field => _words[row][field].Contains(word))
+            .Sum(field => fields[field].Weight * _words[row][field].Count(each => each == word)
+                / (1 - fields[field].B + fields[field].B * _words[row][field].Length / Average(field)));
 
     private double Average(int field)
     {

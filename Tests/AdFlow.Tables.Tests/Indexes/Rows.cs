@@ -14,6 +14,19 @@ internal static class Rows
         return builder.ToTable();
     }
 
+    /// <summary>A table of two text columns.</summary>
+    internal static Table OfTextPairs((string, string) names, params IReadOnlyList<(string, string)> rows)
+    {
+        var builder = new BatchBuilder(
+            new Schema(new Field(names.Item1, DataType.Utf8), new Field(names.Item2, DataType.Utf8)));
+        foreach (var (first, second) in rows)
+        {
+            builder[0].AppendString(first);
+            builder[1].AppendString(second);
+        }
+        return builder.ToTable();
+    }
+
     /// <summary>A table of one int64 column; null stays null.</summary>
     internal static Table OfIntegers(string name, params IReadOnlyList<long?> values)
     {

@@ -19,6 +19,18 @@ public sealed class VectorMathTests
     }
 
     [Test]
+    public void SquaredDistance_AnyLength_EqualsItsScalarDefinition()
+    {
+        for (int length = 0; length < 200; length++)
+        {
+            float[] left = RandomVector(length, length), right = RandomVector(length, length + 1_000);
+            float[] difference = [.. left.Zip(right, (l, r) => l - r)];
+            Assert.That(VectorMath.SquaredDistance(left, right),
+                Is.EqualTo(Definition(difference, difference)), $"length {length}");
+        }
+    }
+
+    [Test]
     public void Dot_LengthsDiffer_IsRefused() =>
         Assert.That(() => VectorMath.Dot([1, 2], [1]), Throws.ArgumentException.With.Message.Contains("2 and 1"));
 

@@ -64,6 +64,8 @@ public sealed class VectorScanTests
 
     private static float Score(float[] query, float[] vector, VectorMetric metric)
     {
+        if (metric is VectorMetric.L2)
+            return 0 - query.Zip(vector, (left, right) => (left - right) * (left - right)).Sum();
         float dot = VectorMathTests.Definition(query, vector);
         float lengths = MathF.Sqrt(VectorMathTests.Definition(query, query))
             * MathF.Sqrt(VectorMathTests.Definition(vector, vector));
