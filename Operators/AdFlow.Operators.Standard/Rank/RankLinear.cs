@@ -1,0 +1,149 @@
+using AdFlow.Tables;
+
+namespace AdFlow.Operators.Standard;
+
+/// <summary>Predicts a probability, or a value, of each row by a linear model of its columns.</summary>
+/// <remarks>
+/// The model is a JSON file: <c>{ "bias": −3.1, "coefficients": { "relevance": 1.2, "price": −0.4 }, "defaults": {
+/// "price": 20 }, "transforms": { "price": { "clip": [0, 5000], "function": "log1p", "mean": 3, "scale": 2 } } }</c>.
+/// The score is bias + Σ coefficient · feature over the columns in the order of the file, in float64; by the logistic
+/// link 1 / (1 + e^−score). A feature is the column's value, clipped, then through the function (<c>log1p</c> or
+/// <c>sqrt</c>; a transform may be just its name), then (value − mean) / scale. Null counts as the column's default
+/// before all that, 0 where none is given; NaN makes the prediction NaN. The result is rounded to float32.
+/// </remarks>
+[TableOperator("rank.linear", Rows = RowEffect.Same, Locality = Locality.Row,
+    Example = "pctr: { op: rank.linear, in: ads, with: { coefficients: coefficients/pctr.json, output: pctr } }")]
+public sealed unsafe class RankLinear : TableOperator<RankLinearParameters>
+{
+    private double _bias;
+    private LinearFeature[] _features = [];
+    private Reads<double>[] _columns = [];
+    private WrittenColumn? _output;
+
+    /// <summary>Rows to predict.</summary>
+    public required InputPort In { get; init; }
+
+    private struct Log1pBody : IMapBody
+    {
+        public static void Step<V>(in MapFrame frame, int row) where V : struct, IMemoryLane<V> =>
+            V.Store(V.Log1p(V.Load(frame.Inputs[0], row)), frame.Outputs[0], row);
+    }
+
+    private struct SqrtBody : IMapBody
+    {
+        public static void Step<V>(in MapFrame frame, int row) where V : struct, IMemoryLane<V> =>
+            V.Store(V.Sqrt(V.Load(frame.Inputs[0], row)), frame.Outputs[0], row);
+    }
+
+    private struct SigmoidBody : IMapBody
+    {
+        public static void Step<V>(in MapFrame frame, int row) where V : struct, IMemoryLane<V> =>
+            V.Store(V.Sigmoid(V.Load(frame.Inputs[0], row)), frame.Outputs[0], row);
+    }
+
+    /// <inheritdoc/>
+    public override void Bind(NodeBinder node)
+    {
+        var model = new LinearModel(Settings.Coefficients);
+        foreach (string error in model.Read())
+            node.Error(error, "coefficients");
+        _bias = model.Bias;
+        _features = [.. model.Features];
+        var columns = new List<Reads<double>>();
+        foreach (var feature in _features)
+            if (In.Schema.IndexOf(feature.Column) < 0)
+                node.Error(model.At(feature, $"input '{In.Name}' has no column '{feature.Column}'"
+                    + Suggestion.For(feature.Column, In.Schema.Fields.Select(field => field.Name), "columns")),
+                    "coefficients");
+            else if (node.Find<double>(In, feature.Column, "coefficients") is { } column)
+                columns.Add(column);
+        _columns = [.. columns];
+    }
+
+    /// <inheritdoc/>
+    public override void DeclareOutputs(OutputSchema outputs)
+    {
+        outputs.PassFirstInput();
+        _output = outputs.Add(Settings.Output, DataType.Float32);
+    }
+
+    /// <inheritdoc/>
+    public override void Run(RunContext run)
+    {
+        int rows = run.Input(In).RowCount;
+        double* sums = (double*)run.Arena.Allocate((long)rows * sizeof(double));
+        double* values = (double*)run.Arena.Allocate((long)rows * sizeof(double));
+        new Span<double>(sums, rows).Fill(_bias);
+        for (int i = 0; i < _features.Length; i++)
+        {
+            run.ThrowIfStopped();
+            Load(run, i, new Span<double>(values, rows));
+            Apply(_features[i].Function, values, rows);
+            Add(_features[i], values, sums, rows);
+        }
+        if (Settings.Link is LinearLink.Logistic)
+            Map<SigmoidBody>(sums, rows);
+        run.Output.TakeAll(In);
+        var target = run.Output.Write<float>(_output!);
+        for (int row = 0; row < rows; row++)
+            target[row] = (float)sums[row];
+    }
+
+    // Values of a feature, defaults for nulls, clipped.
+    private void Load(RunContext run, int index, Span<double> target)
+    {
+        var feature = _features[index];
+        var column = run.Column(_columns[index]);
+        run.Values(_columns[index]).CopyTo(target);
+        if (column.NullCount > 0)
+            for (int row = 0; row < target.Length; row++)
+                target[row] = column.IsValid(row) ? target[row] : feature.Default;
+        if (double.IsFinite(feature.Lowest) || double.IsFinite(feature.Highest))
+            foreach (ref double value in target)
+                value = value < feature.Lowest ? feature.Lowest : value > feature.Highest ? feature.Highest : value;
+    }
+
+    private static void Apply(FeatureFunction function, double* values, int rows)
+    {
+        if (function is FeatureFunction.Log1p)
+            Map<Log1pBody>(values, rows);
+        else if (function is FeatureFunction.Sqrt)
+            Map<SqrtBody>(values, rows);
+    }
+
+    private static void Add(LinearFeature feature, double* values, double* sums, int rows)
+    {
+        double weight = feature.Weight, mean = feature.Mean, scale = feature.Scale;
+        for (int row = 0; row < rows; row++)
+            sums[row] += weight * ((values[row] - mean) / scale);
+    }
+
+    private static void Map<TBody>(double* values, int rows) where TBody : struct, IMapBody
+    {
+        void* column = values;
+        LaneLoop.Run64<TBody>(new MapFrame { Inputs = &column, Outputs = &column, Count = rows }, LaneWidths.Best);
+    }
+}
+
+/// <summary>What is made of a linear score.</summary>
+public enum LinearLink
+{
+    /// <summary>A probability: 1 / (1 + e^−score).</summary>
+    Logistic,
+    /// <summary>The score itself.</summary>
+    Identity,
+}
+
+/// <summary>Settings of <see cref="RankLinear"/>.</summary>
+public sealed record RankLinearParameters
+{
+    /// <summary>File of the model.</summary>
+    public required FileSnapshot Coefficients { get; init; }
+
+    /// <summary>What is made of the score.</summary>
+    public LinearLink Link { get; init; } = LinearLink.Logistic;
+
+    /// <summary>Column of the prediction.</summary>
+    [NewColumn]
+    public string Output { get; init; } = "score";
+}

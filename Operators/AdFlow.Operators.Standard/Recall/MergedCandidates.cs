@@ -1,0 +1,134 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using AdFlow.Tables;
+using AdFlow.Tables.Indexes;
+
+namespace AdFlow.Operators.Standard;
+
+/// <summary>Collects the candidates of channels, each key once, and selects the best. In an arena; not
+/// thread-safe.</summary>
+internal unsafe ref struct MergedCandidates
+{
+    private readonly Arena _arena;
+    private readonly Span<MergedCandidate> _candidates;
+
+    // Ordinals by hash of the key, −1 where free; rows and their values by channel and ordinal.
+    private readonly Span<int> _slots, _rows;
+    private readonly Span<double> _values;
+    private readonly int _channels, _capacity;
+    private int _count;
+
+    /// <summary>Makes an empty collection.</summary>
+    /// <param name="arena">Memory.</param>
+    /// <param name="channels">Number of channels, at most 64.</param>
+    /// <param name="capacity">Rows of all channels together.</param>
+    public MergedCandidates(Arena arena, int channels, int capacity)
+    {
+        _arena = arena;
+        (_channels, _capacity) = (channels, capacity);
+        _candidates = arena.AllocateSpan<MergedCandidate>(capacity);
+        _slots = arena.AllocateSpan<int>((int)BitOperations.RoundUpToPowerOf2((uint)capacity * 2 + 1));
+        _rows = arena.AllocateSpan<int>(checked(channels * capacity));
+        _values = arena.AllocateSpan<double>(_rows.Length);
+        _slots.Fill(-1);
+        _rows.Fill(-1);
+    }
+
+    /// <summary>Adds the rows of a channel.</summary>
+    /// <param name="channel">The channel; each is added once.</param>
+    /// <param name="keys">Keys; rows without one are left out.</param>
+    /// <param name="values">Comparable score of each row.</param>
+    public void Add(int channel, KeyColumn keys, ReadOnlySpan<double> values)
+    {
+        for (int row = 0; row < values.Length; row++)
+        {
+            if (!keys.IsValid(row))
+                continue;
+            int ordinal = FindOrAdd(keys, row), at = channel * _capacity + ordinal;
+            _candidates[ordinal].Channels |= 1UL << channel;
+            if (_rows[at] < 0 || values[row] > _values[at])
+                (_rows[at], _values[at]) = (row, values[row]);
+        }
+    }
+
+    /// <summary>Row of a candidate in a channel, its best there; −1 where the channel did not find it.</summary>
+    public readonly int RowOf(int channel, in MergedCandidate candidate) =>
+        _rows[channel * _capacity + candidate.Ordinal];
+
+    /// <summary>Selects the best candidates, best first; called once, in the end.</summary>
+    /// <param name="sum">Whether values are summed over channels; else the highest counts.</param>
+    /// <param name="quotas">Candidates guaranteed to each channel.</param>
+    /// <param name="limit">Most candidates.</param>
+    public ReadOnlySpan<MergedCandidate> Best(bool sum, ReadOnlySpan<int> quotas, int limit)
+    {
+        var candidates = _candidates[.._count];
+        foreach (ref var candidate in candidates)
+            candidate.Score = Combine(candidate, sum);
+        candidates.Sort(static (one, other) => MergedCandidate.Compare(one, other));
+        if (candidates.Length <= limit || !quotas.ContainsAnyExcept(0))
+            return candidates[..Math.Min(limit, candidates.Length)];
+        var guaranteed = _arena.AllocateSpan<bool>(candidates.Length);
+        guaranteed.Clear();
+        for (int channel = 0; channel < quotas.Length; channel++)
+            Guarantee(candidates, guaranteed, channel, quotas[channel]);
+        return Keep(candidates, guaranteed, limit);
+    }
+
+    private readonly double Combine(in MergedCandidate candidate, bool sum)
+    {
+        double score = sum ? 0 : double.NegativeInfinity;
+        for (int channel = 0; channel < _channels; channel++)
+            if (RowOf(channel, candidate) >= 0)
+            {
+                double value = _values[channel * _capacity + candidate.Ordinal];
+                score = sum ? score + value : Math.Max(score, value);
+            }
+        return score;
+    }
+
+    private static void Guarantee(
+        ReadOnlySpan<MergedCandidate> candidates, Span<bool> guaranteed, int channel, int quota)
+    {
+        for (int i = 0; i < candidates.Length && quota > 0; i++)
+            if ((candidates[i].Channels >> channel & 1) != 0)
+            {
+                guaranteed[i] = true;
+                quota--;
+            }
+    }
+
+    // Guaranteed ones first, then the best of the rest, as many as there is room; all in their order.
+    private static ReadOnlySpan<MergedCandidate> Keep(
+        Span<MergedCandidate> candidates, ReadOnlySpan<bool> guaranteed, int limit)
+    {
+        int reserved = Math.Min(guaranteed.Count(true), limit), free = limit - reserved, count = 0;
+        for (int i = 0; i < candidates.Length; i++)
+            if (guaranteed[i] ? reserved-- > 0 : free-- > 0)
+                candidates[count++] = candidates[i];
+        return candidates[..count];
+    }
+
+    private int FindOrAdd(KeyColumn keys, int row)
+    {
+        int mask = _slots.Length - 1, slot = (int)keys.Hash(row) & mask;
+        for (; _slots[slot] >= 0; slot = (slot + 1) & mask)
+            if (IsSame(_candidates[_slots[slot]], keys, row))
+                return _slots[slot];
+        _slots[slot] = _count;
+        ref var candidate = ref _candidates[_count];
+        candidate = new MergedCandidate { Ordinal = _count };
+        if (keys.IsText)
+        {
+            // Column memory does not move.
+            candidate.Text = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(keys.Bytes(row)));
+            candidate.TextLength = keys.Bytes(row).Length;
+        }
+        else
+            candidate.Integer = keys.Integer(row);
+        return _count++;
+    }
+
+    private static bool IsSame(in MergedCandidate candidate, KeyColumn keys, int row) =>
+        keys.IsText ? candidate.Bytes.SequenceEqual(keys.Bytes(row)) : candidate.Integer == keys.Integer(row);
+}

@@ -1,0 +1,233 @@
+using System.Text;
+using AdFlow.Tables;
+using AdFlow.Tables.Indexes;
+
+namespace AdFlow.Operators.Standard;
+
+/// <summary>Makes one list of candidates of those that several channels have found, each once, the best first.</summary>
+/// <remarks>
+/// <list type="number">
+/// <item>Scores of different channels do not compare, so each channel's are brought to one scale by <c>normalize</c>
+/// and multiplied by the channel's weight. A null or NaN score counts as the lowest finite one of its channel, 0 where
+/// there is none.</item>
+/// <item>Rows of one key are one candidate. Of a channel the best row counts, the first of equal ones; over the channels
+/// the highest value, or their sum. Rows without a key are left out.</item>
+/// <item>Each channel's best candidates are taken up to its quota, then the best of all up to <c>limit</c>; more
+/// guaranteed candidates than the limit are cut by score. Raising a quota never removes a candidate of that
+/// channel.</item>
+/// <item>Candidates come out by score descending, equal ones by key ascending (texts by their bytes), so neither the
+/// order of the channels nor that of their rows matters (a sum may differ by its last bit).</item>
+/// </list>
+/// Out come the key, the columns to keep, each from the first channel that found the candidate and has a value there,
+/// the score and the names of the channels. Reciprocal rank fusion is from G. Cormack, C. Clarke, S. Büttcher, SIGIR
+/// 2009; combine it by sum.
+/// </remarks>
+[TableOperator("recall.merge", Rows = RowEffect.New, Locality = Locality.Set,
+    Example = "merged: { op: recall.merge, in: [keyword, text, semantic], with: { limit: 800, keep: [bid] } }")]
+public sealed class RecallMerge : TableOperator<RecallMergeParameters>
+{
+    private const int MaxChannels = 64;
+
+    private Reads<Any>[] _keys = [];
+    private Reads<double>[] _scores = [];
+    private double[] _weights = [];
+    private int[] _quotas = [];
+    private byte[][] _names = [];
+
+    /// <summary>What the channels have found.</summary>
+    public required VariadicPort In { get; init; }
+
+    /// <summary>Combined score.</summary>
+    public required Writes<double> Score { get; init; }
+
+    /// <summary>Names of the channels that found the candidate, in the order of <c>in:</c>.</summary>
+    public required Writes<TextList> Channels { get; init; }
+
+    /// <inheritdoc/>
+    public override void Bind(NodeBinder node)
+    {
+        string[] names = [.. In.Channels.Select(channel => channel.Name)];
+        if (names.Length > MaxChannels)
+            node.Error($"there are {names.Length} channels; at most {MaxChannels} can be merged at once, so merge in two "
+                + "steps");
+        CheckNames(node, names, "weights", Settings.Weights?.Keys ?? []);
+        CheckNames(node, names, "quotas", Settings.Quotas?.Keys ?? []);
+        CheckNames(node, names, "score_columns", Settings.ScoreColumns?.Keys ?? []);
+        foreach (var (name, weight) in Settings.Weights ?? new Dictionary<string, double>())
+            if (!(weight >= 0 && double.IsFinite(weight)))
+                node.Error($"channel '{name}' has weight {weight}; expected at least 0", "weights");
+        foreach (var (name, quota) in Settings.Quotas ?? new Dictionary<string, double>())
+            if (!(quota is >= 0 and <= int.MaxValue && quota == Math.Floor(quota)))
+                node.Error($"channel '{name}' has quota {quota}; expected a whole number of candidates", "quotas");
+        _weights = [.. names.Select(name => Settings.Weights?.GetValueOrDefault(name, 1) ?? 1)];
+        _quotas = [.. names.Select(name => (int)(Settings.Quotas?.GetValueOrDefault(name, 0) ?? 0))];
+        _names = [.. names.Select(Encoding.UTF8.GetBytes)];
+        BindColumns(node, names);
+    }
+
+    /// <inheritdoc/>
+    public override void DeclareOutputs(OutputSchema outputs)
+    {
+        outputs.Pass(In, Settings.Key);
+        foreach (string column in Settings.Keep)
+            outputs.Pass(In, column);
+        outputs.AddDeclared();
+    }
+
+    /// <inheritdoc/>
+    public override void Run(RunContext run)
+    {
+        var found = new MergedCandidates(run.Arena, _keys.Length, RowCount(run));
+        for (int channel = 0; channel < _keys.Length; channel++)
+        {
+            var scores = run.Column(_scores[channel]);
+            var values = run.Arena.AllocateSpan<double>(scores.Length);
+            run.Values(_scores[channel]).CopyTo(values);
+            ChannelScores.Normalize(values, scores, Settings.Normalize, Settings.RrfK, run.Arena);
+            foreach (ref double value in values)
+                value *= _weights[channel];
+            run.ThrowIfStopped();
+            found.Add(channel, new KeyColumn(run.Column(_keys[channel]), _keys[channel].Name), values);
+        }
+        var best = found.Best(Settings.Combine is ScoreCombination.Sum, _quotas, run.Value(Settings.Limit));
+        run.ThrowIfStopped();
+        Write(run, ref found, best);
+    }
+
+    private int RowCount(RunContext run)
+    {
+        int rows = 0;
+        for (int channel = 0; channel < _keys.Length; channel++)
+            rows += run.Input(In, channel).RowCount;
+        return rows;
+    }
+
+    private void Write(RunContext run, ref MergedCandidates found, ReadOnlySpan<MergedCandidate> best)
+    {
+        run.Output.SetRowCount(best.Length);
+        var channels = run.Arena.AllocateSpan<int>(best.Length);
+        var rows = run.Arena.AllocateSpan<int>(best.Length);
+        for (int column = 0; column <= Settings.Keep.Count; column++)
+        {
+            string name = column == 0 ? Settings.Key : Settings.Keep[column - 1];
+            for (int i = 0; i < best.Length; i++)
+                (channels[i], rows[i]) = Source(run, ref found, best[i], name);
+            run.Output.Take(In, column, channels, rows);
+        }
+        var scores = run.Output.Write(Score);
+        for (int i = 0; i < best.Length; i++)
+            scores[i] = best[i].Score;
+        if (run.Output.IsNeeded(Channels.Column))
+            WriteChannels(run, best);
+    }
+
+    // The first channel that found the candidate and has a value in the column; row −1 where none has.
+    private (int Channel, int Row) Source(
+        RunContext run, ref MergedCandidates found, MergedCandidate candidate, string column)
+    {
+        for (int channel = 0; channel < _keys.Length; channel++)
+        {
+            int row = found.RowOf(channel, candidate);
+            int ordinal = row < 0 ? -1 : In.Channels[channel].Schema.IndexOf(column);
+            if (ordinal >= 0 && run.Input(In, channel)[ordinal].IsValid(row))
+                return (channel, row);
+        }
+        return (0, -1);
+    }
+
+    private unsafe void WriteChannels(RunContext run, ReadOnlySpan<MergedCandidate> best)
+    {
+        var writer = new TextColumnWriter(run.Arena, best.Length * 2, best.Length * 16);
+        foreach (ref readonly var candidate in best)
+        {
+            for (int channel = 0; channel < _names.Length; channel++)
+                if ((candidate.Channels >> channel & 1) != 0)
+                {
+                    writer.Append(_names[channel]);
+                    writer.EndText();
+                }
+            writer.EndList();
+        }
+        run.Output.Write(Channels.Column, writer.FinishLists());
+    }
+
+    private void BindColumns(NodeBinder node, string[] names)
+    {
+        var keys = new List<Reads<Any>>();
+        var scores = new List<Reads<double>>();
+        for (int channel = 0; channel < names.Length; channel++)
+        {
+            string score = Settings.ScoreColumns?.GetValueOrDefault(names[channel]) ?? "score";
+            if (node.Find<Any>(In, channel, Settings.Key, "key") is { } key)
+                keys.Add(key);
+            if (node.Find<double>(In, channel, score, "score_columns") is { } values)
+                scores.Add(values);
+        }
+        foreach (var key in keys)
+            if (In.Channels[key.Channel].Schema[key.Column].Type is var type && !type.IsInteger() && !type.IsText())
+                node.Error($"column '{key.Name}' of channel '{names[key.Channel]}' is {type}; expected an integer or text",
+                    "key");
+        (_keys, _scores) = ([.. keys], [.. scores]);
+    }
+
+    private static void CheckNames(NodeBinder node, string[] channels, string setting, IEnumerable<string> names)
+    {
+        foreach (string name in names.Except(channels))
+            node.Error($"there is no channel '{name}'" + Suggestion.For(name, channels, "channels"), setting);
+    }
+}
+
+/// <summary>How a channel's scores are brought to a scale that compares with other channels'.</summary>
+public enum ScoreNormalization
+{
+    /// <summary>From 0, the lowest, to 1, the highest; 1 where all are equal.</summary>
+    MinMax,
+    /// <summary>1 − (rank − 1) / rows, equal scores of one rank: 1 for the best, above 0 for the last.</summary>
+    Rank,
+    /// <summary>1 / (<c>rrf_k</c> + rank), equal scores of one rank.</summary>
+    Rrf,
+    /// <summary>As they are.</summary>
+    None,
+}
+
+/// <summary>What the values of one candidate in several channels make.</summary>
+public enum ScoreCombination
+{
+    /// <summary>The highest.</summary>
+    Max,
+    /// <summary>Their sum, in the order of the channels.</summary>
+    Sum,
+}
+
+/// <summary>Settings of <see cref="RecallMerge"/>.</summary>
+public sealed record RecallMergeParameters
+{
+    /// <summary>Most candidates.</summary>
+    [InRange(0, 10_000_000)]
+    public Setting<int> Limit { get; init; } = 1000;
+
+    /// <summary>Column that says what a candidate is, an integer or text, of one type in every channel.</summary>
+    public string Key { get; init; } = "ad_id";
+
+    /// <summary>Columns to keep; null where no channel that found the candidate has a value.</summary>
+    public IReadOnlyList<string> Keep { get; init; } = [];
+
+    /// <summary>How scores of different channels are made to compare.</summary>
+    public ScoreNormalization Normalize { get; init; } = ScoreNormalization.MinMax;
+
+    /// <summary>Smoothing of <c>rrf</c>: the higher, the less the first ranks stand out.</summary>
+    [InRange(0, 1_000_000)]
+    public double RrfK { get; init; } = 60;
+
+    /// <summary>What the values of several channels make.</summary>
+    public ScoreCombination Combine { get; init; } = ScoreCombination.Max;
+
+    /// <summary>Factor of each channel's normalised scores, at least 0; 1 where none is given.</summary>
+    public IReadOnlyDictionary<string, double>? Weights { get; init; }
+
+    /// <summary>Candidates guaranteed to each channel; 0 where none is given.</summary>
+    public IReadOnlyDictionary<string, double>? Quotas { get; init; }
+
+    /// <summary>Column of each channel's scores, where it is not <c>score</c>.</summary>
+    public IReadOnlyDictionary<string, string>? ScoreColumns { get; init; }
+}

@@ -1,0 +1,83 @@
+using AdFlow.Tables;
+using AdFlow.Tables.Indexes;
+
+namespace AdFlow.Operators.Standard;
+
+/// <summary>Finds the rows of a table whose vectors are most like a query's, by reading them all.</summary>
+/// <remarks>
+/// Exact, and bit-equal on every machine (<see cref="VectorScan"/>). Score descending, equal ones in the table's order.
+/// Rows without a vector, and rows whose score is not a number, are not found; neither is anything by a null query
+/// vector or one with a NaN in it. All columns of the table come out too. By <c>l2</c> the score is the squared
+/// distance, negated.
+/// </remarks>
+[TableOperator("recall.vector", Rows = RowEffect.New, Locality = Locality.Set,
+    Example = "semantic: { op: recall.vector, in: encode, table: vectors, with: { limit: 300 } }")]
+public sealed unsafe class RecallVector : TableOperator<RecallVectorParameters>
+{
+    private const int RowsPerPoll = 1024;
+
+    /// <summary>The query: one row, or none.</summary>
+    public required InputPort In { get; init; }
+
+    /// <summary>What is searched.</summary>
+    [Needs(TableAccess.Vector)]
+    public required TablePort Table { get; init; }
+
+    /// <summary>What to search for; null finds nothing.</summary>
+    public required Reads<Vector32> Vector { get; init; }
+
+    /// <summary>Likeness by the metric.</summary>
+    public required Writes<double> Score { get; init; }
+
+    /// <inheritdoc/>
+    public override void Bind(NodeBinder node)
+    {
+        string column = Table.Index!.Columns[0];
+        int given = In.Schema[Vector.Column].Type.Width, stored = Table.Schema[Table.Schema.IndexOf(column)].Type.Width;
+        if (given != stored)
+            node.Error($"column '{Vector.Name}' has vectors of {given} dimensions, column '{column}' of table "
+                + $"'{Table.TableName}' of {stored}; both must come from the same encoder");
+    }
+
+    /// <inheritdoc/>
+    public override void DeclareOutputs(OutputSchema outputs) => outputs.Pass(Table).AddDeclared();
+
+    /// <inheritdoc/>
+    public override void Run(RunContext run)
+    {
+        var index = run.Index<VectorScan>(Table);
+        var vectors = run.Column(Vector);
+        int limit = Math.Min(run.Value(Settings.Limit), index.RowCount);
+        var rows = run.Arena.AllocateSpan<int>(limit);
+        var scores = run.Arena.AllocateSpan<float>(limit);
+        int found = limit > 0 && SearchRow.Exists(run, In) && vectors.IsValid(0)
+            ? Search(run, index, vectors, rows, scores) : 0;
+        run.Output.Take(Table, rows[..found]);
+        var target = run.Output.Write(Score);
+        for (int i = 0; i < found; i++)
+            target[i] = scores[i];
+    }
+
+    private int Search(RunContext run, VectorScan index, Column vectors, Span<int> rows, Span<float> scores)
+    {
+        var query = new ReadOnlySpan<float>(vectors.Node->Children->Values, index.Dimensions);
+        var heap = new TopKHeap<float>(scores, rows);
+        for (int row = 0; row < index.RowCount; row += RowsPerPoll)
+        {
+            index.Search(query, Settings.Metric, row, Math.Min(row + RowsPerPoll, index.RowCount), ref heap);
+            run.ThrowIfStopped();
+        }
+        return heap.Sort();
+    }
+}
+
+/// <summary>Settings of <see cref="RecallVector"/>.</summary>
+public sealed record RecallVectorParameters
+{
+    /// <summary>Most rows to find.</summary>
+    [InRange(0, 10_000_000)]
+    public Setting<int> Limit { get; init; } = 1000;
+
+    /// <summary>What makes two vectors alike: dot (inner product), cosine or l2.</summary>
+    public VectorMetric Metric { get; init; } = VectorMetric.Dot;
+}
