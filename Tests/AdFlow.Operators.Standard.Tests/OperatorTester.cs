@@ -17,6 +17,7 @@ internal sealed class OperatorTester<T> : IDisposable where T : TableOperator
     private readonly Arena _arena = new(), _empty = new();
     private TableOperator? _operator;
     private RunContext? _context;
+    private RunNode? _node;
     private Batch _request;
 
     /// <summary>Problems that binding reported.</summary>
@@ -69,11 +70,9 @@ internal sealed class OperatorTester<T> : IDisposable where T : TableOperator
         var outputs = binder.Declare(_operator);
         if (Errors.Count > 0)
             return this;
-        var node = new RunNode("node", _channelCounts, outputs.Outputs,
+        _node = new RunNode("node", _channelCounts, outputs.Outputs,
             [.. outputs.Outputs.Select(columns => columns.Select(_ => true).ToArray())], outputs.SlotCount);
-        _context = new RunContext(node, 0);
-        for (int i = 0; i < _batches.Count; i++)
-            _context.Set(i, _batches[i].Batch, _batches[i].Index);
+        _context = NewContext();
         return this;
     }
 
@@ -84,6 +83,20 @@ internal sealed class OperatorTester<T> : IDisposable where T : TableOperator
             Bind();
         Assert.That(Errors, Is.Empty, "binding failed");
         return RunBound();
+    }
+
+    /// <summary>Runs an asynchronous operator once, in a context and arena of its own, so that runs may overlap; the
+    /// batch is valid as long as the tester.</summary>
+    internal async Task<Batch> RunAsync(CancellationToken cancellation = default)
+    {
+        if (_context is null)
+            Bind();
+        Assert.That(Errors, Is.Empty, "binding failed");
+        var (context, arena) = (NewContext(), new Arena());
+        _owned.Add(arena);
+        context.Begin(arena, _request, 1, 0, new StopSignal(long.MaxValue, cancellation));
+        await _operator!.RunAsync(context);
+        return context.End(0);
     }
 
     /// <summary>Runs once and prints the rows.</summary>
@@ -108,6 +121,14 @@ internal sealed class OperatorTester<T> : IDisposable where T : TableOperator
         _empty.Dispose();
         foreach (var owned in _owned)
             owned.Dispose();
+    }
+
+    private RunContext NewContext()
+    {
+        var context = new RunContext(_node!, 0);
+        for (int i = 0; i < _batches.Count; i++)
+            context.Set(i, _batches[i].Batch, _batches[i].Index);
+        return context;
     }
 
     private Batch RunBound()

@@ -45,10 +45,9 @@ public sealed class RecallVectorTests
         for (int seed = 0; seed < 60; seed++)
         {
             var random = new Random(seed);
-            string Element() => random.Next(-2, 3).ToString(CultureInfo.InvariantCulture);
-            float[][] vectors = [.. Enumerable.Range(0, random.Next(3_000)).Select(_ =>
-                new[] { float.Parse(Element()), float.Parse(Element()) })];
-            float[] query = [float.Parse(Element()), float.Parse(Element())];
+            float[] Vector() => [random.Next(-2, 3), random.Next(-2, 3)];
+            float[][] vectors = [.. Enumerable.Range(0, random.Next(3_000)).Select(_ => Vector())];
+            float[] query = Vector();
             var metric = (VectorMetric)random.Next(3);
             var expected = vectors.Select((vector, row) => (row, Score: Score(query, vector, metric)))
                 .OrderByDescending(each => each.Score).ThenBy(each => each.row).Take(20)
