@@ -14,8 +14,8 @@ internal static class GeneratorRun
     private static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var name
-                && (name.StartsWith("System.") || name is "AdFlow.Operators.dll" or "AdFlow.Tables.dll"))
+            .Where(path => Path.GetFileNameWithoutExtension(path) is "System.Private.CoreLib" or "System.Runtime"
+                or "System.Collections" or "System.Collections.Immutable" or "AdFlow.Operators" or "AdFlow.Tables")
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 

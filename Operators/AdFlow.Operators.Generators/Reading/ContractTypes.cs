@@ -46,8 +46,8 @@ internal static class ContractTypes
     public static bool IsReachable(this ISymbol symbol)
     {
         for (ISymbol? at = symbol; at is not null and not INamespaceSymbol; at = at.ContainingSymbol)
-            if (at.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal
-                or Accessibility.ProtectedOrInternal))
+            if (at is INamedTypeSymbol { IsFileLocal: true } || at.DeclaredAccessibility is not (
+                Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal))
                 return false;
         return true;
     }
