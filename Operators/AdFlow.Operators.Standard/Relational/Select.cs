@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace AdFlow.Operators.Standard;
 
 /// <summary>Keeps, renames and drops columns.</summary>
@@ -9,14 +11,13 @@ namespace AdFlow.Operators.Standard;
     Example = "offers: { op: select, in: ads, with: { drop: [internal_note], rename: { price: offer_price } } }")]
 public sealed class Select : TableOperator<SelectParameters>
 {
-    private static readonly Dictionary<string, string> NoNames = [];
-
     /// <summary>Rows whose columns are chosen.</summary>
     public required InputPort In { get; init; }
 
     private IReadOnlyList<string> Drop => Settings.Drop ?? [];
 
-    private IReadOnlyDictionary<string, string> Rename => Settings.Rename ?? NoNames;
+    private IReadOnlyDictionary<string, string> Rename =>
+        Settings.Rename ?? FrozenDictionary<string, string>.Empty;
 
     /// <inheritdoc/>
     public override void Bind(NodeBinder node)

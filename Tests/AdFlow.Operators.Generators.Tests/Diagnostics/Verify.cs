@@ -7,8 +7,10 @@ namespace AdFlow.Operators.Generators.Tests;
 /// <summary>Holds an analyzer against a good source and the same source with one fault.</summary>
 internal static class Verify
 {
+    // Most faults are put into the same few sources.
     private static readonly ConcurrentDictionary<(Type, string), bool> s_good = [];
 
+    /// <summary>Nothing may be reported.</summary>
     internal static void Good<T>(params IEnumerable<string> sources) where T : DiagnosticAnalyzer, new() =>
         Assert.That(Found<T>(sources).Select(found => found.ToString()), Is.Empty);
 
