@@ -13,15 +13,18 @@ namespace AdFlow.Samples.SearchAds;
 /// spent all of it.</item>
 /// <item>Three advertisers in five are not paced (1); for the others the stored multiplier is even over 0.5 to
 /// 1.</item>
+/// <item>One advertiser in four has its clicks bid for by the target cost per sale (smart bidding).</item>
 /// <item>Quality, the ad's past click rate against others in its place, is exp(0.15·z) within 0.6 to 1.6.</item>
 /// </list>
 /// </summary>
-/// <param name="Bid">Bid per click.</param>
+/// <param name="Bid">Bid per click where no bid word says otherwise.</param>
 /// <param name="TargetCpa">What a sale may cost.</param>
 /// <param name="BudgetLeft">What the advertiser may still spend today.</param>
 /// <param name="Pacing">Multiplier of every bid of the advertiser, 0.5..1.</param>
 /// <param name="Quality">Factor of the click rate, about 1.</param>
-internal sealed record AdTerms(double Bid, double TargetCpa, double BudgetLeft, double Pacing, double Quality)
+/// <param name="SmartBidding">Whether bids follow the target cost.</param>
+internal sealed record AdTerms(
+    double Bid, double TargetCpa, double BudgetLeft, double Pacing, double Quality, bool SmartBidding)
 {
     /// <summary>Seed of the rule.</summary>
     public const ulong Seed = 7;
@@ -41,7 +44,8 @@ internal sealed record AdTerms(double Bid, double TargetCpa, double BudgetLeft, 
             BudgetLeft: Draws.Index("spent", advertiser, 33) == 0 ? 0
                 : Cents(Math.Exp(Draws.Uniform("budget", advertiser, Math.Log(5), Math.Log(200)))),
             Pacing: Draws.Uniform("paced", advertiser) < 0.6 ? 1 : Draws.Uniform("pacing", advertiser, 0.5, 1),
-            Quality: Math.Clamp(Math.Exp(0.15 * Draws.Normal("quality", product.Id)), 0.6, 1.6));
+            Quality: Math.Clamp(Math.Exp(0.15 * Draws.Normal("quality", product.Id)), 0.6, 1.6),
+            SmartBidding: Draws.Uniform("smart", advertiser) < 0.25);
     }
 
     private static double Cents(double units) => Math.Round(units, 2);

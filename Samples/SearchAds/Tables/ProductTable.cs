@@ -3,7 +3,10 @@ using AdFlow.Tables;
 
 namespace AdFlow.Samples.SearchAds;
 
-/// <summary>The table <c>products</c>: one row a product with its texts, its ad's terms and features.</summary>
+/// <summary>
+/// The table <c>products</c>: one row a product with its texts, its ad's terms and features. <c>price</c> is in cents,
+/// as in the catalogue; bids, targets and budgets are in currency units.
+/// </summary>
 internal static partial class ProductTable
 {
     /// <summary>Columns of the table.</summary>
@@ -20,12 +23,12 @@ internal static partial class ProductTable
         Required("heads", DataType.List(Required("item", DataType.Utf8))),
         Required("image", DataType.Utf8),
         Required("advertiser_id", DataType.Int64),
-        Required("bid", DataType.Float64),
+        Required("default_bid", DataType.Float64),
         Required("target_cpa", DataType.Float64),
         Required("budget_left", DataType.Float64),
         Required("pacing", DataType.Float64),
         Required("quality", DataType.Float64),
-        Required("log_price", DataType.Float32),
+        Required("smart_bidding", DataType.Bool),
         Required("has_image", DataType.Float32),
         Required("description_words", DataType.Float32));
 
@@ -73,7 +76,7 @@ internal static partial class ProductTable
         var terms = AdTerms.Of(product);
         foreach (double value in (double[])[terms.Bid, terms.TargetCpa, terms.BudgetLeft, terms.Pacing, terms.Quality])
             rows[column++].Append(value);
-        rows[column++].Append((float)Math.Log(1 + product.PriceCents / 100.0));
+        rows[column++].AppendBool(terms.SmartBidding);
         rows[column++].Append(product.Image.Length > 0 ? 1f : 0f);
         rows[column].Append((float)Spaces().Count(product.ShortDescription));
     }

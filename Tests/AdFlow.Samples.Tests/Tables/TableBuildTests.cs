@@ -50,7 +50,7 @@ public sealed class TableBuildTests
         using var products = Read("products");
         var batch = products.Batches[0];
         Assert.That(products.RowCount, Is.EqualTo(Size));
-        Assert.That(batch["bid"].Values<double>().ToArray(), Is.All.InRange(0.02, 5.0));
+        Assert.That(batch["default_bid"].Values<double>().ToArray(), Is.All.InRange(0.02, 5.0));
         Assert.That(batch["target_cpa"].Values<double>().ToArray(), Is.All.GreaterThanOrEqualTo(0.5));
         Assert.That(batch["budget_left"].Values<double>().ToArray(), Is.All.InRange(0.0, 200.0));
         Assert.That(batch["pacing"].Values<double>().ToArray(), Is.All.InRange(0.5, 1.0));
