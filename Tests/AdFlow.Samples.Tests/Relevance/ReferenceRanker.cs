@@ -5,6 +5,9 @@ namespace AdFlow.Samples.Tests;
 /// <summary>The ranking of RELEVANCE.md in its plainest form, over dictionaries: the oracle of the graph.</summary>
 internal sealed class ReferenceRanker
 {
+    /// <summary>The weights of the graph.</summary>
+    public static readonly Weighting Chosen = new(0.4, 0.4, 1);
+
     private const double SynonymWeight = 0.1, K1 = 1.2;
 
     private static readonly string[] Stop =
@@ -41,7 +44,24 @@ internal sealed class ReferenceRanker
     public IEnumerable<string> PlainBm25(string query) => Ranked(PlainScores(query));
 
     /// <summary>Products, best first.</summary>
-    public IEnumerable<string> Rank(string query) => Ranked(Scores(query));
+    public IEnumerable<string> Rank(string query) => Ranked(Candidates(query, Chosen), Chosen);
+
+    /// <summary>Orders candidates by S · C^γ · (1 + α · head).</summary>
+    public IEnumerable<string> Ranked(IEnumerable<Candidate> candidates, Weighting weighting) => candidates
+        .Select(found => (found.Product, Score: Math.Round(found.Score * Math.Pow(found.Coverage, weighting.Coverage)
+            * (found.IsAskedFor ? 1 + weighting.Head : 1), 9)))
+        .OrderByDescending(found => found.Score).ThenBy(found => found.Product)
+        .Select(found => _products[found.Product].Id);
+
+    /// <summary>Every product that holds a word of the query.</summary>
+    public IReadOnlyList<Candidate> Candidates(string query, Weighting weighting)
+    {
+        _fields[^1].Weight = weighting.Attributes;
+        var (scores, covered) = Scores(query);
+        string? head = Head(query);
+        return [.. Enumerable.Range(0, scores.Length).Where(i => scores[i] > 0)
+            .Select(i => new Candidate(i, scores[i], covered[i], head is not null && _text.Heads[i].Contains(head)))];
+    }
 
     private IEnumerable<string> Ranked(double[] scores) => scores.Select((score, i) => (score, i))
         .Where(pair => pair.score > 0).OrderByDescending(pair => pair.score)
@@ -64,7 +84,7 @@ internal sealed class ReferenceRanker
         return scores;
     }
 
-    private double[] Scores(string query)
+    private (double[] Scores, double[] Covered) Scores(string query)
     {
         var asked = _tokens.Of(query).Distinct().ToList();
         if (asked.Exists(token => !Stop.Contains(token)))
@@ -80,10 +100,9 @@ internal sealed class ReferenceRanker
             foreach (int i in Alternatives(token).SelectMany(term => Holding(term.Term, _fields)).ToHashSet())
                 AddToken(token, idf, i, scores, covered);
         }
-        string? head = Head(query);
         for (int i = 0; i < scores.Length; i++)
-            scores[i] *= covered[i] / all * (head is not null && _text.Heads[i].Contains(head) ? 1.4 : 1);
-        return scores;
+            covered[i] /= all;
+        return (scores, covered);
     }
 
     private void AddToken(string token, double idf, int i, double[] scores, double[] covered)
@@ -143,7 +162,7 @@ internal sealed class ReferenceRanker
             Average = Lengths.Where(length => length > 0).Select(length => (double)length).DefaultIfEmpty(1).Average();
         }
 
-        public double Weight { get; }
+        public double Weight { get; set; }
         public double B { get; }
         public bool IsNaming { get; }
         public Dictionary<string, Dictionary<int, int>> Postings { get; } = new(StringComparer.Ordinal);
@@ -154,3 +173,16 @@ internal sealed class ReferenceRanker
             Postings.TryGetValue(token, out var postings) ? postings.GetValueOrDefault(product) : 0;
     }
 }
+
+/// <summary>A product found for a query.</summary>
+/// <param name="Product">Its position in the catalogue.</param>
+/// <param name="Score">BM25F.</param>
+/// <param name="Coverage">Share of the query's idf that it matches.</param>
+/// <param name="IsAskedFor">Whether a head word of it is the query's.</param>
+internal readonly record struct Candidate(int Product, double Score, double Coverage, bool IsAskedFor);
+
+/// <summary>What the shared ratings may choose.</summary>
+/// <param name="Attributes">Weight of the attributes' field.</param>
+/// <param name="Head">Bonus α of a product that is what was asked for.</param>
+/// <param name="Coverage">Exponent γ of the coverage.</param>
+internal readonly record struct Weighting(double Attributes, double Head, double Coverage);
