@@ -1,3 +1,4 @@
+using System.Text;
 using AdFlow.Tables.Indexes;
 
 namespace AdFlow.Operators.Standard;
@@ -6,11 +7,12 @@ namespace AdFlow.Operators.Standard;
 /// <remarks>
 /// The score is that of <see cref="Bm25Scorer"/> (BM25F: Robertson, Zaragoza, Taylor, CIKM 2004): fields are weighted
 /// before saturation, each by its own length. A distinct token counts once; its synonyms add to its frequency by
-/// <c>synonym_weight</c> and share its idf. Tokens that no text holds count for nothing. Exactly the best rows come
-/// out, score descending, equal ones in the table's order: rows that cannot be among them are skipped without being
-/// scored, which changes no result. <c>coverage</c> is the share of the query that a row matches: Σ idf · m / Σ idf
-/// over the tokens, m 1 where the row holds the token in any field, else the synonym weight where it holds a synonym,
-/// else 0. All columns of the table come out too. Without a query row, or without a known token, nothing is found.
+/// <c>synonym_weight</c> and share its idf. Tokens that no text holds count for nothing, nor do <c>stop_words</c>
+/// beside other tokens. Exactly the best rows come out, score descending, equal ones in the table's order: rows that
+/// cannot be among them are skipped without being scored, which changes no result. <c>coverage</c> is the share of the
+/// query that a row matches: Σ idf · m / Σ idf over the tokens, m 1 where the row holds the token in any field, else
+/// the synonym weight where it holds a synonym, else 0. All columns of the table come out too. Without a query row, or
+/// without a known token, nothing is found.
 /// </remarks>
 [TableOperator("recall.text", Rows = RowEffect.New, Locality = Locality.Set,
     Example = "text: { op: recall.text, in: rewrite, table: products, with: { limit: 300, weights: { title: 2 } } }")]
@@ -20,6 +22,7 @@ public sealed class RecallText : TableOperator<RecallTextParameters>
 
     private Bm25Field[] _fields = [];
     private int[]? _idfFields;
+    private byte[][] _stopWords = [];
 
     // Made for the index of the first run, and again when a new snapshot comes; runs that race make equal ones.
     private Bm25Scorer? _scorer;
@@ -67,6 +70,7 @@ public sealed class RecallText : TableOperator<RecallTextParameters>
         }
         if (Settings.IdfFields.Count > 0)
             _idfFields = [.. Enumerable.Range(0, names.Count).Where(i => Settings.IdfFields.Contains(names[i]))];
+        _stopWords = [.. Settings.StopWords.Select(Encoding.UTF8.GetBytes)];
         if (Synonyms.IsPresent && !SynonymSlots.IsPresent)
             node.Error($"input '{In.Name}' has '{Synonyms.Name}' but no '{SynonymSlots.Name}', which says what they stand "
                 + "for; take both from recall.rewrite");
@@ -111,11 +115,12 @@ public sealed class RecallText : TableOperator<RecallTextParameters>
             throw new OperatorException(FailureClass.RequestData, $"found {slots.Count} entries for {synonyms.Count} in "
                 + $"'{Synonyms.Name}'; expected one each, as recall.rewrite makes them", SynonymSlots.Name, 0);
         double weight = Settings.SynonymWeight;
+        bool skipsStopWords = HoldsAnother(tokens);
         var terms = run.Arena.AllocateSpan<QueryTerm>(tokens.Count + synonyms.Count);
         int count = 0;
         for (int token = 0; token < tokens.Count; token++)
         {
-            if (IsRepeated(tokens, token))
+            if (IsRepeated(tokens, token) || (skipsStopWords && IsStopWord(tokens.Text(token))))
                 continue;
             int start = count;
             Add(index.FindTerm(tokens.Text(token)), token, 1, terms, start, ref count);
@@ -124,6 +129,22 @@ public sealed class RecallText : TableOperator<RecallTextParameters>
                     Add(index.FindTerm(synonyms.Text(i)), token, weight, terms, start, ref count);
         }
         return terms[..count];
+    }
+
+    private bool HoldsAnother(ListRow tokens)
+    {
+        for (int token = 0; token < tokens.Count; token++)
+            if (!IsStopWord(tokens.Text(token)))
+                return true;
+        return false;
+    }
+
+    private bool IsStopWord(ReadOnlySpan<byte> token)
+    {
+        foreach (byte[] word in _stopWords)
+            if (token.SequenceEqual(word))
+                return true;
+        return false;
     }
 
     private static void Add(
@@ -217,4 +238,7 @@ public sealed record RecallTextParameters
 
     /// <summary>Fields in which a row must hold a token to count for its document frequency; all by default.</summary>
     public IReadOnlyList<string> IdfFields { get; init; } = [];
+
+    /// <summary>Tokens that count for nothing, unless the query has no other.</summary>
+    public IReadOnlyList<string> StopWords { get; init; } = [];
 }

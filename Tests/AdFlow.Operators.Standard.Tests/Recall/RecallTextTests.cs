@@ -54,6 +54,15 @@ public sealed class RecallTextTests
     }
 
     [Test]
+    public void Run_StopWords_CountOnlyWhereNothingElseIsAsked()
+    {
+        using var tester = Tester(Ask(["a", "hat"])).With("stop_words", new[] { "a", "for" });
+        Assert.That(tester.Run()["coverage"].Values<double>().ToArray(), Is.EqualTo(new[] { 1.0 }));
+        using var alone = Tester(Ask(["a", "for"])).With("stop_words", new[] { "a", "for" });
+        Assert.That(alone.Run()["ad_id"].Values<long>().ToArray(), Is.EqualTo(new[] { 1L }));
+    }
+
+    [Test]
     public void Run_NothingKnownOrAsked_FindsNothing()
     {
         foreach (string[] rows in new[] { [Ask(["boat"])], [Ask([])], Array.Empty<string>() })
