@@ -1,7 +1,8 @@
 namespace AdFlow.Tables;
 
 /// <summary>
-/// Batches of one schema and the memory they live in. Disposing frees the memory; no view may be used afterwards.
+/// Batches of one schema and the memory they live in. Disposing frees the memory, and so does the garbage collector
+/// where nobody holds the table any more: keep it reachable, best by disposing it, as long as its views are used.
 /// Reading is safe from several threads.
 /// </summary>
 public sealed class Table : IDisposable

@@ -24,6 +24,7 @@ public static unsafe class TableConcatenation
         var copies = new Dictionary<nint, nint>();
         for (int i = 0; i < unified.Schema.Count; i++)
             nodes[i] = Concatenate(unified, i, arena, copies);
+        GC.KeepAlive(table);
         return new Batch(unified.Schema, nodes, (int)table.RowCount);
     }
 

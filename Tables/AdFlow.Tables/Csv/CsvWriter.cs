@@ -27,6 +27,7 @@ public static class CsvWriter
             for (int row = 0; row < batch.RowCount; row++)
                 WriteRow(target, cells, batch, row);
         target.Flush();
+        GC.KeepAlive(table);
     }
 
     private static void WriteRow(StreamBuffer target, CellText cells, Batch batch, int row)

@@ -17,7 +17,11 @@ public sealed class TablePrinter
     public int MaxCellWidth { get; init; } = 40;
 
     /// <summary>Prints a table.</summary>
-    public void Print(Table table, TextWriter output) => Print(table.Schema, table.Batches, output);
+    public void Print(Table table, TextWriter output)
+    {
+        Print(table.Schema, table.Batches, output);
+        GC.KeepAlive(table);
+    }
 
     /// <summary>Prints a batch.</summary>
     public void Print(Batch batch, TextWriter output) => Print(batch.Schema, [batch], output);

@@ -12,6 +12,9 @@ namespace AdFlow.Tables.Indexes;
 /// </summary>
 internal readonly unsafe struct KeySlots
 {
+    /// <summary>Most keys that an index holds.</summary>
+    public const int MaxKeys = 1 << 29;
+
     private const int GroupSize = 16;
 
     private readonly int* _slots;
@@ -31,8 +34,8 @@ internal readonly unsafe struct KeySlots
     /// <summary>Slots for a number of keys: a power of two, at least twice as many.</summary>
     public static int[] Empty(long keys)
     {
-        if (keys > 1 << 29)
-            throw new NotSupportedException($"An index holds at most {1 << 29} keys; there are {keys}.");
+        if (keys > MaxKeys)
+            throw new NotSupportedException($"An index holds at most {MaxKeys} keys; there are {keys}.");
         int[] slots = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(2 * keys, 2))];
         Array.Fill(slots, -1);
         return slots;

@@ -38,13 +38,18 @@ public sealed unsafe class VectorScan
     /// <summary>Makes the stored form of an index: the length of each vector.</summary>
     /// <param name="batch">All rows of the table.</param>
     /// <param name="column">Name of the column, of type <c>vector&lt;float32,n&gt;</c>.</param>
-    /// <exception cref="ArgumentException">The column is of another type or has null elements.</exception>
+    /// <exception cref="ArgumentException">The column is of another type, or a row that is not null has null
+    /// elements.</exception>
     public static Table Build(Batch batch, string column)
     {
         var vectors = Vectors(batch, column);
         float[] norms = new float[batch.RowCount];
         for (int row = 0; row < norms.Length; row++)
-            norms[row] = vectors.IsValid(row) ? Norm(Vector(vectors, row)) : 0;
+            if (vectors.IsValid(row))
+            {
+                RequireElements(vectors.Child(0), row, vectors.Type.Width, column);
+                norms[row] = Norm(Vector(vectors, row));
+            }
         var table = new IndexTableBuilder(Kind);
         table.AddText("column", column);
         table.AddNumber("rows", batch.RowCount);
@@ -131,8 +136,15 @@ public sealed unsafe class VectorScan
         if (column.Type.Id is not TypeId.FixedSizeList || column.Type.Children[0].Type.Id is not TypeId.Float32)
             throw new ArgumentException(
                 $"Column '{name}' of type {column.Type} cannot be searched. Expected vector<float32,n>.");
-        if (column.Child(0).NullCount > 0)
-            throw new ArgumentException($"Column '{name}' has {column.Child(0).NullCount} null elements, not none.");
         return column;
+    }
+
+    // A null row's elements may be null too, and are in what other writers make.
+    private static void RequireElements(Column elements, int row, int width, string name)
+    {
+        for (int i = row * width; elements.NullCount > 0 && i < (row + 1) * width; i++)
+            if (!elements.IsValid(i))
+                throw new ArgumentException($"Column '{name}' has a null in the vector of row {row}. Expected numbers, "
+                    + "or null instead of the whole vector.");
     }
 }

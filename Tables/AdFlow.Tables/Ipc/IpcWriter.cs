@@ -17,6 +17,7 @@ public static class IpcWriter
         foreach (var batch in unified.Batches)
             writer.Write(batch);
         writer.Finish();
+        GC.KeepAlive(table);
     }
 
     /// <summary>Writes a table in the stream format, dictionaries as they are.</summary>
@@ -30,5 +31,6 @@ public static class IpcWriter
         foreach (var batch in table.Batches)
             writer.Write(batch);
         writer.Finish();
+        GC.KeepAlive(table);
     }
 }

@@ -72,6 +72,7 @@ public static class JsonLines
         foreach (var batch in table.Batches)
             writer.WriteLines(buffer, batch);
         buffer.Flush();
+        GC.KeepAlive(table);
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> line) => !line.ContainsAnyExcept(" \t\r"u8);

@@ -43,7 +43,7 @@ internal sealed class IndexCheck(string table, Batch batch)
             case IndexKind.Key or IndexKind.GroupKey when !column.Type.IsInteger() && !column.Type.IsText():
                 Add(name, $"type {column.Type}", $"integers or utf8 for index {index}", "Choose another key column.");
                 break;
-            case IndexKind.Key:
+            case IndexKind.Key when column.Length <= KeySlots.MaxKeys:
                 CheckKey(column, name);
                 break;
             case IndexKind.Inverted:

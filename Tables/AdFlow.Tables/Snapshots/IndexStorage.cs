@@ -20,19 +20,22 @@ internal static class IndexStorage
     }
 
     /// <summary>Makes the stored form. The rows passed <see cref="IndexCheck"/>.</summary>
-    public static Table Build(Batch batch, IndexDefinition index)
+    /// <param name="subject">What is published, for messages.</param>
+    /// <param name="batch">All rows.</param>
+    /// <param name="index">What to build.</param>
+    /// <exception cref="TablePublishException">There is more than such an index holds.</exception>
+    public static Table Build(string subject, Batch batch, IndexDefinition index)
     {
-        var columns = index.Columns;
-        return index.Kind switch
+        try
         {
-            IndexKind.Key => KeyIndex.Build(batch, columns[0]),
-            IndexKind.GroupKey => GroupKeyIndex.Build(batch, columns[0]),
-            IndexKind.Inverted => InvertedIndex.Build(batch, columns, Analyzer.Find(index.Analyzer)),
-            IndexKind.Bidwords => BidwordIndex.Build(
-                batch, Analyzer.Find(index.Analyzer), columns[0], columns[1], columns.Count > 2 ? columns[2] : null),
-            IndexKind.Vector => VectorScan.Build(batch, columns[0]),
-            _ => throw new NotSupportedException($"There is no index of kind {index.Kind}."),
-        };
+            return BuildByKind(batch, index);
+        }
+        catch (NotSupportedException error)
+        {
+            throw new TablePublishException(subject, [new(subject, null, null,
+                $"{error.Message.TrimEnd('.')} (index {index})", "less", "Split the table, or leave the index out.")],
+                error);
+        }
     }
 
     /// <summary>Opens a stored form whose bytes are known to be what <see cref="Build"/> made.</summary>
@@ -46,4 +49,19 @@ internal static class IndexStorage
         IndexKind.Vector => VectorScan.Open(stored, batch),
         _ => throw new NotSupportedException($"There is no index of kind {kind}."),
     };
+
+    private static Table BuildByKind(Batch batch, IndexDefinition index)
+    {
+        var columns = index.Columns;
+        return index.Kind switch
+        {
+            IndexKind.Key => KeyIndex.Build(batch, columns[0]),
+            IndexKind.GroupKey => GroupKeyIndex.Build(batch, columns[0]),
+            IndexKind.Inverted => InvertedIndex.Build(batch, columns, Analyzer.Find(index.Analyzer)),
+            IndexKind.Bidwords => BidwordIndex.Build(
+                batch, Analyzer.Find(index.Analyzer), columns[0], columns[1], columns.Count > 2 ? columns[2] : null),
+            IndexKind.Vector => VectorScan.Build(batch, columns[0]),
+            _ => throw new NotSupportedException($"There is no index of kind {index.Kind}."),
+        };
+    }
 }

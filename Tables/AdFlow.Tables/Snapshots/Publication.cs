@@ -73,7 +73,7 @@ internal sealed class Publication(
     {
         string name = IndexStorage.FileName(hash, index);
         stages.Report(PublishStage.Index, index.Id, 0, batch.RowCount);
-        using (var built = IndexStorage.Build(batch, index))
+        using (var built = IndexStorage.Build(stages.Source, batch, index))
         using (var staged = folder.Stage(built))
             staged.Name(name);
         stages.Report(PublishStage.Index, index.Id, batch.RowCount, batch.RowCount);

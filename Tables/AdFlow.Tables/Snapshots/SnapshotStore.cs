@@ -114,6 +114,7 @@ public sealed class SnapshotStore
         stages.Report(PublishStage.Write, "", 0, table.RowCount);
         using var arena = new Arena();
         var staged = StageBatch(OneBatch.Of(table, stages.Source, arena), stages.Source);
+        GC.KeepAlive(table);
         try
         {
             stages.Report(PublishStage.Write, "", table.RowCount, table.RowCount);

@@ -38,7 +38,7 @@ public sealed class TableSnapshot
             IndexCheck.Require(name, rows.Batches[0], indexes);
             foreach (var index in indexes.Distinct())
             {
-                var stored = IndexStorage.Build(rows.Batches[0], index);
+                var stored = IndexStorage.Build(name, rows.Batches[0], index);
                 owners.Add(stored);
                 opened[index] = IndexStorage.Open(stored, rows.Batches[0], index.Kind);
             }

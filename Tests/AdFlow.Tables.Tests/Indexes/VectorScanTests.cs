@@ -51,6 +51,29 @@ public sealed class VectorScanTests
             Throws.ArgumentException.With.Message.Contains("1 dimensions").And.Message.Contains("vectors of 2"));
     }
 
+    [TestCase(0, ExpectedResult = "found 1")]
+    [TestCase(1, ExpectedResult = "Column 'v' has a null in the vector of row 1. "
+        + "Expected numbers, or null instead of the whole vector.")]
+    public unsafe string Build_NullElements_AreRefusedOnlyInRowsThatAreNotNull(int row)
+    {
+        using var table = VectorTable(2, [null, [1, 0]]);
+        var elements = table.Batches[0][0].Node->Children;
+        byte validity = (byte)~(1 << (2 * row));
+        elements->Validity = &validity;
+        elements->NullCount = 1;
+        try
+        {
+            using var stored = VectorScan.Build(table.Batches[0], "v");
+            int[] rows = new int[2];
+            VectorScan.Open(stored, table.Batches[0]).Search([1, 0], VectorMetric.Dot, rows, new float[2]);
+            return $"found {rows[0]}";
+        }
+        catch (ArgumentException error)
+        {
+            return error.Message;
+        }
+    }
+
     [Test]
     public void Build_NotVectors_IsRefused()
     {
