@@ -18,6 +18,7 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
     {
         ParameterKind.ColumnList => Items(parameter, given, item => ColumnOf(parameter, item)),
         ParameterKind.TextList => Items(parameter, given, item => item.Text),
+        ParameterKind.NumberList => Numbers(parameter, given),
         ParameterKind.NamedExpressions => NamedExpressions(parameter, given),
         ParameterKind.NamedNumbers => Named(parameter, given, ScalarLiteral.Float64),
         ParameterKind.NamedTexts => Named(parameter, given, scalar => scalar.Text),
@@ -227,6 +228,21 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
                 Fail(parameter, item);
             else if (read(scalar) is { } value)
                 result.Add(value);
+        }
+        return result;
+    }
+
+    private List<double> Numbers(ParameterDescriptor parameter, YamlNode given)
+    {
+        IReadOnlyList<YamlNode> items = given is YamlSequence sequence ? sequence.Items : [given];
+        var result = new List<double>();
+        foreach (var item in items)
+        {
+            double? number = item is YamlScalar scalar ? ScalarLiteral.Float64(scalar) : null;
+            if (number >= parameter.Minimum && number <= parameter.Maximum)
+                result.Add(number.Value);
+            else
+                Fail(parameter, item);
         }
         return result;
     }

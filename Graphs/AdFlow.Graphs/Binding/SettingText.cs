@@ -22,6 +22,7 @@ internal static class SettingText
         ParameterKind.Expression => "an expression",
         ParameterKind.NamedExpressions => "'new column: expression' entries",
         ParameterKind.TextList => "a list of texts",
+        ParameterKind.NumberList => "a list of numbers" + Range(parameter),
         ParameterKind.NamedNumbers => "'name: number' entries" + Range(parameter),
         _ => "'name: text' entries",
     };

@@ -36,4 +36,6 @@ public enum ParameterKind : byte
     NamedNumbers,
     /// <summary>Mapping of name to text; a dictionary of <see cref="string"/>.</summary>
     NamedTexts,
+    /// <summary>List of numbers, each in the setting's range; a list of <see cref="double"/>.</summary>
+    NumberList,
 }
