@@ -1,0 +1,66 @@
+namespace AdFlow.Operators.Standard;
+
+/// <summary>Sells slots to the ads of a request by a generalised second-price auction: each winner pays per click the
+/// least bid that would have kept its slot.</summary>
+/// <remarks>
+/// <para>Score is bid · pctr · quality. The winner of slot i pays max(reserve, score of slot i+1's ad / (pctr ·
+/// quality)), for the last winner the best loser's score; where there is none, the reserve. The price is exact, in
+/// [reserve, bid]; <c>bid.round</c> rounds it for billing. Edelman, Ostrovsky and Schwarz, "Internet advertising and
+/// the generalized second-price auction", AER 97 (2007), §I; with scores as Varian, "Position auctions", IJIO 25
+/// (2007).</para>
+/// <para>Only winners are put out, by slot. Ads with a bid below the reserve leave first: they neither win nor set a
+/// price. Ads whose bid, pctr or quality is null, NaN, infinite or negative never win, nor do those with pctr or
+/// quality 0, for which no price per click exists. Equal scores keep the order of the input.</para>
+/// </remarks>
+[TableOperator("auction.gsp", Rows = RowEffect.Reorder, Locality = Locality.Set,
+    Example = "sold: { op: auction.gsp, in: bid, with: { slots: 4, reserve: 0.05 } }")]
+public sealed class Gsp : TableOperator<GspParameters>
+{
+    /// <summary>The ads of one request.</summary>
+    public required InputPort In { get; init; }
+
+    /// <summary>Bid per click, in currency units.</summary>
+    public required Reads<double> Bid { get; init; }
+
+    /// <summary>Predicted click probability, 0..1.</summary>
+    public required Reads<double> Pctr { get; init; }
+
+    /// <summary>Quality factor, &gt; 0; 1 where the column is left out.</summary>
+    [Optional]
+    public required Reads<double> Quality { get; init; }
+
+    /// <summary>Slot, from 1.</summary>
+    public required Writes<int> Slot { get; init; }
+
+    /// <summary>What the winner pays for a click, in currency units.</summary>
+    public required Writes<double> PricePerClick { get; init; }
+
+    /// <inheritdoc/>
+    public override void Run(RunContext run)
+    {
+        var ranking = AuctionRanking.Of(
+            run, new(Bid, Pctr, Quality), run.Value(Settings.Reserve), run.Value(Settings.Slots));
+        run.Output.Take(In, ranking.Winners);
+        AuctionRanking.Number(run.Output.Write(Slot));
+        Price(ranking, run.Output.Write(PricePerClick));
+    }
+
+    /// <summary>Price per click of each winner.</summary>
+    internal static void Price(AuctionRanking ranking, Span<double> prices)
+    {
+        for (int place = 0; place < ranking.Winners.Length; place++)
+            prices[place] = ranking.Threshold(place, place + 1);
+    }
+}
+
+/// <summary>Settings of <see cref="Gsp"/>.</summary>
+public sealed record GspParameters
+{
+    /// <summary>Slots to sell.</summary>
+    [InRange(1, 1000)]
+    public Setting<int> Slots { get; init; } = 4;
+
+    /// <summary>Least bid per click, in currency units.</summary>
+    [InRange(0, 1e9)]
+    public Setting<double> Reserve { get; init; } = 0.0;
+}
