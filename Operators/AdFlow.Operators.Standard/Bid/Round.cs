@@ -7,10 +7,11 @@ public static class Round
     /// <remarks>
     /// <para>Auctions give exact prices; this is the only step that rounds them. <c>down</c>, the default, never bills
     /// more than the price, hence never more than the bid; <c>up</c> may.</para>
-    /// <para>A tie is decided on price · units as computed in the column's precision: 2.5 cents are a tie, 0.145 · 100
-    /// is 14.499… and is not. The result is a whole number divided by <c>units</c>, hence the number nearest to the
-    /// decimal amount: 0.07, not 7 · 0.01. Feed float64 prices where cents must be right above 10,000. NaN and ±∞
-    /// stay, null stays null; amounts from 2^53 units on (float32: 2^24) are whole already and stay.</para>
+    /// <para>Amounts are decided as decimals, not by their binary dust: a price is whole, or a tie, if it is the
+    /// number nearest to a whole or half number of units. So 0.29 is 29 cents although 0.29 · 100 is below 29, and
+    /// 1.005 is a tie. The result is a whole number divided by <c>units</c>: 0.07, not 7 · 0.01. All in the column's
+    /// precision: give float64 prices where cents must be right above 10,000. NaN and ±∞ stay, null stays null; a
+    /// price whose number of units passes the largest number becomes ±∞.</para>
     /// </remarks>
     /// <param name="pricePerClick">Exact price, in currency units.</param>
     /// <param name="units">Billing units in one currency unit: 100 for cents.</param>
@@ -21,22 +22,27 @@ public static class Round
         V pricePerClick, [InRange(1, 1_000_000)] int units = 100, RoundingMode mode = RoundingMode.Down)
         where V : struct, ILane<V>
     {
-        V scale = V.Constant(units), amount = pricePerClick * scale;
-        return Whole(amount, mode) / scale;
+        V scale = V.Constant(units), nearest = V.Round(pricePerClick * scale), one = V.Constant(1);
+        V low = V.Select(nearest / scale > pricePerClick, nearest - one, nearest);
+        return V.Select(IsLow(pricePerClick, low, scale, mode), low, low + one) / scale;
     }
 
-    private static V Whole<V>(V amount, RoundingMode mode) where V : struct, ILane<V> => mode switch
+    // Whether a price that lies from low to low + 1 units becomes low.
+    private static Mask<V> IsLow<V>(V price, V low, V scale, RoundingMode mode) where V : struct, ILane<V>
     {
-        RoundingMode.Down => V.Floor(amount),
-        RoundingMode.HalfEven => V.Round(amount),
-        RoundingMode.HalfUp => HalfUp(amount),
-        _ => V.Ceiling(amount),
-    };
+        V half = (low + V.Constant(0.5)) / scale;
+        return mode switch
+        {
+            RoundingMode.Down => price >= low / scale,
+            RoundingMode.Up => V.Equal(price, low / scale),
+            RoundingMode.HalfUp => price < half,
+            _ => price < half | (V.Equal(price, half) & IsEven(low)),
+        };
+    }
 
-    // amount − floor is exact, where floor(amount + 0.5) would lift 0.49999999999999994 to 1.
-    private static V HalfUp<V>(V amount) where V : struct, ILane<V>
+    private static Mask<V> IsEven<V>(V whole) where V : struct, ILane<V>
     {
-        V floor = V.Floor(amount);
-        return V.Select(amount - floor >= V.Constant(0.5), floor + V.Constant(1), floor);
+        V pairs = whole * V.Constant(0.5);
+        return V.Equal(V.Floor(pairs), pairs);
     }
 }
