@@ -49,8 +49,8 @@ public sealed class Vcg : TableOperator<VcgParameters>
         for (int i = 1; i < _factors.Length; i++)
             falls &= _factors[i] <= _factors[i - 1];
         if (!falls)
-            node.Error($"the factors are [{string.Join(", ", _factors.Select(Invariant))}]; expected one positive number "
-                + "a slot, none greater than the one before", "position_factors");
+            node.Error($"the factors are [{string.Join(", ", _factors.Select(Invariant))}]; expected one "
+                + "positive number a slot, none greater than the one before", "position_factors");
     }
 
     /// <inheritdoc/>

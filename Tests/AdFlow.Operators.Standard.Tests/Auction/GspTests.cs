@@ -47,7 +47,8 @@ public sealed class GspTests
             var sold = c.Market.Gsp(c.Slots, c.Reserve);
             for (int slot = 0; slot < sold.Rows.Length; slot++)
                 Assert.That(sold.Prices[slot],
-                    Is.GreaterThanOrEqualTo(c.Reserve).And.LessThanOrEqualTo(c.Market.Bids[sold.Rows[slot]]), () => $"{c}");
+                    Is.GreaterThanOrEqualTo(c.Reserve).And.LessThanOrEqualTo(c.Market.Bids[sold.Rows[slot]]),
+                        () => $"{c}");
         }
     }
 
@@ -134,7 +135,8 @@ public sealed class GspTests
             for (int slot = 0; slot < gsp.Rows.Length; slot++)
             {
                 Assert.That(gsp.Prices[slot], Is.EqualTo(vcg.Prices[slot]).Within(1e-9), () => $"slot {slot}; {c}");
-                Assert.That(Equilibria.LargestEnvy(values, c.Factors, gsp, slot), Is.LessThan(1e-9), () => $"{slot}; {c}");
+                Assert.That(Equilibria.LargestEnvy(values, c.Factors, gsp, slot), Is.LessThan(1e-9),
+                    () => $"{slot}; {c}");
             }
         }
     }
@@ -206,7 +208,8 @@ public sealed class GspTests
         using var tester = new OperatorTester<Gsp>()
             .Input(Rows.Of("ad_id int64, bid float64?, pctr float64?, quality float64?",
                 """{"ad_id":1,"bid":null,"pctr":0.5,"quality":1}""", """{"ad_id":2,"bid":1,"pctr":null,"quality":1}""",
-                """{"ad_id":3,"bid":1,"pctr":0.5,"quality":null}""", """{"ad_id":4,"bid":"NaN","pctr":0.5,"quality":1}""",
+                """{"ad_id":3,"bid":1,"pctr":0.5,"quality":null}""",
+                """{"ad_id":4,"bid":"NaN","pctr":0.5,"quality":1}""",
                 """{"ad_id":5,"bid":-1,"pctr":-0.5,"quality":1}""", """{"ad_id":6,"bid":1,"pctr":0,"quality":1}""",
                 """{"ad_id":7,"bid":"Infinity","pctr":0.5,"quality":1}""",
                 """{"ad_id":8,"bid":1,"pctr":"NaN","quality":1}""", """{"ad_id":9,"bid":1,"pctr":0.5,"quality":1}""",

@@ -67,7 +67,8 @@ public sealed class VcgTests
             Assert.That(vcg.Rows, Is.EqualTo(gsp.Rows), () => $"{c}");
             for (int slot = 0; slot < vcg.Rows.Length; slot++)
                 Assert.That(vcg.Prices[slot],
-                    Is.GreaterThanOrEqualTo(c.Reserve).And.LessThanOrEqualTo(gsp.Prices[slot]), () => $"slot {slot}; {c}");
+                    Is.GreaterThanOrEqualTo(c.Reserve).And.LessThanOrEqualTo(gsp.Prices[slot]),
+                        () => $"slot {slot}; {c}");
         }
     }
 
@@ -89,7 +90,8 @@ public sealed class VcgTests
             var sold = c.Market.Vcg([.. c.Factors.Select(_ => 2.0)], c.Reserve);
             for (int slot = 0; slot < sold.Rows.Length; slot++)
                 Assert.That(sold.Prices[slot], Is.EqualTo(
-                    Math.Max(c.Reserve, loser / c.Market.Weights[sold.Rows[slot]])).Within(1e-12), () => $"{slot}; {c}");
+                    Math.Max(c.Reserve, loser / c.Market.Weights[sold.Rows[slot]])).Within(1e-12),
+                        () => $"{slot}; {c}");
         }
     }
 
