@@ -35,6 +35,20 @@ public sealed class MapDescriptorTests
     }
 
     [Test]
+    public unsafe void ParameterOfAnEnum_IsAChoiceThatTheKernelIsGiven()
+    {
+        var map = (MapOperatorDescriptor)GeneratorRun.Catalog(Sources.Choice).Find("acme.round")!;
+        var mode = map.Parameters.Single();
+        Assert.That((mode.Kind, mode.Default, mode.PerRun), Is.EqualTo((ParameterKind.Choice, (object)1, false)));
+        Assert.That(mode.Choices, Is.EqualTo(new[] { "down", "to_nearest" }));
+        double value = 1.75, choice = 0;
+        void* column = &value;
+        map.Kernel64(new MapFrame { Inputs = &column, Outputs = &column, Settings = &choice, Count = 1 },
+            LaneWidth.Scalar);
+        Assert.That(value, Is.EqualTo(1));
+    }
+
+    [Test]
     public void ParameterWithoutDefault_IsRequired() => Assert.That(
         GeneratorRun.Catalog(Sources.Pair).Find("acme.pair")!.Parameters.Single().Required);
 

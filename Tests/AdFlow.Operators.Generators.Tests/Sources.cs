@@ -40,6 +40,28 @@ internal static class Sources
         }
         """;
 
+    internal const string Choice = """
+        /// <summary>Roundings.</summary>
+        public static class Roundings
+        {
+            /// <summary>Rounds.</summary>
+            /// <param name="price">Price.</param>
+            /// <param name="mode">Where to.</param>
+            [MapOperator("acme.round", Output = "rounded")]
+            public static V Round<V>(V price, Direction mode = Direction.ToNearest) where V : struct, ILane<V> =>
+                mode == Direction.Down ? V.Floor(price) : V.Round(price);
+        }
+
+        /// <summary>Directions.</summary>
+        public enum Direction
+        {
+            /// <summary>Down.</summary>
+            Down,
+            /// <summary>Nearest.</summary>
+            ToNearest,
+        }
+        """;
+
     internal const string Table = """
         /// <summary>Keeps the best of two inputs.</summary>
         /// <remarks>Ties keep input order.</remarks>
@@ -108,6 +130,9 @@ internal static class Sources
             /// <summary>Weights.</summary>
             [InRange(0, 1)]
             public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double>();
+            /// <summary>Factors.</summary>
+            [InRange(0, 2)]
+            public IReadOnlyList<double> Factors { get; init; } = [];
             /// <summary>Coefficients.</summary>
             public FileSnapshot? Model { get; init; }
             /// <summary>Seed.</summary>

@@ -54,7 +54,8 @@ public sealed class TableDescriptorTests
                 ("price", ParameterKind.Column, null, false),
                 ("languages", ParameterKind.TextList, new[] { "en", "zh" }, false),
                 ("keys", ParameterKind.ColumnList, null, false),
-                ("weights", ParameterKind.NamedNumbers, null, false), ("model", ParameterKind.File, null, false),
+                ("weights", ParameterKind.NamedNumbers, null, false),
+                ("factors", ParameterKind.NumberList, null, false), ("model", ParameterKind.File, null, false),
                 ("seed", ParameterKind.Int64, 0L, false),
             }));
         var settings = _best.Parameters.ToDictionary(p => p.Name);
@@ -62,12 +63,14 @@ public sealed class TableDescriptorTests
         Assert.That(settings["where"].Unnamed && !settings["reserve"].PerRun);
         Assert.That(settings["by"].Choices, Is.EqualTo(new[] { "bid", "expected_revenue" }));
         Assert.That((settings["price"].Port, settings["weights"].Maximum), Is.EqualTo((2, 1d)));
+        Assert.That((settings["factors"].Minimum, settings["factors"].Maximum), Is.EqualTo((0d, 2d)));
     }
 
     [Test]
     public void Create_GivesPortsColumnsAndSettings()
     {
-        dynamic best = Bind([(Setting<int>)7, 0.5, null, 0, 1, "place", null, null, null, null, null, 3L]);
+        dynamic best = Bind([(Setting<int>)7, 0.5, null, 0, 1, "place", null, null, null, null,
+            new List<double> { 1, 0.5 }, null, 3L]);
         Assert.That((int)best.Settings.Slots.Literal, Is.EqualTo(7));
         Assert.That((double?)best.Settings.Reserve, Is.EqualTo(0.5));
         Assert.That(best.Settings.By.ToString(), Is.EqualTo("Bid"));
@@ -77,6 +80,7 @@ public sealed class TableDescriptorTests
         Assert.That(best.Settings.Price is null && best.Settings.Model is null);
         Assert.That((System.Collections.IEnumerable)best.Settings.Keys, Is.Empty);
         Assert.That((System.Collections.IEnumerable)best.Settings.Weights, Is.Empty);
+        Assert.That((IReadOnlyList<double>)best.Settings.Factors, Is.EqualTo(new[] { 1, 0.5 }));
         Assert.That((string)best.In.Name, Is.EqualTo("in"));
         Assert.That((string)best.Ads.TableName, Is.EqualTo("products"));
         Assert.That((string)best.Lost.Name, Is.EqualTo("lost"));

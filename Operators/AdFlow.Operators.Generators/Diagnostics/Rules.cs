@@ -24,7 +24,7 @@ internal static class Rules
         + "members");
 
     public static readonly DiagnosticDescriptor MapParameter = New(6, "Parameter of a map operator",
-        "Parameter '{0}' is {1}; expected {2} for a column, or bool, int, long, float or double for a setting{3}");
+        "Parameter '{0}' is {1}; expected {2} for a column, or bool, int, long, float, double or an enum for a setting{3}");
 
     public static readonly DiagnosticDescriptor MapOutput = New(7, "Output of a map operator",
         "Map operator '{0}' {1}; {2}");
@@ -42,7 +42,8 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor SettingType = New(11, "Type of a setting",
         "Setting '{0}' is {1}; expected bool, int, long, float, double, Setting<> of these, string, an enum, "
-        + "ColumnRef, FileSnapshot, ExpressionProgram, IReadOnlyList<> of ColumnRef, NamedExpression or string, or "
+        + "ColumnRef, FileSnapshot, ExpressionProgram, IReadOnlyList<> of ColumnRef, NamedExpression, string or "
+        + "double, or "
         + "IReadOnlyDictionary<string, double or string>");
 
     public static readonly DiagnosticDescriptor Default = New(12, "Default of a setting",

@@ -32,7 +32,8 @@ internal sealed record MapModel(string Id, string Summary, string Remarks, strin
 /// <param name="IsColumn">Whether it is a column; else it is a setting.</param>
 /// <param name="Ordinal">Which of the columns or settings.</param>
 /// <param name="Kind">Kind of a setting.</param>
-internal readonly record struct MapArgument(bool IsColumn, int Ordinal, SettingKind Kind);
+/// <param name="Type">Fully qualified C# type of a setting.</param>
+internal readonly record struct MapArgument(bool IsColumn, int Ordinal, SettingKind Kind, string Type);
 
 /// <summary>A table operator.</summary>
 /// <param name="Id">Id in graphs.</param>

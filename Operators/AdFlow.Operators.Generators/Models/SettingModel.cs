@@ -19,6 +19,7 @@ internal enum SettingKind
     TextList,
     NamedNumbers,
     NamedTexts,
+    NumberList,
 }
 
 /// <summary>A setting.</summary>

@@ -5,7 +5,7 @@ namespace AdFlow.Operators.Generators;
 /// <summary>Words of a choice: the members of its enum in snake_case.</summary>
 internal static class Choices
 {
-    public static EquatableArray<string> Read(IPropertySymbol setting, INamedTypeSymbol type, Problems problems)
+    public static EquatableArray<string> Read(ISymbol setting, INamedTypeSymbol type, Problems problems)
     {
         var members = type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).ToList();
         bool isCounted = members.Select((field, i) => Equals(field.ConstantValue, i)).All(isEqual => isEqual);

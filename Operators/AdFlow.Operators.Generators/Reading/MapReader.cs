@@ -67,8 +67,8 @@ internal sealed class MapReader(IMethodSymbol method, Problems problems, Cancell
                     "; pass it by value");
             else if (isColumn)
                 AddColumn(parameter, doc, columns);
-            else if (SettingType.Scalar(parameter.Type.SpecialType) is { } kind)
-                AddSetting(parameter, kind, doc, settings);
+            else if (SettingType.Of(parameter.Type, false) is { IsValue: true, IsNullable: false, IsPerRun: false } type)
+                AddSetting(parameter, type, doc, settings);
             else
                 Report(parameter, parameter.Type.ToDisplayString(), parameter.Type.ContractName() == "Setting`1"
                     ? ": a scalar setting of a map operator may be '=expr' anyway" : "");
@@ -82,27 +82,27 @@ internal sealed class MapReader(IMethodSymbol method, Problems problems, Cancell
     {
         string name = SnakeCase.Of(parameter.Name);
         names.Add(name, parameter);
-        _arguments.Add(new MapArgument(true, _reads.Count, default));
+        _arguments.Add(new MapArgument(true, _reads.Count, default, ""));
         _reads.Add(new ColumnModel(parameter.Name, name, 0, "Float64", "", Summary(parameter, doc, "Column"), false));
     }
 
-    private void AddSetting(IParameterSymbol parameter, SettingKind kind, DocText doc, NameSet names)
+    private void AddSetting(IParameterSymbol parameter, SettingType type, DocText doc, NameSet names)
     {
         string name = SnakeCase.Of(parameter.Name);
         names.Add(name, parameter);
         object? given = parameter.HasExplicitDefaultValue
-            ? Literal.Convert(parameter.ExplicitDefaultValue!, kind) : null;
-        var type = new SettingType(kind, false, true, null);
+            ? Literal.Convert(parameter.ExplicitDefaultValue!, type.Kind) : null;
         var range = SettingRange.Read(parameter, type, given, problems);
-        _arguments.Add(new MapArgument(false, _settings.Count, kind));
+        _arguments.Add(new MapArgument(false, _settings.Count, type.Kind, parameter.Type.FullName()));
         _settings.Add(new SettingModel(
-            parameter.Name, name, kind, parameter.Type.FullName(), Summary(parameter, doc, "Setting"))
+            parameter.Name, name, type.Kind, parameter.Type.FullName(), Summary(parameter, doc, "Setting"))
         {
             Default = given is null ? null : Literal.Of(given),
             IsRequired = given is null,
             Minimum = range.Minimum,
             Maximum = range.Maximum,
-            IsPerRun = true,
+            Choices = type.Enum is null ? default : Choices.Read(parameter, type.Enum, problems),
+            IsPerRun = type.Enum is null,
         });
     }
 

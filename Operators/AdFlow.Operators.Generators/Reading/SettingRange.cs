@@ -18,7 +18,7 @@ internal readonly record struct SettingRange(double Minimum, double Maximum)
         if (symbol.Find("InRange") is not { } attribute || attribute.ConstructorArguments.Length != 2)
             return Everything;
         var range = new SettingRange(Bound(attribute, 0), Bound(attribute, 1));
-        if (!type.IsNumber && type.Kind is not SettingKind.NamedNumbers)
+        if (!type.IsNumber && type.Kind is not (SettingKind.NamedNumbers or SettingKind.NumberList))
             problems.Add(Rules.Range, attribute.Place(symbol), symbol.Name, "has [InRange] but is no number",
                 "delete [InRange]");
         else if (!(range.Minimum <= range.Maximum))

@@ -10,7 +10,7 @@ namespace AdFlow.Operators.Generators;
 internal sealed record SettingType(SettingKind Kind, bool IsNullable, bool IsPerRun, INamedTypeSymbol? Enum)
 {
     public bool IsCollection => Kind is SettingKind.ColumnList or SettingKind.NamedExpressions or SettingKind.TextList
-        or SettingKind.NamedNumbers or SettingKind.NamedTexts;
+        or SettingKind.NamedNumbers or SettingKind.NamedTexts or SettingKind.NumberList;
 
     public bool IsNumber => Kind is SettingKind.Int32 or SettingKind.Int64 or SettingKind.Float32
         or SettingKind.Float64;
@@ -72,6 +72,7 @@ internal sealed record SettingType(SettingKind Kind, bool IsNullable, bool IsPer
                 "ColumnRef" => SettingKind.ColumnList,
                 "NamedExpression" => SettingKind.NamedExpressions,
                 _ when last.SpecialType is SpecialType.System_String => SettingKind.TextList,
+                _ when last.SpecialType is SpecialType.System_Double => SettingKind.NumberList,
                 _ => null,
             };
         if (type.OriginalDefinition.ToDisplayString() != "System.Collections.Generic.IReadOnlyDictionary<TKey, TValue>"

@@ -52,6 +52,7 @@ internal static class MapWriter
         { Kind: SettingKind.Bool } => $"frame.Settings[{argument.Ordinal}] != 0",
         { Kind: SettingKind.Int32 } => $"(int)frame.Settings[{argument.Ordinal}]",
         { Kind: SettingKind.Int64 } => $"(long)frame.Settings[{argument.Ordinal}]",
+        { Kind: SettingKind.Choice } => $"({argument.Type})(int)frame.Settings[{argument.Ordinal}]",
         { Kind: SettingKind.Float32 } => $"(float)frame.Settings[{argument.Ordinal}]",
         _ => $"frame.Settings[{argument.Ordinal}]",
     };
