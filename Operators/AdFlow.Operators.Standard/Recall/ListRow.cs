@@ -3,7 +3,7 @@ using AdFlow.Tables.Text;
 
 namespace AdFlow.Operators.Standard;
 
-/// <summary>The items of one row of a list column; none where the row is null or the column is absent. A view.</summary>
+/// <summary>The items of one row of a list column; none where it is null or the column is absent. A view.</summary>
 internal readonly struct ListRow
 {
     private readonly Column _items;

@@ -47,8 +47,8 @@ public sealed unsafe class RecallEncode : TableOperator<RecallEncodeParameters>
     {
         _analyzer = Analyzer.Find(Settings.Analyzer is QueryAnalyzer.Plain ? "plain" : "english");
         if (!Tokens.IsPresent && !Query.IsPresent)
-            node.Error($"input '{In.Name}' has neither '{Tokens.Name}' nor '{Query.Name}'; put a recall.rewrite in front, "
-                + "or name a text column by 'columns: { query: <column> }'");
+            node.Error($"input '{In.Name}' has neither '{Tokens.Name}' nor '{Query.Name}'; put a recall.rewrite in "
+                + "front, or name a text column by 'columns: { query: <column> }'");
         string key = Table.Index!.Columns[0];
         var type = Table.Schema[Table.Schema.IndexOf(key)].Type;
         if (!type.IsText())
@@ -137,7 +137,8 @@ public sealed unsafe class RecallEncode : TableOperator<RecallEncodeParameters>
         int nulls = rows - Bitmap.Count(validity, rows);
         nodes[0] = new ColumnNode
         {
-            Length = rows, NullCount = nulls, Validity = nulls > 0 ? validity : null, ChildCount = 1, Children = nodes + 1,
+            Length = rows, NullCount = nulls, Validity = nulls > 0 ? validity : null,
+            ChildCount = 1, Children = nodes + 1,
         };
         return nodes;
     }

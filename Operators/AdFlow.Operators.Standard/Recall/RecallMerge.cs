@@ -4,14 +4,14 @@ using AdFlow.Tables.Indexes;
 
 namespace AdFlow.Operators.Standard;
 
-/// <summary>Makes one list of candidates of those that several channels have found, each once, the best first.</summary>
+/// <summary>Makes one list of the candidates that several channels have found, each once, the best first.</summary>
 /// <remarks>
 /// <list type="number">
 /// <item>Scores of different channels do not compare, so each channel's are brought to one scale by <c>normalize</c>
 /// and multiplied by the channel's weight. A null or NaN score counts as the lowest finite one of its channel, 0 where
 /// there is none.</item>
-/// <item>Rows of one key are one candidate. Of a channel the best row counts, the first of equal ones; over the channels
-/// the highest value, or their sum. Rows without a key are left out.</item>
+/// <item>Rows of one key are one candidate. Of a channel the best row counts, the first of equal ones; over the
+/// channels the highest value, or their sum. Rows without a key are left out.</item>
 /// <item>Each channel's best candidates are taken up to its quota, then the best of all up to <c>limit</c>; more
 /// guaranteed candidates than the limit are cut by score. Raising a quota never removes a candidate of that
 /// channel.</item>
@@ -48,8 +48,8 @@ public sealed class RecallMerge : TableOperator<RecallMergeParameters>
     {
         string[] names = [.. In.Channels.Select(channel => channel.Name)];
         if (names.Length > MaxChannels)
-            node.Error($"there are {names.Length} channels; at most {MaxChannels} can be merged at once, so merge in two "
-                + "steps");
+            node.Error($"there are {names.Length} channels; at most {MaxChannels} can be merged at once, so merge in "
+                + "two steps");
         CheckNames(node, names, "weights", Settings.Weights?.Keys ?? []);
         CheckNames(node, names, "quotas", Settings.Quotas?.Keys ?? []);
         CheckNames(node, names, "score_columns", Settings.ScoreColumns?.Keys ?? []);
@@ -165,8 +165,8 @@ public sealed class RecallMerge : TableOperator<RecallMergeParameters>
         }
         foreach (var key in keys)
             if (In.Channels[key.Channel].Schema[key.Column].Type is var type && !type.IsInteger() && !type.IsText())
-                node.Error($"column '{key.Name}' of channel '{names[key.Channel]}' is {type}; expected an integer or text",
-                    "key");
+                node.Error($"column '{key.Name}' of channel '{names[key.Channel]}' is {type}; expected an integer or "
+                    + "text", "key");
         (_keys, _scores) = ([.. keys], [.. scores]);
     }
 

@@ -72,8 +72,8 @@ public sealed class RecallText : TableOperator<RecallTextParameters>
             _idfFields = [.. Enumerable.Range(0, names.Count).Where(i => Settings.IdfFields.Contains(names[i]))];
         _stopWords = [.. Settings.StopWords.Select(Encoding.UTF8.GetBytes)];
         if (Synonyms.IsPresent && !SynonymSlots.IsPresent)
-            node.Error($"input '{In.Name}' has '{Synonyms.Name}' but no '{SynonymSlots.Name}', which says what they stand "
-                + "for; take both from recall.rewrite");
+            node.Error($"input '{In.Name}' has '{Synonyms.Name}' but no '{SynonymSlots.Name}', which says what they "
+                + "stand for; take both from recall.rewrite");
     }
 
     /// <inheritdoc/>
@@ -112,8 +112,8 @@ public sealed class RecallText : TableOperator<RecallTextParameters>
         var synonyms = ListRow.Of(run, Synonyms, 0);
         var slots = ListRow.Of(run, SynonymSlots, 0);
         if (slots.Count != synonyms.Count)
-            throw new OperatorException(FailureClass.RequestData, $"found {slots.Count} entries for {synonyms.Count} in "
-                + $"'{Synonyms.Name}'; expected one each, as recall.rewrite makes them", SynonymSlots.Name, 0);
+            throw new OperatorException(FailureClass.RequestData, $"found {slots.Count} entries for {synonyms.Count} "
+                + $"in '{Synonyms.Name}'; expected one each, as recall.rewrite makes them", SynonymSlots.Name, 0);
         double weight = Settings.SynonymWeight;
         bool skipsStopWords = HoldsAnother(tokens);
         var terms = run.Arena.AllocateSpan<QueryTerm>(tokens.Count + synonyms.Count);

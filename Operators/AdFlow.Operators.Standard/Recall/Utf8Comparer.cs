@@ -3,7 +3,7 @@ using AdFlow.Tables.Indexes;
 
 namespace AdFlow.Operators.Standard;
 
-/// <summary>Compares UTF-8 texts by their bytes, so that a dictionary of them is asked without making strings.</summary>
+/// <summary>Compares UTF-8 texts by their bytes, so that a dictionary of them is asked without strings.</summary>
 internal sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     /// <inheritdoc/>

@@ -54,7 +54,8 @@ internal unsafe struct TermCursor
         Position = low;
     }
 
-    /// <summary>Bound of the term's weighted pseudo-frequency in the rows from low to high (exclusive); low never falls.</summary>
+    /// <summary>Bound of the term's weighted pseudo-frequency in the rows from low to high (exclusive); low never
+    /// falls.</summary>
     public double Bound(Bm25Scorer scorer, InvertedIndex index, int low, int high)
     {
         if (_block < 0)

@@ -74,5 +74,6 @@ public sealed class RecallEncodeTests
 
     private static OperatorTester<RecallEncode> Tester(string schema, params string[] rows) =>
         new OperatorTester<RecallEncode>().Input(Rows.Of(schema, rows))
-            .Table(Rows.Of("term utf8, vector vector<float32,3>?, weight float64?", s_terms), IndexDefinition.Key("term"));
+            .Table(Rows.Of("term utf8, vector vector<float32,3>?, weight float64?", s_terms),
+                IndexDefinition.Key("term"));
 }

@@ -104,7 +104,8 @@ public sealed class RecallKeywordTests
     // 0 exact, 1 phrase, 2 broad, 3 none.
     private static int Match(string[] text, string[] query, string[] synonyms)
     {
-        bool isPhrase = Enumerable.Range(0, query.Length).Any(at => query.Skip(at).Take(text.Length).SequenceEqual(text));
+        bool isPhrase = Enumerable.Range(0, query.Length)
+            .Any(at => query.Skip(at).Take(text.Length).SequenceEqual(text));
         return text.SequenceEqual(query) ? 0 : isPhrase ? 1 : text.All(query.Concat(synonyms).Contains) ? 2 : 3;
     }
 

@@ -58,7 +58,8 @@ public sealed class RecallMergeTests
         Assert.That(Found(tester), Is.EqualTo("10:1,12:1"));
         using var guaranteed = Tester().With("limit", 3).With("quotas", RecallTextTests.Numbers(("texts", 3)));
         Assert.That(Found(guaranteed), Is.EqualTo("10:1,12:1,13:0"));
-        using var tooMany = Tester().With("limit", 1).With("quotas", RecallTextTests.Numbers(("words", 2), ("texts", 3)));
+        using var tooMany = Tester().With("limit", 1)
+            .With("quotas", RecallTextTests.Numbers(("words", 2), ("texts", 3)));
         Assert.That(Found(tooMany), Is.EqualTo("10:1"));
     }
 

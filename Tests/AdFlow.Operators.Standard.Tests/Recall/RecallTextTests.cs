@@ -24,7 +24,8 @@ public sealed class RecallTextTests
             Is.EqualTo(new[] { "ad_id", "title", "text", "score", "coverage" }));
         Assert.That(batch["ad_id"].Values<long>().ToArray(), Is.EqualTo(new[] { 1L, 3 }));
         double red = Idf(4, 3), hat = Idf(4, 1);
-        Assert.That(batch["coverage"].Values<double>().ToArray(), Is.EqualTo(new[] { 1, red / (red + hat) }).Within(1e-12));
+        Assert.That(batch["coverage"].Values<double>().ToArray(),
+            Is.EqualTo(new[] { 1, red / (red + hat) }).Within(1e-12));
     }
 
     [Test]
@@ -110,7 +111,8 @@ public sealed class RecallTextTests
             Assert.That(found.Keys, Is.EquivalentTo(expected.Keys), $"seed {seed}");
             foreach (var (row, (score, coverage)) in expected)
             {
-                Assert.That(batch["score"].Values<double>()[found[row]], Is.EqualTo(score).Within(1e-9), $"seed {seed}");
+                Assert.That(batch["score"].Values<double>()[found[row]], Is.EqualTo(score).Within(1e-9),
+                    $"seed {seed}, row {row}");
                 Assert.That(batch["coverage"].Values<double>()[found[row]],
                     Is.EqualTo(coverage).Within(1e-9), $"seed {seed}, row {row}");
             }

@@ -82,7 +82,8 @@ public sealed class RecallVectorTests
     {
         var batch = tester.Run();
         return string.Join(',', Enumerable.Range(0, batch.RowCount).Select(row => string.Create(
-            CultureInfo.InvariantCulture, $"{batch["ad_id"].Values<long>()[row]}:{(float)batch["score"].Values<double>()[row]}")));
+            CultureInfo.InvariantCulture,
+            $"{batch["ad_id"].Values<long>()[row]}:{(float)batch["score"].Values<double>()[row]}")));
     }
 
     private static OperatorTester<RecallVector> Tester(string query, params string[] vectors) =>

@@ -20,7 +20,8 @@ public sealed class RemoteSearcherTests
         Assert.That(found.RowCount, Is.EqualTo(20));
         Assert.That(found["found"].Values<int>().ToArray().Select(row => (long)row),
             Is.EqualTo(expected["ad_id"].Values<long>().ToArray()));
-        Assert.That(found["score"].Values<double>().ToArray(), Is.EqualTo(expected["score"].Values<double>().ToArray()));
+        Assert.That(found["score"].Values<double>().ToArray(),
+            Is.EqualTo(expected["score"].Values<double>().ToArray()));
     }
 
     [Test]

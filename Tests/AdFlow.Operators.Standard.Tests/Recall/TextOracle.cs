@@ -52,7 +52,8 @@ internal sealed class TextOracle
     private List<(string Word, double Weight)[]> Slots() =>
         [.. _tokens.Distinct().Select(token => Array.IndexOf(_tokens, token))
             .Select(slot => new[] { (Word: _tokens[slot], Weight: 1.0) }
-                .Concat(_synonyms.Where((_, i) => _slots[i] == slot).Select(word => (Word: word, Weight: _synonymWeight)))
+                .Concat(_synonyms.Where((_, i) => _slots[i] == slot)
+                    .Select(word => (Word: word, Weight: _synonymWeight)))
                 .DistinctBy(term => term.Word)
                 .Where(term => term.Weight > 0 && Enumerable.Range(0, _rows.Length)
                     .Any(row => Holds(row, term.Word, s_fields)))
