@@ -6,8 +6,8 @@ namespace AdFlow.Operators.Standard;
 
 /// <summary>Makes a vector of tokens: the weighted mean of their vectors in a table, brought to length 1.</summary>
 /// <remarks>
-/// A token counts as often as it is there. Tokens that the table lacks, or whose vector or weight is null, are left
-/// out. Null comes out where nothing is known, or the mean has no direction (length 0, or not finite): such a query
+/// A token counts as often as it is there. Tokens that the table lacks, or whose vector, an element of it, or weight is
+/// null, are left out. Null comes out where nothing is known, or the mean has no direction (length 0, or not finite): such a query
 /// finds nothing, rather than something arbitrary. Sums are float64 in the order of the tokens.
 /// </remarks>
 [TableOperator("recall.encode", Rows = RowEffect.Same, Locality = Locality.Row,
@@ -101,8 +101,7 @@ public sealed unsafe class RecallEncode : TableOperator<RecallEncodeParameters>
     private void Add(RunContext run, ReadOnlySpan<byte> token, Span<double> sum)
     {
         int row = run.Index<KeyIndex>(Table).Find(token);
-        var vectors = run.Column(Vector);
-        if (row < 0 || !vectors.IsValid(row))
+        if (row < 0 || !VectorRow.TryRead(run.Column(Vector), row, out var vector))
             return;
         double weight = 1;
         if (Weight.IsPresent)
@@ -112,7 +111,6 @@ public sealed unsafe class RecallEncode : TableOperator<RecallEncodeParameters>
                 return;
             Coercion.Convert(weights, row, 1, &weight);
         }
-        float* vector = (float*)vectors.Node->Children->Values + (long)row * sum.Length;
         for (int i = 0; i < sum.Length; i++)
             sum[i] += weight * vector[i];
     }

@@ -1,4 +1,3 @@
-using AdFlow.Tables;
 using AdFlow.Tables.Indexes;
 
 namespace AdFlow.Operators.Standard;
@@ -6,13 +5,13 @@ namespace AdFlow.Operators.Standard;
 /// <summary>Finds the rows of a table whose vectors are most like a query's, by reading them all.</summary>
 /// <remarks>
 /// Exact, and bit-equal on every machine (<see cref="VectorScan"/>). Score descending, equal ones in the table's order.
-/// Rows without a vector, and rows whose score is not a number, are not found; neither is anything by a null query
-/// vector or one with a NaN in it. All columns of the table come out too. By <c>l2</c> the score is the squared
-/// distance, negated.
+/// Rows without a vector, and rows whose score is not a number, are not found; neither is anything by a query vector
+/// that is null or has a null or NaN in it. All columns of the table come out too. By <c>l2</c> the score is the
+/// squared distance, negated.
 /// </remarks>
 [TableOperator("recall.vector", Rows = RowEffect.New, Locality = Locality.Set,
     Example = "semantic: { op: recall.vector, in: encode, table: vectors, with: { limit: 300 } }")]
-public sealed unsafe class RecallVector : TableOperator<RecallVectorParameters>
+public sealed class RecallVector : TableOperator<RecallVectorParameters>
 {
     private const int RowsPerPoll = 1024;
 
@@ -50,17 +49,17 @@ public sealed unsafe class RecallVector : TableOperator<RecallVectorParameters>
         int limit = Math.Min(run.Value(Settings.Limit), index.RowCount);
         var rows = run.Arena.AllocateSpan<int>(limit);
         var scores = run.Arena.AllocateSpan<float>(limit);
-        int found = limit > 0 && SearchRow.Exists(run, In) && vectors.IsValid(0)
-            ? Search(run, index, vectors, rows, scores) : 0;
+        int found = limit > 0 && SearchRow.Exists(run, In) && VectorRow.TryRead(vectors, 0, out var query)
+            ? Search(run, index, query, rows, scores) : 0;
         run.Output.Take(Table, rows[..found]);
         var target = run.Output.Write(Score);
         for (int i = 0; i < found; i++)
             target[i] = scores[i];
     }
 
-    private int Search(RunContext run, VectorScan index, Column vectors, Span<int> rows, Span<float> scores)
+    private int Search(
+        RunContext run, VectorScan index, ReadOnlySpan<float> query, Span<int> rows, Span<float> scores)
     {
-        var query = new ReadOnlySpan<float>(vectors.Node->Children->Values, index.Dimensions);
         var heap = new TopKHeap<float>(scores, rows);
         for (int row = 0; row < index.RowCount; row += RowsPerPoll)
         {

@@ -12,6 +12,7 @@ public sealed class RecallEncodeTests
         """{"term":"odd","vector":null,"weight":1}""",
         """{"term":"off","vector":[0,0,1],"weight":null}""",
         """{"term":"wild","vector":[0,0,"NaN"],"weight":1}""",
+        """{"term":"half","vector":[1,null,1],"weight":1}""",
     ];
 
     [TestCase("""["red"]""", "[1,0,0]")]
@@ -19,7 +20,7 @@ public sealed class RecallEncodeTests
     [TestCase("""["red","hat"]""", "[0.16439898,0.9863939,0]")]
     [TestCase("""["red","red","hat","off","odd"]""", "[0.31622776,0.9486833,0]")]
     [TestCase("""["hat","tah"]""", "null")]
-    [TestCase("""["boat","odd","off"]""", "null")]
+    [TestCase("""["boat","odd","off","half"]""", "null")]
     [TestCase("""["wild","red"]""", "null")]
     [TestCase("[]", "null")]
     [TestCase("null", "null")]
@@ -74,6 +75,6 @@ public sealed class RecallEncodeTests
 
     private static OperatorTester<RecallEncode> Tester(string schema, params string[] rows) =>
         new OperatorTester<RecallEncode>().Input(Rows.Of(schema, rows))
-            .Table(Rows.Of("term utf8, vector vector<float32,3>?, weight float64?", s_terms),
+            .Table(Rows.Of("term utf8, vector vector<float32?,3>?, weight float64?", s_terms),
                 IndexDefinition.Key("term"));
 }

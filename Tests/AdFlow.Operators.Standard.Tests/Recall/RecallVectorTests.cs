@@ -23,7 +23,7 @@ public sealed class RecallVectorTests
         Assert.That(Found(tester), Is.EqualTo("1:3,2:2"));
     }
 
-    [TestCase("""{"vector":null}"""), TestCase("""{"vector":["NaN",1]}"""), TestCase("")]
+    [TestCase("""{"vector":null}"""), TestCase("""{"vector":["NaN",1]}"""), TestCase("""{"vector":[null,1]}"""), TestCase("")]
     public void Run_NoQueryVector_FindsNothing(string query)
     {
         using var tester = Tester(query, "[1,0]", "[3,0]");
@@ -88,7 +88,7 @@ public sealed class RecallVectorTests
 
     private static OperatorTester<RecallVector> Tester(string query, params string[] vectors) =>
         new OperatorTester<RecallVector>()
-            .Input(Rows.Of("vector vector<float32,2>?", query.Length == 0 ? [] : [query]))
+            .Input(Rows.Of("vector vector<float32?,2>?", query.Length == 0 ? [] : [query]))
             .Table(Rows.Of("ad_id int64, near vector<float32,2>?",
                 [.. vectors.Select((vector, row) => $$"""{"ad_id":{{row}},"near":{{vector}}}""")]),
                 IndexDefinition.Vector("near"));
