@@ -22,8 +22,8 @@ public enum IndexKind : byte
     /// </summary>
     Inverted,
     /// <summary>
-    /// The bid words that match a query: <see cref="BidwordIndex"/>. Publishing refuses unknown match types; a null text
-    /// matches nothing.
+    /// The bid words that match a query: <see cref="BidwordIndex"/>. Publishing refuses unknown match types; a null
+    /// text matches nothing.
     /// </summary>
     Bidwords,
     /// <summary>
