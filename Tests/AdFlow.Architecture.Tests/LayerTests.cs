@@ -12,6 +12,7 @@ public sealed partial class LayerTests
         ["AdFlow.Operators.Generators"] = [],
         ["AdFlow.Operators.Standard"] = ["AdFlow.Operators"],
         ["AdFlow.Graphs"] = ["AdFlow.Operators"],
+        ["CustomOperator"] = [],
         ["SearchAds"] = ["AdFlow.Tables"],
         ["AdFlow.Cli"] = ["AdFlow.Graphs", "AdFlow.Runtime", "AdFlow.Operators.Standard"],
     };
