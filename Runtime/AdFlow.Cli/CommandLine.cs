@@ -33,6 +33,12 @@ public static class CommandLine
     private static RootCommand Root(Terminal terminal)
     {
         var root = new RootCommand(Summary);
+        root.Add(RunCommand.Create(terminal));
+        root.Add(ValidateCommand.Create(terminal));
+        root.Add(ExplainCommand.Create(terminal));
+        root.Add(TestCommand.Create(terminal));
+        root.Add(OperatorsCommand.Create(terminal));
+        root.Add(OperatorsCommand.CreateSchema(terminal));
         root.Add(TableCommand.Create(terminal));
         return root;
     }

@@ -12,9 +12,10 @@ public sealed partial class LayerTests
         ["AdFlow.Operators.Generators"] = [],
         ["AdFlow.Operators.Standard"] = ["AdFlow.Operators"],
         ["AdFlow.Graphs"] = ["AdFlow.Operators"],
-        ["CustomOperator"] = [],
-        ["SearchAds"] = ["AdFlow.Tables"],
+        ["AdFlow.Runtime"] = ["AdFlow.Graphs"],
         ["AdFlow.Cli"] = ["AdFlow.Graphs", "AdFlow.Runtime", "AdFlow.Operators.Standard"],
+        ["CustomOperator"] = [],
+        ["SearchAds"] = ["AdFlow.Tables", "AdFlow.Cli"],
     };
 
     [Test]

@@ -4,8 +4,8 @@ using AdFlow.Tables;
 
 namespace AdFlow.Graphs;
 
-/// <summary>Settings in words.</summary>
-internal static class SettingText
+/// <summary>Settings in words. Thread-safe.</summary>
+public static class SettingText
 {
     /// <summary>What a setting expects.</summary>
     public static string Describe(ParameterDescriptor parameter) => parameter.Kind switch

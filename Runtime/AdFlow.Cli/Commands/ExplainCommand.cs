@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text.Json;
+using AdFlow.Graphs;
+using AdFlow.Runtime;
+
+namespace AdFlow.Cli;
+
+/// <summary><c>adflow explain</c>: shows what a graph does and how it is executed.</summary>
+internal static class ExplainCommand
+{
+    private static readonly string[] Formats = ["text", "json", "dot"];
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static Command Create(Terminal terminal)
+    {
+        var graph = new Argument<string>("GRAPH") { Description = "File of the graph." };
+        var format = new Option<string>("--format", "-f")
+        {
+            Description = "text for people, json for programs, dot for Graphviz.", DefaultValueFactory = _ => "text",
+        };
+        format.AcceptOnlyFromAmong(Formats);
+        var common = new GraphOptions();
+        var command = new Command("explain", """
+            Shows the logical plan of a graph (nodes, settings, columns and their types) and its physical plan: stages
+            in the order of execution, what is fused, and which columns are pruned because nothing needs them.
+
+            Examples:
+              adflow explain search_ads.graph.yaml
+              adflow explain search_ads.graph.yaml --format dot | dot -Tsvg > search_ads.svg
+            """) { graph, format, common.Tables, common.Plugins };
+        command.SetAction(parsed =>
+        {
+            var catalog = CatalogLoading.Load(parsed.GetValue(common.Plugins) ?? []);
+            var diagnostics = new DiagnosticBag();
+            var plan = GraphActivation.Check(
+                parsed.GetRequiredValue(graph), catalog, common.TableFiles(parsed), diagnostics);
+            if (plan is null)
+            {
+                GraphOptions.Print(diagnostics, terminal);
+                return ExitCode.Failed;
+            }
+            Write(PhysicalPlan.Create(plan), parsed.GetRequiredValue(format), terminal);
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static void Write(PhysicalPlan plan, string format, Terminal terminal)
+    {
+        using var text = terminal.Text();
+        switch (format)
+        {
+            case "json":
+                text.WriteLine(PlanJson.Of(plan).ToJsonString(Indented));
+                break;
+            case "dot":
+                PlanDot.Write(plan, text);
+                break;
+            default:
+                LogicalText.Write(plan.Logical, text);
+                text.WriteLine("\nphysical plan");
+                text.Write(plan.ToString());
+                break;
+        }
+    }
+}

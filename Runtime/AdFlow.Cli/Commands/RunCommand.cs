@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using AdFlow.Graphs;
+using AdFlow.Runtime;
+using AdFlow.Tables;
+
+namespace AdFlow.Cli;
+
+/// <summary><c>adflow run</c>: runs requests through a graph.</summary>
+internal static class RunCommand
+{
+    private static readonly string[] FormatWords = ["jsonl", "stream"];
+
+    public static Command Create(Terminal terminal)
+    {
+        var graph = new Argument<string>("GRAPH") { Description = "File of the graph." };
+        var input = new Option<string>("--input", "-i")
+        {
+            Description = "Requests: JSON lines, Arrow file or stream; - for standard input.", HelpName = "FILE",
+            DefaultValueFactory = _ => "-",
+        };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "Answers: .arrow, .arrows, .stream and .feather take an Arrow stream, all else JSON lines; - for "
+                + "standard output.",
+            HelpName = "FILE", DefaultValueFactory = _ => "-",
+        };
+        var format = new Option<string?>("--to") { Description = "Format of the answers, whatever the name." };
+        format.AcceptOnlyFromAmong(FormatWords);
+        var select = new Option<string?>("--select")
+        {
+            Description = "Output that Arrow answers take, where there are several.", HelpName = "NAME",
+        };
+        var seed = new Option<long>("--seed") { Description = "Seed of random numbers.", DefaultValueFactory = _ => 0 };
+        var now = new Option<string?>("--now")
+        {
+            Description = "Clock reading of every run, ISO 8601, such as 2026-01-31T12:00:00Z.", HelpName = "T",
+        };
+        var enforce = new Option<bool>("--enforce-deadline") { Description = "Let deadlines and timeouts count." };
+        var common = new GraphOptions();
+        var command = new Command("run", """
+            Runs requests through a graph and writes one answer for each: {"request": n, "rows": [...]}, or
+            {"request": n, "error": {...}}; with several outputs {"request": n, "outputs": {name: [...]}}.
+            The exit code is 1 if any request failed; the others are answered.
+
+            Examples:
+              echo '{"query": "usb cable"}' | adflow run search_ads.graph.yaml
+              adflow run g.graph.yaml --input requests.jsonl --output answers.arrows --tables ads=ads.arrow
+              adflow run g.graph.yaml --plugins artifacts/bin/CustomOperator/release < requests.jsonl
+            """)
+        {
+            graph, input, output, format, select, common.Tables, common.Plugins, common.Store, seed, now, enforce,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var options = new RunOptions
+            {
+                Graph = parsed.GetRequiredValue(graph),
+                Input = parsed.GetRequiredValue(input),
+                Output = parsed.GetRequiredValue(output),
+                Format = FormatOf(parsed.GetValue(format), parsed.GetRequiredValue(output)),
+                Select = parsed.GetValue(select),
+                Seed = parsed.GetValue(seed),
+                NowMicroseconds = Now(parsed.GetValue(now)),
+                EnforceDeadline = parsed.GetValue(enforce),
+            };
+            return await RunAsync(options, common, parsed, terminal, cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        RunOptions options, GraphOptions common, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        var catalog = CatalogLoading.Load(parsed.GetValue(common.Plugins) ?? []);
+        var diagnostics = new DiagnosticBag();
+        var store = parsed.GetValue(common.Store) is { } folder ? new SnapshotStore(folder) : null;
+        using var graph = PublishDisplay.Show(terminal, progress => GraphActivation.Open(
+            options.Graph, catalog, store, common.TableFiles(parsed), diagnostics, progress));
+        if (graph is null)
+        {
+            GraphOptions.Print(diagnostics, terminal);
+            return ExitCode.Failed;
+        }
+        return await new RunSession(graph, options, terminal).RunAsync(cancellation) ? ExitCode.Fine : ExitCode.Failed;
+    }
+
+    private static TableFormat FormatOf(string? word, string output) => word switch
+    {
+        "jsonl" => TableFormat.JsonLines,
+        "stream" => TableFormat.Stream,
+        _ => TableFile.FormatOf(output) is TableFormat.File or TableFormat.Stream
+            ? TableFormat.Stream : TableFormat.JsonLines,
+    };
+
+    private static long Now(string? text)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        if (text is not null && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out now))
+            throw new CommandException(
+                $"--now {text}: expected a point of time such as 2026-01-31T12:00:00Z", ExitCode.WrongUse);
+        return (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    }
+}

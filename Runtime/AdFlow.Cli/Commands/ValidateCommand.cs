@@ -1,0 +1,51 @@
+using System.CommandLine;
+using AdFlow.Graphs;
+using AdFlow.Operators;
+using AdFlow.Runtime;
+
+namespace AdFlow.Cli;
+
+/// <summary><c>adflow validate</c>: checks graphs without opening their tables' rows.</summary>
+internal static class ValidateCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var graphs = new Argument<string[]>("GRAPH")
+        {
+            Description = "Files of graphs.", Arity = ArgumentArity.OneOrMore,
+        };
+        var common = new GraphOptions();
+        var command = new Command("validate", """
+            Checks graphs: grammar, operators, columns, types, settings and tables. Prints every problem as
+            file:line:column. The exit code is 1 if there is any.
+
+            Examples:
+              adflow validate search_ads.graph.yaml
+              adflow validate graphs/*.graph.yaml --plugins artifacts/bin/CustomOperator/release
+            """) { graphs, common.Tables, common.Plugins };
+        command.SetAction(parsed =>
+        {
+            var catalog = CatalogLoading.Load(parsed.GetValue(common.Plugins) ?? []);
+            int bad = parsed.GetRequiredValue(graphs)
+                .Count(graph => !IsFine(graph, catalog, common.TableFiles(parsed), terminal));
+            return bad == 0 ? ExitCode.Fine : ExitCode.Failed;
+        });
+        return command;
+    }
+
+    private static bool IsFine(string graph, OperatorCatalog catalog, TableFiles tables, Terminal terminal)
+    {
+        var diagnostics = new DiagnosticBag();
+        var spec = GraphReader.ReadFile(graph, diagnostics);
+        var plan = spec is null or { IsSubGraph: true }
+            ? null : GraphActivation.Check(spec, catalog, tables, diagnostics);
+        GraphOptions.Print(diagnostics, terminal);
+        if (diagnostics.HasErrors)
+            return false;
+        using var text = terminal.Text();
+        text.WriteLine(plan is null
+            ? $"{graph}: grammar fine (a sub-graph: its columns are checked where it is used)"
+            : $"{graph}: fine ({plan.Nodes.Count} nodes, {plan.Tables.Count} tables, {plan.Outputs.Count} outputs)");
+        return true;
+    }
+}

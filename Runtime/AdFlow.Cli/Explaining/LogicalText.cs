@@ -1,0 +1,49 @@
+using AdFlow.Graphs;
+using AdFlow.Tables;
+
+namespace AdFlow.Cli;
+
+/// <summary>A logical plan for people: what every node does, with which settings, and what it puts out.</summary>
+internal static class LogicalText
+{
+    public static void Write(LogicalPlan plan, TextWriter text)
+    {
+        text.WriteLine($"graph {plan.Graph} ({plan.File})");
+        if (plan.Doc.Length > 0)
+            text.WriteLine($"  {plan.Doc}");
+        if (plan.Deadline is { } deadline)
+            text.WriteLine($"  deadline {Duration(deadline)}");
+        text.WriteLine($"  request: {Columns(plan.Request)}");
+        foreach (var table in plan.Tables)
+        {
+            text.WriteLine($"  table {table.Name} ({table.Path}): {Columns(table.Schema)}");
+            foreach (var index in table.Indexes)
+                text.WriteLine($"    index {index}");
+        }
+        text.WriteLine("\nlogical plan");
+        foreach (var node in plan.Nodes)
+            Write(plan, node, text);
+        foreach (var output in plan.Outputs)
+            text.WriteLine($"  output {output.Name} = {PlanNames.Of(plan, output.Source)}");
+    }
+
+    private static void Write(LogicalPlan plan, LogicalNode node, TextWriter text)
+    {
+        text.WriteLine($"  {node.Path} = {node.Operator.Id}({string.Join(", ", PlanNames.Inputs(plan, node))})");
+        foreach (var (name, value) in node.Settings)
+            text.WriteLine($"    with {name}: {value}");
+        if (node.When is not null)
+            text.WriteLine($"    when {node.When.Expression}");
+        if (node.Timeout is { } timeout)
+            text.WriteLine($"    timeout {Duration(timeout)}, then {node.OnTimeout.ToString().ToLowerInvariant()}");
+        if (node.OnError is FailureAction.Empty)
+            text.WriteLine("    on error empty");
+        for (int i = 0; i < node.Schemas.Count; i++)
+            text.WriteLine($"    {node.Operator.Outputs[i].Name}: {Columns(node.Schemas[i])}");
+    }
+
+    private static string Duration(TimeSpan time) =>
+        FormattableString.Invariant($"{time.TotalMilliseconds} ms");
+
+    private static string Columns(Schema schema) => string.Join(", ", schema.Fields);
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using AdFlow.Graphs;
+using AdFlow.Runtime;
+using AdFlow.Tables;
+
+namespace AdFlow.Cli;
+
+/// <summary>A logical and its physical plan for programs.</summary>
+internal static class PlanJson
+{
+    public static JsonObject Of(PhysicalPlan physical)
+    {
+        var plan = physical.Logical;
+        return new JsonObject
+        {
+            ["graph"] = plan.Graph,
+            ["file"] = plan.File,
+            ["doc"] = plan.Doc,
+            ["deadline_ms"] = plan.Deadline?.TotalMilliseconds,
+            ["request"] = Columns(plan.Request),
+            ["tables"] = Array(Enumerable.Range(0, plan.Tables.Count), i => Table(physical, i)),
+            ["nodes"] = Array(plan.Nodes, node => Node(physical, node)),
+            ["outputs"] = Array(plan.Outputs, output => new JsonObject
+            {
+                ["name"] = output.Name,
+                ["source"] = PlanNames.Of(plan, output.Source),
+                ["columns"] = Columns(plan.SchemaOf(output.Source)),
+            }),
+            ["stages"] = Array(physical.Stages, Stage),
+        };
+    }
+
+    private static JsonObject Table(PhysicalPlan physical, int ordinal)
+    {
+        var table = physical.Logical.Tables[ordinal];
+        return new JsonObject
+        {
+            ["name"] = table.Name,
+            ["path"] = table.Path,
+            ["columns"] = Columns(table.Schema),
+            ["pruned"] = Pruned(table.Schema, physical.Liveness.TableColumns(ordinal)),
+            ["indexes"] = Array(table.Indexes, index => index.Id),
+        };
+    }
+
+    private static JsonObject Node(PhysicalPlan physical, LogicalNode node)
+    {
+        var plan = physical.Logical;
+        return new JsonObject
+        {
+            ["path"] = node.Path,
+            ["operator"] = node.Operator.Id,
+            ["position"] = node.Position.ToString(),
+            ["needed"] = physical.Liveness.IsNeeded(node),
+            ["inputs"] = Array(node.Inputs, input => new JsonObject
+            {
+                ["port"] = input.Port.Name,
+                ["table"] = input.Table >= 0 ? plan.Tables[input.Table].Name : null,
+                ["index"] = input.Index?.Id,
+                ["sources"] = Array(input.Sources, source => PlanNames.Of(plan, source)),
+            }),
+            ["settings"] = new JsonObject(node.Settings.Select(
+                setting => KeyValuePair.Create(setting.Key, (JsonNode?)setting.Value))),
+            ["when"] = node.When?.Expression.ToString(),
+            ["timeout_ms"] = node.Timeout?.TotalMilliseconds,
+            ["on_timeout"] = node.OnTimeout.ToString().ToLowerInvariant(),
+            ["on_error"] = node.OnError.ToString().ToLowerInvariant(),
+            ["outputs"] = Array(Enumerable.Range(0, node.Schemas.Count), i => Output(physical, node, i)),
+        };
+    }
+
+    private static JsonObject Output(PhysicalPlan physical, LogicalNode node, int ordinal) => new()
+    {
+        ["name"] = node.Operator.Outputs[ordinal].Name,
+        ["columns"] = Columns(node.Schemas[ordinal]),
+        ["pruned"] = Pruned(
+            node.Schemas[ordinal], physical.Liveness.Columns(new LogicalSource(node.Ordinal, ordinal))),
+    };
+
+    private static JsonObject Stage(PhysicalStage stage) => new()
+    {
+        ["ordinal"] = stage.Ordinal,
+        ["kind"] = stage switch
+        {
+            MapStage => "map",
+            OperatorStage { Operator.IsAsynchronous: true } => "async",
+            _ => "table",
+        },
+        ["nodes"] = Array(stage.Nodes, node => node.Path),
+    };
+
+    private static JsonArray Columns(Schema schema) => Array(schema.Fields, field => new JsonObject
+    {
+        ["name"] = field.Name,
+        ["type"] = field.Type.ToString(),
+        ["nullable"] = field.Nullable,
+    });
+
+    private static JsonArray Pruned(Schema schema, ReadOnlySpan<bool> live)
+    {
+        var names = new JsonArray();
+        for (int i = 0; i < schema.Count; i++)
+            if (!live[i])
+                names.Add(schema[i].Name);
+        return names;
+    }
+
+    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> convert) =>
+        new([.. items.Select(convert)]);
+}

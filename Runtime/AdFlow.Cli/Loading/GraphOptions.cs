@@ -1,0 +1,49 @@
+using System.CommandLine;
+using AdFlow.Graphs;
+using AdFlow.Runtime;
+
+namespace AdFlow.Cli;
+
+/// <summary>Options that commands on a graph share.</summary>
+internal sealed class GraphOptions
+{
+    public Option<string[]> Plugins { get; } = CatalogLoading.PluginsOption();
+
+    public Option<string[]> Tables { get; } = new("--tables")
+    {
+        Description = "Another Arrow file for a table of the graph; may be repeated.",
+        HelpName = "NAME=FILE",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public Option<string?> Store { get; } = new("--store")
+    {
+        Description = "Folder that keeps opened tables and their indexes; by default .adflow beside the graph.",
+        HelpName = "DIR",
+    };
+
+    /// <summary>The tables that were replaced.</summary>
+    /// <exception cref="CommandException">One is not NAME=FILE.</exception>
+    public TableFiles TableFiles(ParseResult parsed)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string given in parsed.GetValue(Tables) ?? [])
+        {
+            int equals = given.IndexOf('=');
+            if (equals <= 0 || equals == given.Length - 1)
+                throw new CommandException($"--tables {given}: expected NAME=FILE", ExitCode.WrongUse);
+            if (!files.TryAdd(given[..equals], given[(equals + 1)..]))
+                throw new CommandException($"--tables {given}: the table is given twice", ExitCode.WrongUse);
+        }
+        return new TableFiles(files);
+    }
+
+    /// <summary>Prints the problems of a graph.</summary>
+    public static void Print(DiagnosticBag diagnostics, Terminal terminal)
+    {
+        foreach (var diagnostic in diagnostics.ToList())
+            terminal.Error.WriteLine(diagnostic);
+        if (diagnostics.Count > 1)
+            terminal.Error.WriteLine($"{diagnostics.Count} errors");
+    }
+}

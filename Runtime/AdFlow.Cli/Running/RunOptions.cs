@@ -1,0 +1,29 @@
+namespace AdFlow.Cli;
+
+/// <summary>What <c>adflow run</c> is asked for.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>File of the graph.</summary>
+    public required string Graph { get; init; }
+
+    /// <summary>File of requests, or −.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>File of answers, or −.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>How answers are written.</summary>
+    public required TableFormat Format { get; init; }
+
+    /// <summary>Output of the graph that Arrow answers take, or null for the only one.</summary>
+    public string? Select { get; init; }
+
+    /// <summary>Seed of the first request's random numbers; each further request has its own.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Clock reading of every run, in microseconds since 1970.</summary>
+    public required long NowMicroseconds { get; init; }
+
+    /// <summary>Whether deadlines and timeouts count.</summary>
+    public required bool EnforceDeadline { get; init; }
+}

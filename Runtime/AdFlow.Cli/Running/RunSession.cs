@@ -1,0 +1,83 @@
+using AdFlow.Graphs;
+using AdFlow.Operators;
+using AdFlow.Runtime;
+
+namespace AdFlow.Cli;
+
+/// <summary>Runs requests through a graph one after the other and writes the answers.</summary>
+internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Terminal terminal)
+{
+    private readonly LogicalPlan _plan = graph.Graph.Plan;
+
+    /// <summary>Runs all requests.</summary>
+    /// <returns>Whether every request was answered without a failure.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellation)
+    {
+        using var input = TableFile.Open(options.Input, terminal);
+        if (options.Output == "-")
+            return await AnswerAsync(input, terminal.Output, cancellation);
+        await using var output = new FileStream(options.Output, FileMode.Create, FileAccess.Write);
+        return await AnswerAsync(input, output, cancellation);
+    }
+
+    private async Task<bool> AnswerAsync(Stream input, Stream output, CancellationToken cancellation)
+    {
+        if (options.Format is TableFormat.JsonLines)
+        {
+            using var lines = new JsonResponses(_plan, output);
+            return await AnswerAsync(input, lines.Write, lines.Write, cancellation);
+        }
+        int selected = Selected();
+        using var stream = new ArrowResponses(
+            _plan.SchemaOf(_plan.Outputs[selected].Source), selected, output, terminal.Error);
+        return await AnswerAsync(input, stream.Write, stream.Write, cancellation);
+    }
+
+    private async Task<bool> AnswerAsync(
+        Stream input, Action<long, GraphRun> answer, Action<long, RunFailure> refuse, CancellationToken cancellation)
+    {
+        long number = 0;
+        bool isFine = true;
+        foreach (var request in RequestReader.Read(input, _plan))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var run = request.Refusal is null ? await StartAsync(request, number, cancellation) : default;
+            var failure = request.Refusal ?? run.Failure;
+            if (failure is null)
+                answer(number, run);
+            else
+                refuse(number, failure);
+            isFine &= failure is null;
+            number++;
+        }
+        return isFine;
+    }
+
+    private ValueTask<GraphRun> StartAsync(Request request, long number, CancellationToken cancellation) =>
+        graph.Graph.RunAsync(new RunRequest
+        {
+            Request = request.Row,
+            Seed = RunSeeds.Of(options.Seed, number),
+            NowMicroseconds = options.NowMicroseconds,
+            EnforceDeadline = options.EnforceDeadline,
+            Cancellation = cancellation,
+        });
+
+    private int Selected()
+    {
+        string names = string.Join(", ", _plan.Outputs.Select(output => output.Name));
+        if (options.Select is null)
+            return _plan.Outputs.Count == 1 ? 0 : throw new CommandException(
+                $"graph '{_plan.Graph}' has several outputs ({names}); choose one by --select", ExitCode.WrongUse);
+        int found = _plan.Outputs.ToList().FindIndex(output => output.Name == options.Select);
+        return found >= 0 ? found : throw new CommandException(
+            $"graph '{_plan.Graph}' has no output '{options.Select}'; it has {names}", ExitCode.WrongUse);
+    }
+}
+
+/// <summary>Seeds of the runs of one session.</summary>
+internal static class RunSeeds
+{
+    /// <summary>Seed of a request, by Philox, so that neighbours have nothing in common.</summary>
+    public static ulong Of(long seed, long number) => new CounterRandom((ulong)seed, 0, number).NextUInt64();
+}

@@ -1,0 +1,74 @@
+using AdFlow.Graphs;
+using AdFlow.Operators;
+using AdFlow.Runtime;
+using AdFlow.Tables;
+
+namespace AdFlow.Cli;
+
+/// <summary>Runs the tests of one file. Each set of fixture tables opens the graph once.</summary>
+internal sealed class TestsFile : IDisposable
+{
+    private readonly TestsSpec _spec;
+    private readonly OperatorCatalog _catalog;
+    private readonly SnapshotStore? _store;
+    private readonly TestTables _tables;
+    private readonly Dictionary<string, OpenedGraph> _graphs = new(StringComparer.Ordinal);
+
+    public TestsFile(TestsSpec spec, OperatorCatalog catalog, SnapshotStore? store, Terminal terminal)
+    {
+        _spec = spec;
+        _catalog = catalog;
+        _store = store;
+        _tables = new TestTables(spec, terminal);
+    }
+
+    /// <summary>Runs one test.</summary>
+    /// <returns>Everything that is wrong; empty where it passes.</returns>
+    public async Task<IReadOnlyList<string>> RunAsync(TestCaseSpec test, CancellationToken cancellation)
+    {
+        var opened = Open(test);
+        if (opened.Graph is not { } activated)
+            return opened.Problems;
+        var graph = activated.Graph;
+        using var arena = new Arena();
+        var request = RequestReader.ReadLine(YamlJson.ToUtf8(test.Request), graph.Plan, arena);
+        if (request.Refusal is { } refusal)
+            return TestExpectations.CheckFailure(test, refusal);
+        using var run = await graph.RunAsync(new RunRequest
+        {
+            Request = request.Row,
+            Seed = test.Seed,
+            NowMicroseconds = test.NowMicroseconds,
+            Cancellation = cancellation,
+        });
+        return run.Failure is { } failure
+            ? TestExpectations.CheckFailure(test, failure)
+            : TestExpectations.CheckOutputs(test, graph.Plan, run, request.Row);
+    }
+
+    public void Dispose()
+    {
+        foreach (var opened in _graphs.Values)
+            opened.Graph?.Dispose();
+        _tables.Dispose();
+    }
+
+    private OpenedGraph Open(TestCaseSpec test)
+    {
+        string key = string.Join(';', test.Tables.Select(table => table.Name.Position));
+        if (!_graphs.TryGetValue(key, out var opened))
+            _graphs.Add(key, opened = OpenNew(test));
+        return opened;
+    }
+
+    private OpenedGraph OpenNew(TestCaseSpec test)
+    {
+        var diagnostics = new DiagnosticBag();
+        var files = _tables.Write(test.Tables, diagnostics);
+        var graph = diagnostics.HasErrors ? null
+            : GraphActivation.Open(_spec.GraphPath, _catalog, _store, new TableFiles(files), diagnostics);
+        return new OpenedGraph(graph, [.. diagnostics.ToList().Select(problem => problem.ToString())]);
+    }
+
+    private sealed record OpenedGraph(ActivatedGraph? Graph, IReadOnlyList<string> Problems);
+}

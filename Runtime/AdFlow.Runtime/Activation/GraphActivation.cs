@@ -1,0 +1,82 @@
+using AdFlow.Graphs;
+using AdFlow.Operators;
+using AdFlow.Tables;
+
+namespace AdFlow.Runtime;
+
+/// <summary>Takes a graph from its file to something that runs. Thread-safe.</summary>
+public static class GraphActivation
+{
+    /// <summary>Reads and binds a graph without opening its tables; for checking and explaining.</summary>
+    /// <returns>The plan, or null with problems.</returns>
+    public static LogicalPlan? Check(
+        string path, OperatorCatalog catalog, TableFiles tables, DiagnosticBag diagnostics)
+    {
+        var graph = GraphReader.ReadFile(path, diagnostics);
+        return graph is null ? null : Check(graph, catalog, tables, diagnostics);
+    }
+
+    /// <summary>Binds a graph without opening its tables.</summary>
+    /// <returns>The plan, or null with problems.</returns>
+    public static LogicalPlan? Check(
+        GraphSpec graph, OperatorCatalog catalog, TableFiles tables, DiagnosticBag diagnostics)
+    {
+        foreach (string name in tables.Unknown(graph))
+            diagnostics.Add(BindingCodes.Table, graph.Name.Position,
+                $"the graph has no table '{name}' that a file could stand for; its tables are "
+                + string.Join(", ", graph.Tables.Select(table => table.Name.Text)));
+        var plan = GraphBinder.Bind(graph, catalog,
+            (table, file, problems) => tables.ReadSchema(graph, table, file, problems), diagnostics);
+        return diagnostics.HasErrors ? null : plan;
+    }
+
+    /// <summary>Reads and binds a graph, publishes its tables to a store and ties the plan to them.</summary>
+    /// <param name="path">The graph's file.</param>
+    /// <param name="catalog">Operators that it may name.</param>
+    /// <param name="store">Takes the tables and their indexes; null: <c>.adflow</c> beside the graph.</param>
+    /// <param name="tables">Files of the tables.</param>
+    /// <param name="diagnostics">Takes every problem.</param>
+    /// <param name="progress">Told about tables that are published, or null.</param>
+    /// <param name="options">Limits of its runs, or null for the default ones.</param>
+    /// <returns>The graph, which the caller disposes; or null with problems.</returns>
+    public static ActivatedGraph? Open(
+        string path, OperatorCatalog catalog, SnapshotStore? store, TableFiles tables, DiagnosticBag diagnostics,
+        IProgress<PublishProgress>? progress = null, BoundGraphOptions? options = null)
+    {
+        if (Check(path, catalog, tables, diagnostics) is not { } plan)
+            return null;
+        store ??= new SnapshotStore(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ".adflow"));
+        var published = new List<PublishedTable>();
+        foreach (var table in plan.Tables)
+            if (Publish(store, table, tables.PathOf(table), diagnostics, progress) is { } opened)
+                published.Add(opened);
+        if (!diagnostics.HasErrors)
+            return new ActivatedGraph(plan, published, options);
+        published.ForEach(table => table.Dispose());
+        return null;
+    }
+
+    private static PublishedTable? Publish(
+        SnapshotStore store, LogicalTable table, string file, DiagnosticBag diagnostics,
+        IProgress<PublishProgress>? progress)
+    {
+        try
+        {
+            var snapshot = store.Open(file, table.Indexes, progress);
+            var published = new PublishedTable(table.Name);
+            published.Publish(snapshot);
+            snapshot.Release();
+            if (snapshot.Schema.Equals(table.Schema))
+                return published;
+            published.Dispose();
+            diagnostics.Add(BindingCodes.File, table.Position,
+                $"table '{table.Name}' changed while it was opened; try again");
+        }
+        catch (TablePublishException error)
+        {
+            foreach (var problem in error.Problems)
+                diagnostics.Add(BindingCodes.File, table.Position, $"table '{table.Name}': {problem.Text}");
+        }
+        return null;
+    }
+}

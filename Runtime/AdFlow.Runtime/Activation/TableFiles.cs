@@ -1,0 +1,56 @@
+using AdFlow.Graphs;
+using AdFlow.Tables;
+using AdFlow.Tables.Ipc;
+
+namespace AdFlow.Runtime;
+
+/// <summary>Finds the files of a graph's tables; some may be replaced by name. Used by one thread.</summary>
+/// <param name="replaced">File for a table's name in the graph that is run.</param>
+public sealed class TableFiles(IReadOnlyDictionary<string, string> replaced)
+{
+    private const int FileMagicBytes = 8;
+
+    /// <summary>The tables' own files.</summary>
+    public TableFiles() : this(new Dictionary<string, string>()) { }
+
+    /// <summary>File of a table of a plan.</summary>
+    public string PathOf(LogicalTable table) => replaced.GetValueOrDefault(table.Name, table.Path);
+
+    /// <summary>Names that stand for no table of a graph.</summary>
+    public IEnumerable<string> Unknown(GraphSpec graph) =>
+        replaced.Keys.Except(graph.Tables.Select(table => table.Name.Text), StringComparer.Ordinal);
+
+    /// <summary>Reads the columns of a table's file; a <see cref="TableSchemaSource"/>.</summary>
+    public Schema? ReadSchema(GraphSpec graph, TableSpec table, string path, DiagnosticBag diagnostics)
+    {
+        if (graph.Tables.Contains(table))
+            path = replaced.GetValueOrDefault(table.Name.Text, path);
+        try
+        {
+            return ReadSchema(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or IpcFormatException)
+        {
+            string reason = error is FileNotFoundException or DirectoryNotFoundException
+                ? "there is no such file; build it first, or give another" : error.Message;
+            diagnostics.Add(BindingCodes.File, table.Path.Position,
+                $"table '{table.Name.Text}' cannot be read from {path}: {reason}");
+            return null;
+        }
+    }
+
+    // The content of an Arrow file behind its magic is a stream, and the schema is its first message.
+    private static Schema ReadSchema(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        Span<byte> start = stackalloc byte[FileMagicBytes];
+        int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var content = IpcReader.Recognise(start[..read]);
+        if (content is not (IpcContent.File or IpcContent.Stream))
+            throw new IOException("this is no Arrow file or stream; make one of CSV or JSON lines by "
+                + "'adflow table convert IN OUT.arrow'");
+        file.Position = content is IpcContent.File ? FileMagicBytes : 0;
+        using var reader = new IpcStreamReader(file, leaveOpen: true);
+        return reader.Schema;
+    }
+}

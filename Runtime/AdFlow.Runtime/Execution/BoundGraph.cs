@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using AdFlow.Graphs;
+using AdFlow.Operators;
+using AdFlow.Tables;
+
+namespace AdFlow.Runtime;
+
+/// <summary>
+/// A physical plan tied to published tables: runs requests. Thread-safe. A run of a plan without asynchronous operators
+/// ends on the calling thread and, once warm, allocates nothing managed.
+/// </summary>
+public sealed class BoundGraph : IDisposable
+{
+    private readonly RunPool _pool;
+
+    /// <summary>Ties a plan to its tables.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="tables">One for each table of the plan, in its order, with a published version; they must live
+    /// longer than this graph, which does not own them.</param>
+    /// <param name="options">Limits, or null for the default ones.</param>
+    /// <exception cref="ArgumentException">A table is missing or is not what the plan was bound to.</exception>
+    public BoundGraph(PhysicalPlan plan, IReadOnlyList<PublishedTable> tables, BoundGraphOptions? options = null)
+    {
+        PhysicalPlan = plan;
+        Check(plan.Logical, tables);
+        _pool = new RunPool(plan, [.. tables], options ?? new BoundGraphOptions());
+    }
+
+    /// <summary>What is executed.</summary>
+    public LogicalPlan Plan => PhysicalPlan.Logical;
+
+    /// <summary>How it is executed.</summary>
+    public PhysicalPlan PhysicalPlan { get; }
+
+    /// <summary>Runs one request. A failure of the run is in the result; nothing is thrown for it.</summary>
+    /// <param name="request">The request and its circumstances.</param>
+    /// <returns>The result, which the caller disposes.</returns>
+    /// <exception cref="ArgumentException">The request is not one row with the plan's columns: a bug of the
+    /// caller.</exception>
+    /// <exception cref="ObjectDisposedException">The graph is disposed.</exception>
+    public ValueTask<GraphRun> RunAsync(in RunRequest request)
+    {
+        if (request.Request.RowCount != 1 || !Plan.Request.Equals(request.Request.Schema))
+            throw new ArgumentException(
+                $"Expected one row of {Plan.Request}, not {request.Request.RowCount} of {request.Request.Schema}.",
+                nameof(request));
+        if (_pool.Rent() is not { } slab)
+            return new(new GraphRun(this, null, TooManyRuns()));
+        return PhysicalPlan.HasAsynchronousStages ? WaitAsync(slab, request)
+            : new(new GraphRun(this, slab, slab.Execution.Run(request)));
+    }
+
+    /// <summary>Ends the graph; results under way stay valid until they are disposed.</summary>
+    public void Dispose() => _pool.Dispose();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<GraphRun> WaitAsync(RunSlab slab, RunRequest request) =>
+        new(this, slab, await slab.Execution.RunAsync(request).ConfigureAwait(false));
+
+    private RunFailure TooManyRuns() => FailureReport.At(
+        Plan, null, FailureClass.Capacity, FailureCodes.TooManyRuns,
+        "Too many runs are under way, late asynchronous nodes of answered runs included; try again later, or raise the "
+        + "limit of concurrent runs.");
+
+    private static void Check(LogicalPlan plan, IReadOnlyList<PublishedTable> tables)
+    {
+        if (tables.Count != plan.Tables.Count)
+            throw new ArgumentException($"Expected {plan.Tables.Count} tables, not {tables.Count}.", nameof(tables));
+        for (int i = 0; i < tables.Count; i++)
+        {
+            var (expected, snapshot) = (plan.Tables[i], tables[i].Current);
+            if (!snapshot.Schema.Equals(expected.Schema))
+                throw new ArgumentException(
+                    $"Table '{expected.Name}' has columns {snapshot.Schema}; the plan was bound to {expected.Schema}.",
+                    nameof(tables));
+            foreach (var index in expected.Indexes)
+                if (!snapshot.Indexes.Contains(index))
+                    throw new ArgumentException($"Table '{expected.Name}' has no index {index}.", nameof(tables));
+        }
+    }
+}

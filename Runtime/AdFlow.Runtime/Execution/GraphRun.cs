@@ -1,0 +1,55 @@
+using AdFlow.Tables;
+
+namespace AdFlow.Runtime;
+
+/// <summary>
+/// The result of one run: its outputs or why it failed. Dispose it exactly once, after the last look at an output; its
+/// memory is then used by other runs. A copy is the same result. Not thread-safe.
+/// </summary>
+public readonly struct GraphRun : IDisposable
+{
+    private readonly BoundGraph _graph;
+    private readonly RunSlab? _slab;
+    private readonly int _generation;
+
+    internal GraphRun(BoundGraph graph, RunSlab? slab, RunFailure? failure)
+    {
+        _graph = graph;
+        _slab = slab;
+        _generation = slab?.Generation ?? 0;
+        Failure = failure;
+    }
+
+    /// <summary>Why there are no outputs, or null.</summary>
+    public RunFailure? Failure { get; }
+
+    /// <summary>Failures of nodes whose <c>on_error</c> or <c>on_timeout</c> let the run go on.</summary>
+    public IReadOnlyList<RunFailure> Degraded => _slab is null ? [] : Slab.Degraded;
+
+    /// <summary>When each stage was executed, in the order of the plan; default where it was not reached.</summary>
+    public ReadOnlySpan<StageTime> StageTimes => _slab is null ? [] : Slab.Times;
+
+    /// <summary>Bytes that the run's synchronous part used, for tuning the memory limit.</summary>
+    public long UsedBytes => _slab is null ? 0 : Slab.Arena.UsedBytes;
+
+    private RunSlab Slab => _slab is { } slab && slab.Generation == _generation
+        ? slab : throw new ObjectDisposedException(nameof(GraphRun));
+
+    /// <summary>Rows of an output of the graph, valid until <see cref="Dispose"/>.</summary>
+    /// <param name="ordinal">Position in the plan's outputs.</param>
+    /// <exception cref="InvalidOperationException">The run failed.</exception>
+    /// <exception cref="ObjectDisposedException">The result was disposed.</exception>
+    public Batch Output(int ordinal)
+    {
+        if (Failure is { } failure)
+            throw new InvalidOperationException($"A failed run has no outputs: {failure.Message}");
+        var slab = Slab;
+        var source = _graph.Plan.Outputs[ordinal].Source;
+        return source.IsRequest
+            ? slab.Execution.Request
+            : slab.Outputs[_graph.PhysicalPlan.OutputStarts[source.Node] + source.Output];
+    }
+
+    /// <summary>Gives the run's memory up; a second call does nothing.</summary>
+    public void Dispose() => _slab?.End(_generation);
+}

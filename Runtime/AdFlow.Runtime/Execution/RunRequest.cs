@@ -1,0 +1,23 @@
+using AdFlow.Tables;
+
+namespace AdFlow.Runtime;
+
+/// <summary>What one run is asked for.</summary>
+public readonly record struct RunRequest
+{
+    /// <summary>One row with the columns of the plan's request. Its memory must stay valid until the <see
+    /// cref="GraphRun"/> is disposed; late asynchronous operators read a copy.</summary>
+    public required Batch Request { get; init; }
+
+    /// <summary>Seed of the run's random numbers.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The run's one clock reading, in microseconds since 1970-01-01 UTC.</summary>
+    public long NowMicroseconds { get; init; }
+
+    /// <summary>Whether the graph's deadline and the timeouts of its nodes hold.</summary>
+    public bool EnforceDeadline { get; init; }
+
+    /// <summary>Cancelled when the caller leaves.</summary>
+    public CancellationToken Cancellation { get; init; }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using AdFlow.Graphs;
+using AdFlow.Tables;
+
+namespace AdFlow.Runtime;
+
+/// <summary>Prints physical plans; the text is stable, so tests may compare it.</summary>
+internal static class PlanPrinter
+{
+    public static string Print(PhysicalPlan plan)
+    {
+        var text = new StringBuilder($"graph {plan.Logical.Graph}\n");
+        foreach (var stage in plan.Stages)
+            PrintStage(text, plan, stage);
+        foreach (var node in plan.Logical.Nodes.Where(node => !plan.Liveness.IsNeeded(node)))
+            text.Append($"left out: {node.Path} ({node.Operator.Id})\n");
+        for (int i = 0; i < plan.Logical.Tables.Count; i++)
+        {
+            var table = plan.Logical.Tables[i];
+            text.Append($"table {table.Name}").Append(Split(table.Schema, plan.Liveness.TableColumns(i))).Append('\n');
+        }
+        foreach (var output in plan.Logical.Outputs)
+            text.Append($"output {output.Name}: {Name(plan.Logical, output.Source)}\n");
+        return text.ToString();
+    }
+
+    private static void PrintStage(StringBuilder text, PhysicalPlan plan, PhysicalStage stage)
+    {
+        string kind = stage is MapStage ? "map" : StaticOrder.IsAsynchronous(stage.First) ? "async" : "table";
+        text.Append($"stage {stage.Ordinal} {kind}");
+        if (stage.Awaited.Length > 0)
+            text.Append($" after async stage {string.Join(", ", stage.Awaited)}");
+        text.Append('\n');
+        for (int i = 0; i < stage.Nodes.Count; i++)
+            PrintNode(text, plan, stage.Nodes[i]);
+        if (stage is MapStage map)
+            PrintSlots(text, map);
+    }
+
+    private static void PrintNode(StringBuilder text, PhysicalPlan plan, LogicalNode node)
+    {
+        var from = node.Inputs.SelectMany(input => input.Table >= 0
+            ? [$"table {plan.Logical.Tables[input.Table].Name}"]
+            : input.Sources.Select(source => Name(plan.Logical, source)));
+        text.Append($"  {node.Path} = {node.Operator.Id}({string.Join(", ", from)})");
+        if (node.Map is not null)
+            text.Append(!plan.Liveness.IsComputed(node) ? " passes only"
+                : node.Map.IsFloat64 ? " in float64" : " in float32");
+        text.Append(node.When is null ? "" : $" when {node.When.Expression}").Append('\n');
+        for (int i = 0; i < node.Schemas.Count; i++)
+        {
+            var source = new LogicalSource(node.Ordinal, i);
+            text.Append($"    {node.Operator.Outputs[i].Name}")
+                .Append(plan.Liveness.IsNeeded(source) ? Split(node.Schemas[i], plan.Liveness.Columns(source))
+                    : ": unused").Append('\n');
+        }
+    }
+
+    private static void PrintSlots(StringBuilder text, MapStage stage)
+    {
+        int Count(MapSlotKind kind) => stage.Slots.Count(slot => slot.Kind == kind);
+        int kernels = stage.Steps.Count(step => step.Kernel is not null);
+        text.Append($"  {kernels} kernels, {stage.Steps.Length - kernels} conversions; columns: "
+            + $"{Count(MapSlotKind.Input)} read, {Count(MapSlotKind.Scratch)} per chunk, "
+            + $"{Count(MapSlotKind.Result)} written\n");
+    }
+
+    private static string Split(Schema schema, ReadOnlySpan<bool> live)
+    {
+        var kept = new List<string>();
+        var pruned = new List<string>();
+        for (int i = 0; i < schema.Count; i++)
+            (live[i] ? kept : pruned).Add(schema[i].Name);
+        return $": {string.Join(", ", kept)}" + (pruned.Count == 0 ? "" : $"; pruned: {string.Join(", ", pruned)}");
+    }
+
+    private static string Name(LogicalPlan plan, LogicalSource source)
+    {
+        if (source.IsRequest)
+            return "request";
+        var node = plan.Nodes[source.Node];
+        return source.Output == 0 ? node.Path : $"{node.Path}.{node.Operator.Outputs[source.Output].Name}";
+    }
+}

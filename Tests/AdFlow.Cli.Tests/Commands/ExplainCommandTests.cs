@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+
+namespace AdFlow.Cli.Tests;
+
+public sealed class ExplainCommandTests
+{
+    private static CliFolder Folder()
+    {
+        var folder = new CliFolder().File("ads.jsonl", """{"ad_id": 1, "bid": 0.5, "title": "one"}""")
+            .File("ads.graph.yaml", """
+                adflow: 1
+                graph: ads
+                doc: Ads above a bid.
+                deadline: 40ms
+                request: { floor: float64 }
+                tables: { ads: { path: ads.arrow, key: ad_id } }
+                nodes:
+                  scan: { op: scan, table: ads }
+                  kept: { op: where, in: scan, with: bid >= request.floor, when: request.floor > 0 }
+                  out: { op: select, in: kept, with: [ad_id] }
+                output: out
+                """);
+        folder.Run("table convert @ads.jsonl @ads.arrow");
+        return folder;
+    }
+
+    [Test]
+    public void Text_ShowsLogicalAndPhysicalPlan()
+    {
+        using var folder = Folder();
+        var result = folder.Run("explain @ads.graph.yaml");
+        Assert.That(result.Code, Is.Zero, result.Error);
+        Assert.That(result.Output, Does.Contain("deadline 40 ms").And.Contain("when request.floor > 0")
+            .And.Contain("pruned: title"));
+    }
+
+    [Test]
+    public void Json_IsReadableByPrograms()
+    {
+        using var folder = Folder();
+        var plan = JsonNode.Parse(folder.Run("explain @ads.graph.yaml --format json").Output)!;
+        Assert.That(plan["nodes"]!.AsArray().Select(node => (string?)node!["path"]),
+            Is.EqualTo(["scan", "kept", "out"]));
+        Assert.That((string?)plan["tables"]![0]!["pruned"]![0], Is.EqualTo("title"));
+        Assert.That((double)plan["deadline_ms"]!, Is.EqualTo(40));
+    }
+
+    [Test]
+    public void Dot_HasEveryNodeAndEdge()
+    {
+        using var folder = Folder();
+        string dot = folder.Run("explain @ads.graph.yaml --format dot").Output;
+        Assert.That(dot, Does.StartWith("digraph \"ads\" {").And.Contain("\"node scan\" -> \"node kept\";")
+            .And.Contain("\"table ads\" -> \"node scan\"").And.EndWith("}\n"));
+    }
+
+    [Test]
+    public void BadGraph_IsToldInFullWithPlaces()
+    {
+        using var folder = Folder().File("bad.graph.yaml", """
+            adflow: 1
+            graph: bad
+            request: { floor: float64 }
+            tables: { ads: { path: ads.arrow, key: ad_id } }
+            nodes:
+              scan: { op: scam, table: ads }
+              more: { op: scan, table: adz }
+              kept: { op: where, in: more, with: bod > 1 }
+            output: kept
+            """);
+        foreach (string command in new[] { "validate", "explain", "run" })
+        {
+            var result = folder.Run($"{command} @bad.graph.yaml");
+            Assert.That(result.Code, Is.EqualTo(1));
+            Assert.That(result.Output, Is.Empty);
+            Assert.That(result.Error, Does.Contain("bad.graph.yaml:6:").And.Contain("bad.graph.yaml:7:")
+                .And.Contain("'scan'").And.Contain("'ads'"));
+        }
+    }
+
+    [Test]
+    public void Validate_TellsOfEveryGraph()
+    {
+        using var folder = Folder().File("sub.graph.yaml", """
+            adflow: 1
+            graph: sub
+            inputs: { rows: { bid: float64 } }
+            nodes:
+              kept: { op: where, in: rows, with: bid > 1 }
+            output: kept
+            """);
+        var result = folder.Run("validate @ads.graph.yaml @sub.graph.yaml @none.graph.yaml");
+        Assert.That(result.Code, Is.EqualTo(1));
+        Assert.That(result.Lines, Is.EqualTo(
+        [
+            "ads.graph.yaml: fine (3 nodes, 1 tables, 1 outputs)",
+            "sub.graph.yaml: grammar fine (a sub-graph: its columns are checked where it is used)",
+        ]));
+        Assert.That(result.Error, Does.Contain("none.graph.yaml"));
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+
+namespace AdFlow.Cli.Tests;
+
+public sealed class OperatorsCommandTests
+{
+    [Test]
+    public void List_HasEveryOperatorWithASummary()
+    {
+        using var folder = new CliFolder();
+        var lines = folder.Run("operators").Lines;
+        Assert.That(lines.Select(line => line.Split(' ')[0]), Is.SupersetOf(["where", "top_k", "recall.text"]));
+        Assert.That(lines, Has.All.EndsWith("."));
+    }
+
+    [Test]
+    public void One_IsExplained()
+    {
+        using var folder = new CliFolder();
+        var page = folder.Run("operators recall.text");
+        Assert.That(page.Output, Does.StartWith("## recall.text").And.Contain("Settings:").And.Contain("`limit`"));
+        var json = JsonNode.Parse(folder.Run("operators recall.text --json").Output)!;
+        Assert.That((string?)json[0]!["id"], Is.EqualTo("recall.text"));
+    }
+
+    [Test]
+    public void UnknownOne_IsAnError()
+    {
+        using var folder = new CliFolder();
+        Assert.That(folder.Run("operators nothing").Code, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Schema_IsJsonSchemaWithEveryOperator()
+    {
+        using var folder = new CliFolder();
+        var schema = JsonNode.Parse(folder.Run("schema").Output)!;
+        Assert.That((string?)schema["$schema"], Does.StartWith("https://json-schema.org/"));
+        string text = schema.ToJsonString();
+        foreach (string line in folder.Run("operators").Lines)
+            Assert.That(text, Does.Contain($"\"{line.Split(' ')[0]}\""));
+    }
+}

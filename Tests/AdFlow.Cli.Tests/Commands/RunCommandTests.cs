@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+using AdFlow.Tables.Ipc;
+
+namespace AdFlow.Cli.Tests;
+
+public sealed class RunCommandTests
+{
+    private const string Rows = """
+        {"ad_id": 1, "bid": 0.5, "pctr": 0.1, "title": "one"}
+        {"ad_id": 2, "bid": 2, "pctr": 0.2, "title": null}
+        {"ad_id": 3, "bid": 4, "pctr": null, "title": "three"}
+
+        """;
+
+    private static CliFolder Folder(string output = "output: kept")
+    {
+        var folder = new CliFolder().File("ads.jsonl", Rows).File("ads.graph.yaml", $$"""
+            adflow: 1
+            graph: ads
+            doc: Ads above a bid.
+            request: { floor: float64, note: "utf8?" }
+            tables: { ads: { path: ads.arrow, key: ad_id } }
+            nodes:
+              scan: { op: scan, table: ads }
+              kept: { op: where, in: scan, with: bid >= request.floor }
+            {{output}}
+            """);
+        Assert.That(folder.Run("table convert @ads.jsonl @ads.arrow").Code, Is.Zero);
+        return folder;
+    }
+
+    [Test]
+    public void JsonLines_GiveOneAnswerEach_GoodOrBad()
+    {
+        using var folder = Folder();
+        var result = folder.Run("run @ads.graph.yaml --input -", """
+            {"floor": 3}
+            {"floor": "x"}
+
+            {"floor": 9, "note": null}
+            {"floor": 1, "other": 2}
+            {"floor": 1
+            {"floor": 2}
+            """);
+        Assert.That(result.Code, Is.EqualTo(1), result.Error);
+        var answers = result.Lines.Select(line => JsonNode.Parse(line)!).ToArray();
+        Assert.That(answers.Select(answer => (int)answer["request"]!), Is.EqualTo([0, 1, 2, 3, 4, 5]));
+        Assert.That(result.Lines[0],
+            Is.EqualTo("""{"request":0,"rows":[{"ad_id":3,"bid":4,"pctr":null,"title":"three"}]}"""));
+        Assert.That(result.Lines[2], Is.EqualTo("""{"request":2,"rows":[]}"""));
+        Assert.That(answers[5]["rows"]!.AsArray(), Has.Count.EqualTo(2));
+        foreach (int bad in new[] { 1, 3, 4 })
+        {
+            var error = answers[bad]["error"]!.AsObject();
+            Assert.That(error.Select(member => member.Key), Is.EqualTo(
+                ["class", "code", "message", "graph", "node", "operator", "port", "column", "row"]));
+            Assert.That((string?)error["class"], Is.EqualTo("request_data"));
+        }
+        Assert.That((string?)answers[1]["error"]!["column"], Is.EqualTo("floor"));
+        Assert.That((string?)answers[3]["error"]!["message"], Does.Contain("other"));
+    }
+
+    [Test]
+    public void SeveralOutputs_AreNamedInJson_AndSelectedInArrow()
+    {
+        using var folder = Folder("outputs: { all: scan, kept: kept }");
+        const string Input = """{"floor": 3}""";
+        var json = folder.Run("run @ads.graph.yaml", Input);
+        Assert.That(json.Output, Does.StartWith("""{"request":0,"outputs":{"all":[{"ad_id":1,""")
+            .And.Contain("\"kept\":[{\"ad_id\":3,"));
+        var refused = folder.Run("run @ads.graph.yaml --output @out.arrows", Input);
+        Assert.That((refused.Code, refused.Error), Is.EqualTo(
+            (2, "adflow: graph 'ads' has several outputs (all, kept); choose one by --select\n")));
+        var wrong = folder.Run("run @ads.graph.yaml --to stream --select other", Input);
+        Assert.That((wrong.Code, wrong.Error), Is.EqualTo((2, "adflow: graph 'ads' has no output 'other'; it has all, "
+            + "kept\n")));
+        var arrow = folder.Run("run @ads.graph.yaml --to stream --select all", Input);
+        using var table = IpcReader.ReadTable(new MemoryStream(arrow.Bytes));
+        Assert.That(table.Schema.Fields.Select(field => field.Name),
+            Is.EqualTo(["request", "ad_id", "bid", "pctr", "title"]));
+    }
+
+    [Test]
+    public void ArrowInAndOut_CarriesRequestNumbersAndErrorsAside()
+    {
+        using var folder = Folder().File("requests.jsonl", """
+            {"floor": 3.5}
+            {"floor": null}
+            {"floor": 0.5}
+            """);
+        Assert.That(folder.Run("table convert @requests.jsonl @requests.arrows").Code, Is.Zero);
+        var result = folder.Run("run @ads.graph.yaml --input @requests.arrows --output @out.arrow");
+        Assert.That(result.Code, Is.EqualTo(1));
+        Assert.That(result.Error, Does.StartWith("""{"request":1,"error":{"class":"request_data","""));
+        var shown = folder.Run("table convert @out.arrow - --to csv");
+        Assert.That(shown.Lines.Select(line => line.Split(',')[0].Trim()), Is.EqualTo(["request", "0", "2", "2", "2"]));
+    }
+
+    [Test]
+    public void OtherTable_ReplacesTheGraphs()
+    {
+        using var folder = Folder().File("more.jsonl", """{"ad_id": 9, "bid": 10, "pctr": 0.1, "title": "nine"}""");
+        folder.Run("table convert @more.jsonl @more.arrow");
+        var result = folder.Run("run @ads.graph.yaml --tables ads=@more.arrow", """{"floor": 3}""");
+        Assert.That(result.Output, Is.EqualTo(
+            """{"request":0,"rows":[{"ad_id":9,"bid":10,"pctr":0.1,"title":"nine"}]}""" + "\n"));
+        var unknown = folder.Run("run @ads.graph.yaml --tables adz=@more.arrow", "");
+        Assert.That((unknown.Code, unknown.Error.Contains("'adz'", StringComparison.Ordinal)), Is.EqualTo((1, true)));
+        Assert.That(folder.Run("run @ads.graph.yaml --tables ads").Code, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void TableThatIsMissing_IsNamedWithItsPlace()
+    {
+        using var folder = Folder();
+        File.Delete(folder["ads.arrow"]);
+        var result = folder.Run("run @ads.graph.yaml", "{}");
+        Assert.That(result.Code, Is.EqualTo(1));
+        Assert.That(result.Error, Does.StartWith("ads.graph.yaml:5:").And.Contain("there is no such file"));
+    }
+
+    [TestCase("run", 2)]
+    [TestCase("run @ads.graph.yaml --now yesterday", 2)]
+    [TestCase("run @ads.graph.yaml --input @nothing.jsonl", 1)]
+    [TestCase("run @nothing.graph.yaml", 1)]
+    [TestCase("run @ads.graph.yaml --plugins @nothing", 1)]
+    [TestCase("run @ads.graph.yaml --frobnicate", 2)]
+    public void WrongUse_IsToldAndHasItsCode(string words, int code)
+    {
+        using var folder = Folder();
+        var result = folder.Run(words);
+        Assert.That(result.Code, Is.EqualTo(code), result.Error);
+        Assert.That(result.Error, Is.Not.Empty);
+        Assert.That(result.Output, Is.Empty);
+    }
+}

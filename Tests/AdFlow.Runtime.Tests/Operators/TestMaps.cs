@@ -1,0 +1,27 @@
+using AdFlow.Operators;
+
+namespace AdFlow.Runtime.Tests;
+
+/// <summary>Map operators for tests.</summary>
+public static class TestMaps
+{
+    /// <summary>A weighted sum.</summary>
+    /// <param name="a">One.</param>
+    /// <param name="b">Other.</param>
+    /// <param name="weight">Weight of the other.</param>
+    [MapOperator("test.sum", Output = "sum")]
+    public static V Sum<V>(V a, V b, [InRange(-100, 100)] double weight = 1) where V : struct, ILane<V> =>
+        a + b * V.Constant((float)weight);
+
+    /// <summary>Two results.</summary>
+    /// <param name="a">One.</param>
+    /// <param name="b">Other.</param>
+    [MapOperator("test.both")]
+    public static (V Low, V High) Both<V>(V a, V b) where V : struct, ILane<V> => (V.Min(a, b), V.Max(a, b));
+
+    /// <summary>A product.</summary>
+    /// <param name="a">One.</param>
+    /// <param name="b">Other.</param>
+    [MapOperator("test.times", Output = "product")]
+    public static V Times<V>(V a, V b) where V : struct, ILane<V> => a * b;
+}
