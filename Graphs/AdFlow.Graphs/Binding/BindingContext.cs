@@ -8,7 +8,7 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
 {
     private readonly List<LogicalNode> _nodes = [];
     private readonly List<BoundTable> _tables = [];
-    private readonly Dictionary<string, FileSnapshot?> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FileSnapshot> _files = new(StringComparer.Ordinal);
 
     public OperatorCatalog Catalog { get; } = catalog;
 
@@ -47,8 +47,11 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
     public FileSnapshot? File(GraphScope scope, YamlScalar path)
     {
         string full = Beside(scope.Graph.File, path.Text);
-        if (!_files.TryGetValue(full, out var file))
-            _files[full] = file = Read(full, path);
+        if (_files.TryGetValue(full, out var known))
+            return known;
+        var file = Read(full, path);
+        if (file is not null)
+            _files.Add(full, file);
         return file;
     }
 

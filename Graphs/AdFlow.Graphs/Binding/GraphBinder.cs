@@ -20,12 +20,11 @@ public static class GraphBinder
     /// <param name="graph">The document.</param>
     /// <param name="catalog">Operators that it may name.</param>
     /// <param name="tables">Gives the schemas of tables.</param>
-    /// <param name="diagnostics">Takes every problem.</param>
-    /// <returns>The plan, or null if there is a problem.</returns>
+    /// <param name="diagnostics">Takes every problem; may hold those of reading the graph.</param>
+    /// <returns>The plan, or null if there is any problem, of reading or of binding.</returns>
     public static LogicalPlan? Bind(
         GraphSpec graph, OperatorCatalog catalog, TableSchemaSource tables, DiagnosticBag diagnostics)
     {
-        int before = diagnostics.Count;
         var context = new BindingContext(catalog, tables, diagnostics);
         if (graph.Request is null)
         {
@@ -38,7 +37,7 @@ public static class GraphBinder
         var scope = GraphScope.Root(graph, request, context);
         context.BindGraph(scope);
         var outputs = scope.Outputs();
-        return diagnostics.Count > before || outputs is null ? null : new LogicalPlan
+        return diagnostics.HasErrors || outputs is null ? null : new LogicalPlan
         {
             Graph = graph.Name.Text,
             File = graph.File,

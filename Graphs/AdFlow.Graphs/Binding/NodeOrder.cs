@@ -5,24 +5,32 @@ namespace AdFlow.Graphs;
 /// <summary>Orders the nodes of a graph so that each stands behind all that it reads.</summary>
 internal static class NodeOrder
 {
-    /// <summary>Nodes in order, the file's order where that is free; reports unknown names and cycles. Nodes on a cycle
-    /// or behind one are left out.</summary>
+    /// <summary>Nodes in order, the file's order where that is free; reports unknown names and every cycle. The nodes
+    /// of a cycle come as if it were broken, so that their other problems are found too.</summary>
     public static List<NodeSpec> Sort(GraphScope scope)
     {
         var nodes = scope.Graph.Nodes;
-        var ids = nodes.Select(node => node.Id.Text).ToHashSet(StringComparer.Ordinal);
-        ReportUnknown(scope, ids);
+        var waits = Waits(nodes);
+        ReportUnknown(scope, nodes.Select(node => node.Id.Text).ToHashSet(StringComparer.Ordinal));
+        var readers = nodes.Select(_ => new List<int>()).ToList();
+        for (int i = 0; i < waits.Length; i++)
+            foreach (int source in waits[i])
+                readers[source].Add(i);
+        var ready = new PriorityQueue<int, int>();
+        for (int i = 0; i < waits.Length; i++)
+            if (waits[i].Count == 0)
+                ready.Enqueue(i, i);
         var sorted = new List<NodeSpec>(nodes.Count);
-        var waiting = nodes.ToList();
-        var done = new HashSet<string>(StringComparer.Ordinal);
-        while (waiting.Find(node => Sources(node).All(s => done.Contains(s.Node) || !ids.Contains(s.Node))) is { } next)
+        while (sorted.Count < nodes.Count)
         {
-            waiting.Remove(next);
-            done.Add(next.Id.Text);
-            sorted.Add(next);
+            if (ready.Count == 0)
+                BreakCycle(scope, waits, ready);
+            int next = ready.Dequeue();
+            sorted.Add(nodes[next]);
+            foreach (int reader in readers[next])
+                if (waits[reader].Remove(next) && waits[reader].Count == 0)
+                    ready.Enqueue(reader, reader);
         }
-        if (waiting.Count > 0)
-            ReportCycle(scope, waiting);
         return sorted;
     }
 
@@ -59,21 +67,33 @@ internal static class NodeOrder
                     $"there is no node '{source.Node}'" + Suggestion.For(source.Node, names, "nodes"));
     }
 
-    private static void ReportCycle(GraphScope scope, List<NodeSpec> waiting)
+    // Ordinals of the nodes that each node reads.
+    private static HashSet<int>[] Waits(IReadOnlyList<NodeSpec> nodes)
     {
-        var path = new List<NodeSpec> { waiting[0] };
-        while (true)
-        {
-            // Each waiting node reads from another waiting one, so this walk comes back to a node of its own.
-            var next = waiting.Find(node => Sources(path[^1]).Any(source => source.Node == node.Id.Text))!;
-            int start = path.IndexOf(next);
+        var ordinals = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < nodes.Count; i++)
+            ordinals.TryAdd(nodes[i].Id.Text, i);
+        return [.. nodes.Select(node => Sources(node).Where(source => ordinals.ContainsKey(source.Node))
+            .Select(source => ordinals[source.Node]).ToHashSet())];
+    }
+
+    // Nothing is ready, so each waiting node reads from another waiting one, and a walk along them comes back to a node
+    // of its own.
+    private static void BreakCycle(GraphScope scope, HashSet<int>[] waits, PriorityQueue<int, int> ready)
+    {
+        var path = new List<int>();
+        int next = Array.FindIndex(waits, wait => wait.Count > 0);
+        for (; !path.Contains(next); next = waits[next].Min())
             path.Add(next);
-            if (start < 0)
-                continue;
-            var cycle = path.Skip(start).Reverse().Select(node => node.Id.Text);
-            scope.Report(BindingCodes.Cycle, next.Id.Position, "nodes wait for each other: "
-                + $"{string.Join(" → ", cycle)}; a graph has no cycles, so take one of these connections away", next);
-            return;
+        var cycle = path[path.IndexOf(next)..];
+        var nodes = scope.Graph.Nodes;
+        var names = cycle.Append(next).Reverse().Select(ordinal => nodes[ordinal].Id.Text);
+        scope.Report(BindingCodes.Cycle, nodes[next].Id.Position, "nodes wait for each other: "
+            + $"{string.Join(" → ", names)}; a graph has no cycles, so take one of these connections away", nodes[next]);
+        foreach (int ordinal in cycle)
+        {
+            waits[ordinal].Clear();
+            ready.Enqueue(ordinal, ordinal);
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class OperatorBinding(
         var settings = new SettingBinding(this, ports);
         settings.Bind();
         var when = SubGraphBinding.When(Scope, Node);
-        if (Context.Diagnostics.Count > before || !ports.IsComplete)
+        if (Context.Diagnostics.Count > before || !ports.IsComplete || !settings.IsComplete)
             return null;
         var bound = Operator is MapOperatorDescriptor
             ? MapNode(ports, columns, settings)

@@ -73,7 +73,9 @@ internal sealed class PortBinding(OperatorBinding node)
 
     private void BindNothing(int ordinal, PortDescriptor port)
     {
-        if (!port.Optional)
+        if (node.Node.Unreadable.Contains("in"))
+            IsComplete = false;
+        else if (!port.Optional)
             Fail(node.Node.Id.Position, $"input '{port.Name}' of {node.Operator.Id} is not connected; "
                 + (InputPorts.First() == port ? "add 'in: <node>'" : $"add 'in: {{ {port.Name}: <node> }}'"));
         _inputs[ordinal] = new LogicalInput(port, []);
@@ -103,6 +105,11 @@ internal sealed class PortBinding(OperatorBinding node)
         bool isOnly = TablePorts.Count() == 1;
         var given = node.Node.Tables.FirstOrDefault(g => g.Port?.Text == port.Name)
             ?? (isOnly ? node.Node.Tables.FirstOrDefault(g => g.Port is null) : null);
+        if (given is null && node.Node.Unreadable.Contains("table"))
+        {
+            IsComplete = false;
+            return;
+        }
         if (given is null)
         {
             Fail(node.Node.Tables.Count > 0 ? node.Node.Tables[0].Position : node.Node.Id.Position,

@@ -23,6 +23,9 @@ internal sealed class SettingBinding
     /// <summary>Value of each setting, of the type of its kind.</summary>
     public object?[] Values { get; }
 
+    /// <summary>Whether every value is known; where not, that is reported here or where the value comes from.</summary>
+    public bool IsComplete => _reader.IsComplete;
+
     /// <summary>Columns that settings name or read.</summary>
     public IReadOnlyList<ColumnUse> Uses => _reader.Uses;
 
@@ -39,6 +42,8 @@ internal sealed class SettingBinding
             var parameter = _parameters[i];
             if (_given[i] is { } given)
                 Values[i] = _reader.Read(parameter, given);
+            else if (parameter.Required && _node.Node.Unreadable.Contains("with"))
+                _reader.IsComplete = false;
             else if (parameter.Required)
                 _node.Report(BindingCodes.MissingSetting, _node.Node.Id.Position, $"{_node.Operator.Id} needs the "
                     + $"setting '{parameter.Name}' ({SettingText.Describe(parameter)}); give it under 'with:'");
@@ -69,7 +74,7 @@ internal sealed class SettingBinding
     {
         var with = _node.Node.With;
         int unnamed = _parameters.ToList().FindIndex(parameter => parameter.Unnamed);
-        if (with is null or YamlScalar { IsNull: true })
+        if (with is null || IsNull(with))
             return;
         if (with is YamlMapping mapping && (unnamed < 0 || !IsValueOf(unnamed, mapping)))
             AssignNamed(mapping);
@@ -80,6 +85,9 @@ internal sealed class SettingBinding
                 ? $"{_node.Operator.Id} has no settings; delete 'with:'"
                 : $"{_node.Operator.Id} has no unnamed setting; write 'with: {{ {_parameters[0].Name}: … }}'");
     }
+
+    // Null takes the default.
+    private static bool IsNull(YamlNode value) => value is YamlScalar { IsNull: true };
 
     // A mapping may itself be the unnamed setting, as in 'let', unless all its keys are names of settings.
     private bool IsValueOf(int unnamed, YamlMapping mapping) =>
@@ -93,7 +101,7 @@ internal sealed class SettingBinding
         {
             int index = _parameters.ToList().FindIndex(parameter => parameter.Name == entry.Key.Text);
             if (index >= 0)
-                _given[index] = entry.Value;
+                _given[index] = IsNull(entry.Value) ? null : entry.Value;
             else
                 _node.Report(BindingCodes.UnknownSetting, entry.Key.Position,
                     $"{_node.Operator.Id} has no setting '{entry.Key.Text}'"

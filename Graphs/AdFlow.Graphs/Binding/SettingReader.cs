@@ -10,6 +10,9 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
     private readonly List<ColumnUse> _uses = [];
     private readonly List<PerRunSetting> _perRun = [];
 
+    /// <summary>Whether no value is missing because of a problem.</summary>
+    public bool IsComplete { get; set; } = true;
+
     public IReadOnlyList<ColumnUse> Uses => _uses;
 
     public IReadOnlyList<PerRunSetting> PerRun => _perRun;
@@ -67,8 +70,6 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
     {
         if (scalar.Text.StartsWith('='))
             return Computed(parameter, scalar);
-        if (scalar.IsNull && parameter is { Required: false, Default: null })
-            return null;
         return Value(parameter, scalar, ScalarLiteral.Bool(scalar), ScalarLiteral.Int64(scalar),
             ScalarLiteral.Float64(scalar), scalar.Text);
     }
@@ -105,7 +106,7 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
             _ => ExpressionType.Text,
         };
         if (node.Scope.Bind(scalar, 1, null, expected) is not { } expression)
-            return null;
+            return Missing();
         var program = new ExpressionProgram(expression);
         if (expression.ReadRequestFields().Count == 0)
             return Constant(parameter, scalar, program);
@@ -165,13 +166,13 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
         return new ColumnRef(name, parameter.Port, ordinal, schema[ordinal], descending);
     }
 
-    private ExpressionProgram? Expression(ParameterDescriptor parameter, YamlScalar scalar)
+    private object? Expression(ParameterDescriptor parameter, YamlScalar scalar)
     {
-        if (node.Operator.Inputs.Count > 0 && ports.SchemaAt(parameter.Port, 0) is null)
-            return null;
         var schema = node.Operator.Inputs.Count > 0 ? ports.SchemaAt(parameter.Port, 0) : null;
+        if (node.Operator.Inputs.Count > 0 && schema is null)
+            return null;
         return node.Scope.Bind(scalar, scalar.Text.StartsWith('=') ? 1 : 0, schema) is { } bound
-            ? Program(parameter, bound) : null;
+            ? Program(parameter, bound) : Missing();
     }
 
     private ExpressionProgram Program(ParameterDescriptor parameter, Expression expression)
@@ -204,6 +205,8 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
                 fields.Add(field);
                 above.Add(expression);
             }
+            else
+                Missing();
         }
         return result;
     }
@@ -268,6 +271,13 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
 
     private static bool IsNumber(ParameterDescriptor parameter) =>
         parameter.Kind is ParameterKind.Int32 or ParameterKind.Int64 or ParameterKind.Float32 or ParameterKind.Float64;
+
+    // What is wrong is reported already, perhaps where a setting gets its value.
+    private object? Missing()
+    {
+        IsComplete = false;
+        return null;
+    }
 
     private object? Fail(ParameterDescriptor parameter, YamlNode given)
     {

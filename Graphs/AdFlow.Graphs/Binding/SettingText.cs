@@ -51,13 +51,19 @@ public static class SettingText
     }
 
     /// <summary>The value for explaining a plan; null where there is none.</summary>
-    public static string? Of(ParameterDescriptor parameter, YamlNode? given) => given is not null
-        ? Text(given)
-        : parameter.Kind is ParameterKind.Choice && parameter.Default is int choice
-            ? parameter.Choices[choice]
-            : parameter.Default is IEnumerable<string> list
-            ? $"[{string.Join(", ", list)}]"
-            : Convert.ToString(parameter.Default, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+    public static string? Of(ParameterDescriptor parameter, YamlNode? given) =>
+        given is not null ? Text(given) : Text(parameter, parameter.Default);
+
+    private static string? Text(ParameterDescriptor parameter, object? value) => value switch
+    {
+        int choice when parameter.Kind is ParameterKind.Choice => parameter.Choices[choice],
+        bool flag => flag ? "true" : "false",
+        null or "" => null,
+        string text => text,
+        System.Collections.IEnumerable items =>
+            $"[{string.Join(", ", items.Cast<object>().Select(item => Text(parameter, item)))}]",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
 
     private static string Text(YamlNode node) => node switch
     {

@@ -56,6 +56,8 @@ internal static class SubGraphBinding
     private static BoundSource? Source(
         GraphScope outer, NodeSpec node, GraphSpec graph, GraphInputSpec input, NodeInputSpec? given)
     {
+        if (given is null && node.Unreadable.Contains("in"))
+            return null;
         if (given is null || given.Sources.Count != 1)
         {
             outer.Report(BindingCodes.Port, given?.Position ?? node.Id.Position,
@@ -89,9 +91,12 @@ internal static class SubGraphBinding
 
     private static void ReportMisplaced(GraphScope outer, NodeSpec node)
     {
-        string? key = node.Columns.Count > 0 ? "columns" : node.Tables.Count > 0 ? "table"
-            : node.Timeout is not null ? "timeout" : node.OnError is not FailureAction.Fail ? "on_error" : null;
-        if (key is not null)
+        (string Key, bool IsGiven)[] keys =
+        [
+            ("columns", node.Columns.Count > 0), ("table", node.Tables.Count > 0), ("timeout", node.Timeout is not null),
+            ("on_error", node.OnError is not FailureAction.Fail),
+        ];
+        foreach (var (key, _) in keys.Where(key => key.IsGiven))
             outer.Report(BindingCodes.NotAllowed, node.Id.Position,
                 $"'{key}:' has no meaning beside 'use:'; put it on a node inside the sub-graph", node);
     }

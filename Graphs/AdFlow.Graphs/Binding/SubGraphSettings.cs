@@ -56,6 +56,8 @@ internal static class SubGraphSettings
     {
         if (setting.Default is not null)
             return Literal(setting, setting.Default, context, outer.PathOf(node));
+        if (node.Unreadable.Contains("with"))
+            return null;
         outer.Report(BindingCodes.MissingSetting, node.Id.Position, $"sub-graph '{node.Used!.Name.Text}' needs the "
             + $"setting '{setting.Field.Name}' ({setting.Field.Type}); give it under 'with:'", node);
         return null;

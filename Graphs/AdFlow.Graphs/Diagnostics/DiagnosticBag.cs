@@ -15,7 +15,7 @@ public sealed class DiagnosticBag
     /// <summary>Adds a problem; the same one twice counts once.</summary>
     public void Add(string code, SourcePosition position, string message, string? node = null)
     {
-        var item = new Diagnostic(code, position, message) { Node = node };
+        var item = new Diagnostic(code, position, Shown.Harmless(message)) { Node = node };
         if (_known.Add(item))
             _items.Add(item);
     }

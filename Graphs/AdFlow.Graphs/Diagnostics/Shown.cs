@@ -8,8 +8,8 @@ internal static class Shown
 {
     private const int MaxCharacters = 60;
 
-    /// <summary>The text in single quotes, cut with <c>…</c>; control and format characters are escaped.</summary>
-    public static string Quote(string text) => $"'{Text(text)}'";
+    /// <summary>The text in single quotes, cut with <c>…</c>.</summary>
+    public static string Quote(string text) => $"'{Cut(text)}'";
 
     /// <summary>What a value is, in words.</summary>
     public static string Describe(YamlNode node) => node switch
@@ -22,20 +22,24 @@ internal static class Shown
         _ => "an unknown value",
     };
 
-    private static string Text(string text)
+    /// <summary>The text with control and format characters and line breaks escaped.</summary>
+    public static string Harmless(string text)
     {
-        var shown = new StringBuilder();
+        var shown = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-        {
-            if (shown.Length >= MaxCharacters)
-                return shown.Append('…').ToString();
-            bool isHarmful = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
-            if (isHarmful)
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
                 shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
             else
                 shown.Append(rune.ToString());
-        }
         return shown.ToString();
+    }
+
+    private static string Cut(string text)
+    {
+        if (text.Length <= MaxCharacters)
+            return text;
+        int end = char.IsHighSurrogate(text[MaxCharacters - 1]) ? MaxCharacters - 1 : MaxCharacters;
+        return text[..end] + "…";
     }
 }

@@ -6,6 +6,8 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
     /// <summary>First line of a graph.</summary>
     public const string Begin = "adflow: 1";
 
+    private const string Request = "request";
+
     private static readonly string[] Keys =
     [
         "adflow", "graph", "doc", "deadline", "request", "inputs", "settings", "tables", "nodes", "output", "outputs",
@@ -31,6 +33,7 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
         ReportSharedNames(spec);
         return spec with
         {
+            Nodes = [.. spec.Nodes.Where(node => node.Id.Text != Request)],
             IsComplete = _reader.ProblemCount == before && spec.Nodes.Count > 0 && spec.Outputs.Count > 0,
         };
     }
@@ -163,7 +166,7 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
 
     private void ReportReserved(YamlScalar name)
     {
-        if (name.Text == "request")
+        if (name.Text == Request)
             _reader.Report(SyntaxCodes.Name, name.Position,
                 "'request' stands for the request of the graph; choose another "
                 + "name");

@@ -49,8 +49,7 @@ internal sealed class MappingBuilder(SourceText source, DiagnosticBag diagnostic
 
     // The parser marks keys that a ':' follows.
     private static bool IsPiece(Scalar key, ParsingEvent value) =>
-        !key.IsKey && value is Scalar { IsPlainImplicit: true, Value: "" } && value.Start.Index == value.End.Index
-        && value.Start.Index == key.End.Index;
+        !key.IsKey && value is Scalar { IsPlainImplicit: true, Value: "" } && value.Start.Index == value.End.Index;
 
     private void ReportPieces()
     {

@@ -1,3 +1,4 @@
+using AdFlow.Operators;
 using AdFlow.Tables;
 
 namespace AdFlow.Graphs;
@@ -43,6 +44,9 @@ internal sealed class MappingReader
     /// <summary>Whether the key is there, or was meant to be.</summary>
     public bool Has(string key) => Find(key) is not null || _excused.Contains(key);
 
+    /// <summary>Whether the key was meant to be there, but has no value that could be read.</summary>
+    public bool IsUnreadable(string key) => Find(key) is null && _excused.Contains(key);
+
     /// <summary>Value of a key that must be there; null with a problem.</summary>
     public YamlNode? Require(string key, string advice)
     {
@@ -66,10 +70,9 @@ internal sealed class MappingReader
 
     private void ReportUnknown(YamlScalar key, string[] keys)
     {
-        string? nearest = NearestName.Find(key.Text, keys);
-        if (nearest is not null)
-            _excused.Add(nearest);
+        if (NearestName.Find(key.Text, keys) is { } meant)
+            _excused.Add(meant);
         _reader.Report(SyntaxCodes.UnknownKey, key.Position, $"{_subject} has no key {Shown.Quote(key.Text)}"
-            + (nearest is null ? "" : $"; did you mean '{nearest}'?") + $"; its keys are {string.Join(", ", keys)}");
+            + Suggestion.For(key.Text, keys, "keys"));
     }
 }

@@ -35,10 +35,8 @@ internal sealed class NodeSection(SpecReader reader, GraphFiles files, string fi
         reader.CheckName(id, "the node");
         if (reader.Keys(node, subject, Example, id.Position, Keys) is not { } keys)
             return new NodeSpec(id);
-        var spec = ReadWork(new NodeSpec(id), keys, subject) with
+        var spec = ReadConnections(ReadWork(new NodeSpec(id), keys, subject), keys, subject) with
         {
-            In = ReadInputs(keys.Find("in"), $"'in:' of {subject}"),
-            Tables = ReadTables(keys.Find("table"), $"'table:' of {subject}"),
             Columns = ReadColumns(keys.Find("columns"), $"'columns:' of {subject}"),
             With = keys.Find("with"),
             When = keys.Find("when") is { } when
@@ -46,6 +44,22 @@ internal sealed class NodeSection(SpecReader reader, GraphFiles files, string fi
             Doc = keys.Find("doc") is { } doc ? reader.Text(doc, $"'doc:' of {subject}") : "",
         };
         return ReadFailures(spec, keys, subject);
+    }
+
+    private NodeSpec ReadConnections(NodeSpec spec, MappingReader keys, string subject)
+    {
+        var unreadable = new List<string>();
+        int before = reader.ProblemCount;
+        var inputs = ReadInputs(keys.Find("in"), $"'in:' of {subject}");
+        if (reader.ProblemCount > before || keys.IsUnreadable("in"))
+            unreadable.Add("in");
+        before = reader.ProblemCount;
+        var tables = ReadTables(keys.Find("table"), $"'table:' of {subject}");
+        if (reader.ProblemCount > before || keys.IsUnreadable("table"))
+            unreadable.Add("table");
+        if (keys.IsUnreadable("with"))
+            unreadable.Add("with");
+        return spec with { In = inputs, Tables = tables, Unreadable = unreadable };
     }
 
     private NodeSpec ReadWork(NodeSpec spec, MappingReader keys, string subject)

@@ -71,14 +71,16 @@ internal sealed class SourceText
         return (end < 0 ? rest : rest[..end]).ToString();
     }
 
-    public SourcePosition Position(int line, int column) => new(File, line, column);
+    /// <summary>A place; beyond the last line, the end of the text.</summary>
+    public SourcePosition Position(int line, int column) =>
+        line <= LineCount ? new(File, line, column) : PositionOf(Text.Length);
 
     /// <summary>Position of a character of the text.</summary>
     public SourcePosition PositionOf(int index)
     {
         int found = _lineStarts.BinarySearch(index);
         int line = found >= 0 ? found : ~found - 1;
-        return Position(line + 1, index - _lineStarts[line] + 1);
+        return new SourcePosition(File, line + 1, index - _lineStarts[line] + 1);
     }
 
     private static string TooLong =>

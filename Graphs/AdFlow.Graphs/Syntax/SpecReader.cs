@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using AdFlow.Tables;
 
@@ -60,7 +61,7 @@ internal sealed partial class SpecReader(DiagnosticBag diagnostics)
         if (SnakeCase().IsMatch(name.Text))
             return;
         string advised = NotInName().Replace(CamelEdge().Replace(name.Text, "_").ToLowerInvariant(), "_").Trim('_');
-        string advice = SnakeCase().IsMatch(advised) ? $"; write {Shown.Quote(advised)}" : "";
+        string advice = SnakeCase().IsMatch(advised) && Ascii.IsValid(name.Text) ? $"; write {Shown.Quote(advised)}" : "";
         Report(SyntaxCodes.Name, name.Position,
             $"{subject} is named {Shown.Quote(name.Text)}; names are lower_snake_case: "
             + $"a letter, then letters, digits and '_'{advice}");
@@ -72,9 +73,11 @@ internal sealed partial class SpecReader(DiagnosticBag diagnostics)
             return null;
         if (TypeText.TryParse(scalar.Text, out var field, out string? error))
             return field with { Name = name };
-        string? nearest = NearestName.Find(scalar.Text.TrimEnd('?'), TypeText.Names);
-        Report(SyntaxCodes.Type, scalar.Position, $"{subject} has the type {Shown.Quote(scalar.Text)}: {error}"
-            + (nearest is null ? "" : $"; did you mean '{nearest}'?"));
+        string typeName = scalar.Text.TrimEnd('?');
+        string? nearest = typeName.All(char.IsLetterOrDigit) ? NearestName.Find(typeName, TypeText.Names) : null;
+        Report(SyntaxCodes.Type, scalar.Position, nearest is null
+            ? $"{subject} has the type {Shown.Quote(scalar.Text)}: {error}"
+            : $"{subject} has the type {Shown.Quote(scalar.Text)}, which there is not; did you mean '{nearest}'?");
         return null;
     }
 
@@ -86,7 +89,7 @@ internal sealed partial class SpecReader(DiagnosticBag diagnostics)
         {
             string name = $"{subject} field {Shown.Quote(key.Text)}";
             if (areNames)
-                CheckName(key, name);
+                CheckName(key, $"the {subject} field");
             if (Type(value, key.Text, name) is { } field)
                 fields.Add(new FieldSpec(field, key.Position));
         }

@@ -23,10 +23,10 @@ internal sealed partial class YamlSyntaxError(SourceText source, List<ParsingEve
     {
         var mark = error is YamlException { Start.Line: > 0 } yaml ? yaml.Start : last?.End ?? Mark.Empty;
         var position = source.Position((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
-        if (FindTab(Math.Min(position.Line, LastLine)) is { } tab)
+        string words = error is YamlException ? error.Message : "";
+        if (FindTab(words, Math.Min(position.Line, LastLine)) is { } tab)
             return (SyntaxCodes.Tab, tab,
                 "the line is indented by a tab; YAML indents by spaces: use two for each level");
-        string words = error is YamlException ? error.Message : "";
         if (words.Contains("quoted scalar", StringComparison.Ordinal))
             return (SyntaxCodes.Yaml, position, Quoted(words));
         if (words.Contains("cannot start any token", StringComparison.Ordinal))
@@ -40,9 +40,11 @@ internal sealed partial class YamlSyntaxError(SourceText source, List<ParsingEve
 
     private int LastLine => (int)(last?.End.Line ?? 1);
 
-    private SourcePosition? FindTab(int from)
+    // The parser stops a little before a tab, or says so and names the begin of the mapping around it.
+    private SourcePosition? FindTab(string words, int from)
     {
-        for (int line = Math.Max(1, from); line <= Math.Min(source.LineCount, from + 2); line++)
+        int to = words.Contains(" tab ", StringComparison.Ordinal) ? source.LineCount : from + 2;
+        for (int line = Math.Max(1, from); line <= Math.Min(source.LineCount, to); line++)
         {
             string text = source.Line(line);
             int indent = text.AsSpan().IndexOfAnyExcept(' ', '\t');
@@ -95,10 +97,7 @@ internal sealed partial class YamlSyntaxError(SourceText source, List<ParsingEve
     {
         var (opens, closes) = flow is MappingStart ? ('{', '}') : ('[', ']');
         int line = (int)flow.Start.Line, column = (int)flow.Start.Column;
-        // Past the last line, or on a line that begins like a key of the outer mapping: the bracket was forgotten.
-        string rest = source.Line(position.Line);
-        bool isForgotten = position.Line > line && (string.IsNullOrWhiteSpace(rest) || KeyAtStart().IsMatch(rest));
-        if (isForgotten || last is null || last.End.Index >= source.Text.Length)
+        if (IsForgotten(line, column, closes, position) || last is null || last.End.Index >= source.Text.Length)
             return (SyntaxCodes.Yaml, source.Position(line, column),
                 $"the '{opens}' that opens here is not closed; add "
                 + $"'{closes}', and {QuoteAdvice}");
@@ -106,6 +105,15 @@ internal sealed partial class YamlSyntaxError(SourceText source, List<ParsingEve
         string what = found is '\0' or ' ' ? "the end of the line" : $"'{found}'";
         return (SyntaxCodes.Unquoted, position, $"found {what} where ',' or '{closes}' was expected, inside the "
             + FormattableString.Invariant($"'{opens}' of line {line}, column {column}; {QuoteAdvice}"));
+    }
+
+    // Past the last line, or before a line that begins like a key of the outer mapping: the bracket was forgotten.
+    private bool IsForgotten(int line, int column, char closes, SourcePosition position)
+    {
+        if (position.Line == line && source.Line(line).AsSpan(column).Contains(closes))
+            return false;
+        string next = source.Line(Math.Max(position.Line, line + 1));
+        return string.IsNullOrWhiteSpace(next) || KeyAtStart().IsMatch(next);
     }
 
     private string InBlock(string words, SourcePosition position)

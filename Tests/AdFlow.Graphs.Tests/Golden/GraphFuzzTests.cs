@@ -1,0 +1,138 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using AdFlow.Graphs.Tests.Binding;
+using AdFlow.Operators;
+
+namespace AdFlow.Graphs.Tests.Golden;
+
+/// <summary>Mutated documents: whatever the text, there is a plan or a placed problem, never an exception.</summary>
+public sealed partial class GraphFuzzTests
+{
+    private const int Rounds = 1_500;
+
+    private static readonly string[] Pieces =
+    [
+        "{", "}", "[", "]", ":", ": ", ",", ", ", "\n", "\n  ", "- ", "#", "'", "\"", "?", "*", "&a ", "!t ", "|", ">", "@",
+        "%", "=", "\t", "\\", "~", "null", "true", "0", "-1", "1e400", "9223372036854775808", "request", "settings.",
+        "in: ", "op: ", "use: ", "with: ", "where", "scan", "let", "tag", "table: ", "request.a", "é", "\ud83d\ude00",
+        "\ud800", "\u0007", "\u2028", "---\n", "...\n", "<<: ", "? ", "float32?", "vector<float32,4>", "(", ")",
+        " and ",
+    ];
+
+    // Half a surrogate pair is no UTF-8.
+    private static readonly UTF8Encoding Lenient = new(false);
+
+    private static readonly GoldenCase[] Cases =
+    [
+        .. new[] { "SyntaxErrors", "BindingErrors", "BoundPlans", "TestsErrors" }.SelectMany(GoldenCase.Read),
+    ];
+
+    private static readonly GoldenCase[] Good = [.. GoldenCase.Read("BoundPlans")];
+
+    private readonly OperatorCatalog _catalog = TestCatalog.Create();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("adflow-fuzz");
+
+    [OneTimeTearDown]
+    public void DeleteFolder() => _folder.Delete(recursive: true);
+
+    [Test]
+    public void MutatedText_GivesAPlanOrAPositionedProblem([Values(1, 2, 3, 4)] int seed)
+    {
+        var random = new Random(seed);
+        int bound = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            var from = random.Next(2) == 0 ? Cases : Good;
+            var documents = from[random.Next(from.Length)].Documents.ToArray();
+            int mutated = random.Next(documents.Length);
+            documents[mutated].Text = Mutate(random, documents[mutated].Text);
+            string? fault;
+            try
+            {
+                fault = Fault(documents, ref bound);
+            }
+            catch (Exception error)
+            {
+                fault = error.ToString();
+            }
+            Assert.That(fault, Is.Null, $"seed {seed}, round {round}\n--- text\n{documents[mutated].Text}\n---");
+        }
+        Assert.That(bound, Is.GreaterThan(Rounds / 4), $"seed {seed}: hardly anything got past the reader");
+    }
+
+    private string? Fault((string File, string Text)[] documents, ref int bound)
+    {
+        foreach (var (file, content) in documents[1..])
+            File.WriteAllText(Path.Combine(_folder.FullName, file), content, Lenient);
+        string text = documents[0].Text;
+        var diagnostics = new DiagnosticBag();
+        var graph = GraphReader.ReadText(text, Path.Combine(_folder.FullName, "g.graph.yaml"), diagnostics);
+        var plan = graph is null ? null : GraphBinder.Bind(graph, _catalog, TestTables.Find, diagnostics);
+        if (plan is null != diagnostics.HasErrors)
+            return "neither a plan nor a problem, or both";
+        bool isBound = plan is not null
+            || diagnostics.ToList().Any(problem => string.CompareOrdinal(problem.Code, "ADG2") > 0);
+        bound += isBound ? 1 : 0;
+        TestsReader.ReadText(text, Path.Combine(_folder.FullName, "g.tests.yaml"), diagnostics);
+        return diagnostics.ToList().Select(problem => Fault(problem, documents))
+            .FirstOrDefault(fault => fault is not null);
+    }
+
+    private static string? Fault(Diagnostic problem, (string File, string Text)[] documents)
+    {
+        string name = Path.GetFileName(problem.Position.File);
+        string text = documents.FirstOrDefault(document => document.File == name, documents[0]).Text;
+        int lines = text.Split(["\r\n", "\n", "\r", "\u0085", "\u2028", "\u2029"], StringSplitOptions.None).Length;
+        if (problem.Position.Line < 1 || problem.Position.Line > lines || problem.Position.Column < 1
+            || problem.Position.Column > text.Length + 1)
+            return $"not placed inside the text: {problem}";
+        return problem.Message.Length == 0 || problem.Message.Any(char.IsControl) ? $"not printable: {problem}" : null;
+    }
+
+    // Half of the texts stay well formed, so that they get past the reader.
+    private static string Mutate(Random random, string text)
+    {
+        bool isGentle = random.Next(2) == 0;
+        for (int edits = random.Next(1, 4); edits > 0; edits--)
+            text = isGentle ? SwapWord(random, text) : Edit(random, text);
+        return text;
+    }
+
+    private static string SwapWord(Random random, string text)
+    {
+        var words = Word().Matches(text);
+        if (words.Count == 0)
+            return text;
+        var old = words[random.Next(words.Count)];
+        var documents = Cases[random.Next(Cases.Length)].Documents;
+        var others = Word().Matches(documents[random.Next(documents.Count)].Text);
+        string word = others.Count == 0 ? "x" : others[random.Next(others.Count)].Value;
+        return text.Remove(old.Index, old.Length).Insert(old.Index, word);
+    }
+
+    private static string Edit(Random random, string text)
+    {
+        int at = random.Next(text.Length + 1);
+        int length = Math.Min(random.Next(random.Next(1, 40)), text.Length - at);
+        return random.Next(5) switch
+        {
+            0 => text.Insert(at, Pieces[random.Next(Pieces.Length)]),
+            1 => text.Remove(at, length),
+            2 => text.Remove(at, length).Insert(at, Pieces[random.Next(Pieces.Length)]),
+            3 => text.Insert(random.Next(text.Length + 1), text.Substring(at, length)),
+            _ => Graft(random, text, at),
+        };
+    }
+
+    // A piece of another document.
+    private static string Graft(Random random, string text, int at)
+    {
+        var documents = Cases[random.Next(Cases.Length)].Documents;
+        string other = documents[random.Next(documents.Count)].Text;
+        int start = random.Next(other.Length + 1);
+        return text.Insert(at, other.Substring(start, Math.Min(random.Next(80), other.Length - start)));
+    }
+
+    [GeneratedRegex(@"[\w.=]+")]
+    private static partial Regex Word();
+}
