@@ -24,7 +24,8 @@ internal static class Rules
         + "members");
 
     public static readonly DiagnosticDescriptor MapParameter = New(6, "Parameter of a map operator",
-        "Parameter '{0}' is {1}; expected {2} for a column, or bool, int, long, float, double or an enum for a setting{3}");
+        "Parameter '{0}' is {1}; expected {2} for a column, or bool, int, long, float, double or an enum for a "
+        + "setting{3}");
 
     public static readonly DiagnosticDescriptor MapOutput = New(7, "Output of a map operator",
         "Map operator '{0}' {1}; {2}");

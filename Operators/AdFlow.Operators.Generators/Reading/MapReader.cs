@@ -67,7 +67,8 @@ internal sealed class MapReader(IMethodSymbol method, Problems problems, Cancell
                     "; pass it by value");
             else if (isColumn)
                 AddColumn(parameter, doc, columns);
-            else if (SettingType.Of(parameter.Type, false) is { IsValue: true, IsNullable: false, IsPerRun: false } type)
+            else if (SettingType.Of(parameter.Type, isNewColumn: false) is
+                { IsValue: true, IsNullable: false, IsPerRun: false } type)
                 AddSetting(parameter, type, doc, settings);
             else
                 Report(parameter, parameter.Type.ToDisplayString(), parameter.Type.ContractName() == "Setting`1"
