@@ -89,7 +89,8 @@ internal static class NodeOrder
         var nodes = scope.Graph.Nodes;
         var names = cycle.Append(next).Reverse().Select(ordinal => nodes[ordinal].Id.Text);
         scope.Report(BindingCodes.Cycle, nodes[next].Id.Position, "nodes wait for each other: "
-            + $"{string.Join(" → ", names)}; a graph has no cycles, so take one of these connections away", nodes[next]);
+            + $"{string.Join(" → ", names)}; a graph has no cycles, so take one of these connections away",
+            nodes[next]);
         foreach (int ordinal in cycle)
         {
             waits[ordinal].Clear();

@@ -93,7 +93,8 @@ internal static class SubGraphBinding
     {
         (string Key, bool IsGiven)[] keys =
         [
-            ("columns", node.Columns.Count > 0), ("table", node.Tables.Count > 0), ("timeout", node.Timeout is not null),
+            ("columns", node.Columns.Count > 0), ("table", node.Tables.Count > 0),
+            ("timeout", node.Timeout is not null),
             ("on_error", node.OnError is not FailureAction.Fail),
         ];
         foreach (var (key, _) in keys.Where(key => key.IsGiven))

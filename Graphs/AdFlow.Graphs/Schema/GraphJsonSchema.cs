@@ -37,7 +37,9 @@ public static class GraphJsonSchema
             ["type"] = Text("A type such as int64, utf8?, list<utf8> or vector<float32,64>."),
             ["duration"] = new JsonObject
             {
-                ["type"] = "string", ["pattern"] = "^[0-9]+(\\.[0-9]+)?(us|ms|s)$", ["description"] = "40ms, 1.5s or 200us.",
+                ["type"] = "string",
+                ["pattern"] = "^[0-9]+(\\.[0-9]+)?(us|ms|s)$",
+                ["description"] = "40ms, 1.5s or 200us.",
             },
             ["node"] = Node(catalog),
         },
@@ -52,7 +54,8 @@ public static class GraphJsonSchema
         {
             ["op"] = new JsonObject
             {
-                ["enum"] = new JsonArray([.. catalog.Operators.Select(o => (JsonNode)o.Id)]), ["description"] = "Operator.",
+                ["enum"] = new JsonArray([.. catalog.Operators.Select(o => (JsonNode)o.Id)]),
+                ["description"] = "Operator.",
             },
             ["use"] = Text("Path of a sub-graph, relative to this file."),
             ["in"] = new JsonObject { ["description"] = "A node, node.output, a list, or a mapping of port to these." },

@@ -50,7 +50,8 @@ internal static class SettingSchema
         {
             ["type"] = new JsonArray("array", "string"), ["items"] = new JsonObject { ["type"] = "string" },
         },
-        ParameterKind.NamedExpressions => Map(new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") }),
+        ParameterKind.NamedExpressions =>
+            Map(new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") }),
         ParameterKind.NamedNumbers => Map(Number(parameter, "number")),
         ParameterKind.NamedTexts => Map(new JsonObject { ["type"] = "string" }),
         ParameterKind.Expression => new() { ["type"] = new JsonArray("string", "number", "boolean") },

@@ -38,8 +38,8 @@ public sealed record NodeSpec(YamlScalar Id)
     /// <summary>What happens when the operator fails.</summary>
     public FailureAction OnError { get; init; }
 
-    /// <summary>Keys among <c>in</c>, <c>table</c> and <c>with</c> that are there but could not be read in full: nothing
-    /// is known to be missing.</summary>
+    /// <summary>Keys among <c>in</c>, <c>table</c> and <c>with</c> that are there but could not be read in full:
+    /// nothing is known to be missing.</summary>
     public IReadOnlyList<string> Unreadable { get; init; } = [];
 
     /// <summary>What the node is for.</summary>

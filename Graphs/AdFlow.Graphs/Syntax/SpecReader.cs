@@ -61,7 +61,8 @@ internal sealed partial class SpecReader(DiagnosticBag diagnostics)
         if (SnakeCase().IsMatch(name.Text))
             return;
         string advised = NotInName().Replace(CamelEdge().Replace(name.Text, "_").ToLowerInvariant(), "_").Trim('_');
-        string advice = SnakeCase().IsMatch(advised) && Ascii.IsValid(name.Text) ? $"; write {Shown.Quote(advised)}" : "";
+        string advice = SnakeCase().IsMatch(advised) && Ascii.IsValid(name.Text)
+            ? $"; write {Shown.Quote(advised)}" : "";
         Report(SyntaxCodes.Name, name.Position,
             $"{subject} is named {Shown.Quote(name.Text)}; names are lower_snake_case: "
             + $"a letter, then letters, digits and '_'{advice}");

@@ -7,8 +7,8 @@ namespace AdFlow.Operators.Standard;
 /// <summary>Makes a vector of tokens: the weighted mean of their vectors in a table, brought to length 1.</summary>
 /// <remarks>
 /// A token counts as often as it is there. Tokens that the table lacks, or whose vector, an element of it, or weight is
-/// null, are left out. Null comes out where nothing is known, or the mean has no direction (length 0, or not finite): such a query
-/// finds nothing, rather than something arbitrary. Sums are float64 in the order of the tokens.
+/// null, are left out. Null comes out where nothing is known, or the mean has no direction (length 0, or not finite):
+/// such a query finds nothing, rather than something arbitrary. Sums are float64 in the order of the tokens.
 /// </remarks>
 [TableOperator("recall.encode", Rows = RowEffect.Same, Locality = Locality.Row,
     Example = "encode: { op: recall.encode, in: rewrite, table: terms }")]

@@ -21,8 +21,8 @@ internal static class RunCommand
         };
         var output = new Option<string>("--output", "-o")
         {
-            Description = "Answers: .arrow, .arrows, .stream and .feather take an Arrow stream, all else JSON lines; - for "
-                + "standard output.",
+            Description = "Answers: .arrow, .arrows, .stream and .feather take an Arrow stream, all else JSON lines; "
+                + "- for standard output.",
             HelpName = "FILE", DefaultValueFactory = _ => "-",
         };
         var format = new Option<string?>("--to") { Description = "Format of the answers, whatever the name." };

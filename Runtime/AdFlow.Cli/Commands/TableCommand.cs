@@ -112,8 +112,8 @@ internal static class TableCommand
     private static void Convert(string input, string output, string? to, Terminal terminal)
     {
         var format = to is not null ? (TableFormat)Array.IndexOf(FormatWords, to) : TableFile.FormatOf(output)
-            ?? throw new CommandException($"the name '{output}' does not tell a format; add --to file, stream, jsonl or "
-                + "csv", ExitCode.WrongUse);
+            ?? throw new CommandException($"the name '{output}' does not tell a format; add --to file, stream, "
+                + "jsonl or csv", ExitCode.WrongUse);
         using var table = TableFile.Read(input, terminal);
         if (output == "-")
             TableFile.Write(table, terminal.Output, format);

@@ -34,7 +34,8 @@ internal static class OperatorPage
             return;
         text.WriteLine($"\n{title}:\n");
         foreach (var (name, kind, summary) in lines)
-            text.WriteLine($"- `{name}`{(kind.Length > 0 ? $" ({kind})" : "")}{(summary.Length > 0 ? $": {summary}" : "")}");
+            text.WriteLine($"- `{name}`{(kind.Length > 0 ? $" ({kind})" : "")}"
+                + (summary.Length > 0 ? $": {summary}" : ""));
     }
 
     private static string Kind(PortDescriptor port)

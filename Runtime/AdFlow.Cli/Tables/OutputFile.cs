@@ -1,6 +1,6 @@
 namespace AdFlow.Cli;
 
-/// <summary>Writes a file beside its name and moves it there at the end, so that a failure leaves the old one.</summary>
+/// <summary>Writes a file beside its name and moves it there at the end: a failure leaves the old one.</summary>
 internal static class OutputFile
 {
     public static void Write(string path, Action<Stream> write)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AdFlow.Cli;
 
-/// <summary>Where a command reads and writes. Output carries results only; everything for people goes to errors.</summary>
+/// <summary>Where a command reads and writes. Output carries results only, errors all that is for people.</summary>
 /// <param name="Input">Standard input.</param>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>

@@ -20,8 +20,9 @@ internal static unsafe class RowConditions
         }
         var failing = Failing(new ExpressionProgram(bound), rows, request);
         if (failing.Count > 0)
-            problems.Add($"{condition.Position}: '{condition.Text}' does not hold for {failing.Count} of {rows.RowCount} "
-                + $"rows: {string.Join(", ", failing.Take(MostRows))}{(failing.Count > MostRows ? ", …" : "")}");
+            problems.Add($"{condition.Position}: '{condition.Text}' does not hold for {failing.Count} of "
+                + $"{rows.RowCount} rows: {string.Join(", ", failing.Take(MostRows))}"
+                + (failing.Count > MostRows ? ", …" : ""));
     }
 
     private static List<int> Failing(ExpressionProgram program, Batch rows, Batch request)

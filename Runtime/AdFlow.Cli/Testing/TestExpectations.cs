@@ -63,6 +63,6 @@ internal static class TestExpectations
     }
 
     private static string Describe(RunFailure failure) =>
-        $"{failure.Code} ({FailureJson.ClassName(failure.Class)}){(failure.Node is null ? "" : $" in '{failure.Node}'")}: "
-        + failure.Message;
+        $"{failure.Code} ({FailureJson.ClassName(failure.Class)})"
+        + $"{(failure.Node is null ? "" : $" in '{failure.Node}'")}: {failure.Message}";
 }

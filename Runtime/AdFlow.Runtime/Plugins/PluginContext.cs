@@ -20,7 +20,8 @@ internal sealed class PluginContext(string file) : AssemblyLoadContext(Path.GetF
     }
 
     private static bool IsInHost(AssemblyName name) =>
-        name.Name == typeof(Tables.Table).Assembly.GetName().Name || name.Name!.StartsWith("System.", StringComparison.Ordinal);
+        name.Name == typeof(Tables.Table).Assembly.GetName().Name
+        || name.Name!.StartsWith("System.", StringComparison.Ordinal);
 
     private Assembly Read(string path)
     {

@@ -75,8 +75,8 @@ public static class PluginLoader
         var attribute = assembly.GetCustomAttribute<OperatorModuleAttribute>()
             ?? throw new BadImageFormatException("its OperatorModule attribute is not that of this contract");
         if (attribute.ContractVersion != Contract.Version)
-            throw new BadImageFormatException($"it was built against version {attribute.ContractVersion} of the operator "
-                + $"contract; this is version {Contract.Version}; build it again");
+            throw new BadImageFormatException($"it was built against version {attribute.ContractVersion} of the "
+                + $"operator contract; this is version {Contract.Version}; build it again");
         return Activator.CreateInstance(attribute.Module) as OperatorModule
             ?? throw new BadImageFormatException($"its module {attribute.Module} does not derive from OperatorModule");
     }

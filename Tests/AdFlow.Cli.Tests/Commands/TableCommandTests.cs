@@ -27,7 +27,8 @@ public sealed class TableCommandTests
     {
         using var folder = new CliFolder().File("in.csv", "id,name\n1,one\n2,\"t,wo\"\n");
         Assert.That(folder.Run("table convert @in.csv @t.arrow").Code, Is.Zero);
-        Assert.That(folder.Run("table convert @t.arrow - --to csv").Output, Is.EqualTo("id,name\r\n1,one\r\n2,\"t,wo\"\r\n"));
+        Assert.That(folder.Run("table convert @t.arrow - --to csv").Output, Is.EqualTo(
+            "id,name\r\n1,one\r\n2,\"t,wo\"\r\n"));
     }
 
     [Test]

@@ -12,7 +12,8 @@ public sealed partial class GraphFuzzTests
 
     private static readonly string[] Pieces =
     [
-        "{", "}", "[", "]", ":", ": ", ",", ", ", "\n", "\n  ", "- ", "#", "'", "\"", "?", "*", "&a ", "!t ", "|", ">", "@",
+        "{", "}", "[", "]", ":", ": ", ",", ", ", "\n", "\n  ", "- ", "#", "'", "\"", "?", "*", "&a ", "!t ", "|", ">",
+        "@",
         "%", "=", "\t", "\\", "~", "null", "true", "0", "-1", "1e400", "9223372036854775808", "request", "settings.",
         "in: ", "op: ", "use: ", "with: ", "where", "scan", "let", "tag", "table: ", "request.a", "é", "\ud83d\ude00",
         "\ud800", "\u0007", "\u2028", "---\n", "...\n", "<<: ", "? ", "float32?", "vector<float32,4>", "(", ")",

@@ -23,7 +23,8 @@ public sealed class RecallVectorTests
         Assert.That(Found(tester), Is.EqualTo("1:3,2:2"));
     }
 
-    [TestCase("""{"vector":null}"""), TestCase("""{"vector":["NaN",1]}"""), TestCase("""{"vector":[null,1]}"""), TestCase("")]
+    [TestCase("""{"vector":null}"""), TestCase("""{"vector":["NaN",1]}"""), TestCase("""{"vector":[null,1]}""")]
+    [TestCase("")]
     public void Run_NoQueryVector_FindsNothing(string query)
     {
         using var tester = Tester(query, "[1,0]", "[3,0]");
