@@ -24,20 +24,7 @@ internal sealed class LinearModel(FileSnapshot file)
     {
         try
         {
-            // Coefficients first: what else is said of a column needs one.
-            var root = JsonPlaces.Read(file.Content);
-            foreach (var (name, value) in Members(root, "the model"))
-                if (name is "coefficients")
-                    ReadCoefficients(value);
-                else if (name is "bias")
-                    Bias = Number(value, "the bias");
-                else if (!s_members.Contains(name))
-                    Error(value, $"there is no member '{name}' in a model{Suggestion.For(name, s_members, "members")}");
-            if (_features.Count == 0 && _errors.Count == 0)
-                Error(root, "the model has no coefficients; expected \"coefficients\": { \"<column>\": <number>, … }");
-            foreach (var (name, value) in Members(root, "the model"))
-                if (name is "defaults" or "transforms")
-                    ReadDetails(name, value);
+            ReadModel(JsonPlaces.Read(file.Content));
         }
         catch (JsonException error)
         {
@@ -49,6 +36,24 @@ internal sealed class LinearModel(FileSnapshot file)
 
     /// <summary>A message with the place of a feature's coefficient in front.</summary>
     public string At(LinearFeature feature, string message) => $"{file.Path}:{feature.Place}: {message}";
+
+    // Coefficients first: what else is said of a column needs one.
+    private void ReadModel(JsonPlace model)
+    {
+        var members = Members(model, "the model").ToList();
+        foreach (var (name, value) in members)
+            if (name is "coefficients")
+                ReadCoefficients(value);
+            else if (name is "bias")
+                Bias = Number(value, "the bias");
+            else if (!s_members.Contains(name))
+                Error(value, $"there is no member '{name}' in a model{Suggestion.For(name, s_members, "members")}");
+        if (_features.Count == 0 && _errors.Count == 0)
+            Error(model, "the model has no coefficients; expected \"coefficients\": { \"<column>\": <number>, … }");
+        foreach (var (name, value) in members)
+            if (name is "defaults" or "transforms")
+                ReadDetails(name, value);
+    }
 
     private void ReadCoefficients(JsonPlace coefficients)
     {
@@ -123,15 +128,14 @@ internal sealed class LinearModel(FileSnapshot file)
     {
         if (value.Kind is not JsonValueKind.Object)
         {
-            if (!_errors.Exists(error => error.Contains($":{value.Place}: ")))
-                Error(value, $"{what} is {value.Describe()}; expected an object");
+            Error(value, $"{what} is {value.Describe()}; expected an object");
             yield break;
         }
         var seen = new HashSet<string>();
         foreach (var (name, member) in value.Members)
             if (seen.Add(name))
                 yield return (name, member);
-            else if (!_errors.Exists(error => error.Contains($":{member.Place}: ")))
+            else
                 Error(member, $"there are two members '{name}' in {what}; keep one");
     }
 
