@@ -34,7 +34,11 @@ public static unsafe class Gather
         for (int i = 0; i < rows.Length; i++)
             decodedRows[i] = DecodedRow(sources[channels[i]], rows[i]);
         fixed (int* c = channels)
-            Fill(new GatherSources(type, nodes, sources.Length, c, decodedRows, rows.Length), node, arena);
+        {
+            // No rows at all pin to null, which would say that there is one source; any other pointer does.
+            int* channelOfRow = c == null ? decodedRows : c;
+            Fill(new GatherSources(type, nodes, sources.Length, channelOfRow, decodedRows, rows.Length), node, arena);
+        }
         return node;
     }
 
@@ -111,7 +115,7 @@ public static unsafe class Gather
     {
         node->Values = arena.Allocate((long)sources.Count * width);
         if (type.Id is TypeId.Dictionary)
-            node->Dictionary = sources.Nodes[0]->Dictionary;
+            node->Dictionary = sources.FirstNode()->Dictionary;
         switch (width)
         {
             case 1: Fill<byte>(sources, node->Values); break;

@@ -22,6 +22,15 @@ internal readonly unsafe struct GatherSources(
 
     public bool IsValid(int i) => Has(i) && ColumnAt(i).IsValid(Rows[i]);
 
+    /// <summary>The first source that is there; some source always is.</summary>
+    public ColumnNode* FirstNode()
+    {
+        int first = 0;
+        while (Nodes[first] == null)
+            first++;
+        return Nodes[first];
+    }
+
     public bool MayBeNull()
     {
         if (Channels == null && Nodes[0]->Validity == null)

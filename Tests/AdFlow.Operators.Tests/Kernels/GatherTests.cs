@@ -52,6 +52,22 @@ public sealed class GatherTests
         }
     }
 
+    [Test]
+    public unsafe void TakeChannels_TheFirstLacksTheColumn_GivesNullsOrNothing()
+    {
+        using var table = RandomTables.Create(3, Takable, rows: 31);
+        using var arena = new Arena();
+        foreach (var (field, i) in Takable.Fields.Select((field, i) => (field, i)))
+        {
+            Column[] sources = [default, table.Batches[0][i]];
+            var type = field.Type.Decoded();
+            Assert.That(Gather.Take(sources, type, [], [], arena)->Length, Is.Zero, field.Name);
+            var taken = new Column(type, Gather.Take(sources, type, [0, 1], [-1, 7], arena));
+            AssertRow(sources[1], -1, taken, 0, field.Name);
+            AssertRow(sources[1], 7, taken, 1, field.Name);
+        }
+    }
+
     private static void AssertRow(Column source, int sourceRow, Column taken, int row, string where)
     {
         string expected = sourceRow < 0 ? "null" : ValueText.Format(source, sourceRow);
