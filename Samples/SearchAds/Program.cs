@@ -1,8 +1,41 @@
+using System.CommandLine;
 using AdFlow.Samples.SearchAds;
 
-string root = SharedData.RepositoryFolder() ?? Environment.CurrentDirectory;
-string folder = Path.Combine(root, "Samples", "SearchAds", "build");
-var catalogue = ProductCatalogue.Find(SharedData.Find());
-Console.Error.WriteLine($"Data: {catalogue.Description}");
-bool built = TableBuild.Ensure(catalogue, folder, (step, share) => Console.Error.WriteLine($"{share,5:P0} {step}"));
-Console.Error.WriteLine(built ? "Tables built." : "Tables re-used.");
+var queries = new Argument<string[]>("QUERY")
+{
+    Description = "Queries to answer; without any, the sample's own.", Arity = ArgumentArity.ZeroOrMore,
+};
+var json = new Option<bool>("--json") { Description = "JSON lines, one a query; all else goes to standard error." };
+var generated = new Option<bool>("--generated")
+{
+    Description = "Use the generated catalogue even where the shared data is there.",
+};
+var repeat = new Option<int>("--repeat")
+{
+    Description = "Run all queries this often again and say what a request takes (p50, p99).", HelpName = "N",
+};
+var command = new RootCommand("""
+    Search ads end to end: builds tables from a product catalogue once, and answers queries with priced, rendered ads.
+
+    Examples:
+      dotnet run -c Release --project Samples/SearchAds
+      dotnet run -c Release --project Samples/SearchAds -- --json "projector lamp"
+    """) { queries, json, generated, repeat };
+command.SetAction(async (parsed, cancellation) =>
+{
+    string[] asked = parsed.GetValue(queries) ?? [];
+    var options = new SampleOptions(
+        asked.Length > 0 ? asked : SampleOptions.SampleQueries, parsed.GetValue(json), parsed.GetValue(generated),
+        parsed.GetValue(repeat));
+    string root = SharedData.RepositoryFolder() ?? Environment.CurrentDirectory;
+    try
+    {
+        return await new SampleRun(Path.Combine(root, "Samples", "SearchAds"), options).RunAsync(cancellation) ? 0 : 1;
+    }
+    catch (Exception error) when (error is InvalidDataException or IOException)
+    {
+        Console.Error.WriteLine(error.Message);
+        return 1;
+    }
+});
+return await command.Parse(args).InvokeAsync();

@@ -3,9 +3,9 @@ using AdFlow.Tables;
 namespace AdFlow.Samples.SearchAds;
 
 /// <summary>
-/// The table <c>creatives</c>: two or three ways to show each ad, and what is believed of each one's click rate, a Beta
-/// distribution. The catalogue has no clicks; the counts follow a stated, seeded rule: 20 to 2,000 showings, evenly
-/// over the logarithm, clicked at 3 % times the template's factor times exp(0.2·z), z standard normal.
+/// The table <c>creatives</c>: two or three ways to show each ad, and how often each was shown and clicked, which tells
+/// what to believe of its click rate. The catalogue has no clicks; the counts follow a stated, seeded rule: 20 to 2,000
+/// showings, evenly over the logarithm, clicked at 3 % times the template's factor times exp(0.2·z), z standard normal.
 /// </summary>
 internal static class CreativeTable
 {
@@ -15,8 +15,8 @@ internal static class CreativeTable
         new Field("creative_id", DataType.Int64, false),
         new Field("template", DataType.Utf8, false),
         new Field("creative_image", DataType.Utf8, false),
-        new Field("alpha", DataType.Float64, false),
-        new Field("beta", DataType.Float64, false));
+        new Field("impressions", DataType.Int64, false),
+        new Field("clicks", DataType.Int64, false));
 
     private const ulong Seed = 13;
 
@@ -52,7 +52,7 @@ internal static class CreativeTable
         rows[1].Append(product.AdId * 10 + number);
         rows[2].AppendString(template.Text);
         rows[3].AppendString(product.Image);
-        rows[4].Append(1 + clicks);
-        rows[5].Append(1 + shown - clicks);
+        rows[4].Append((long)shown);
+        rows[5].Append((long)clicks);
     }
 }

@@ -12,7 +12,7 @@ namespace AdFlow.Samples.SearchAds;
 internal static class TableBuild
 {
     /// <summary>Changes when equal products no longer give equal tables.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const string KeyFile = "inputs.txt";
 

@@ -47,11 +47,15 @@ internal sealed class ReferenceRanker
     public IEnumerable<string> Rank(string query) => Ranked(Candidates(query, Chosen), Chosen);
 
     /// <summary>Orders candidates by S · C^γ · (1 + α · head).</summary>
-    public IEnumerable<string> Ranked(IEnumerable<Candidate> candidates, Weighting weighting) => candidates
-        .Select(found => (found.Product, Score: Math.Round(found.Score * Math.Pow(found.Coverage, weighting.Coverage)
-            * (found.IsAskedFor ? 1 + weighting.Head : 1), 9)))
-        .OrderByDescending(found => found.Score).ThenBy(found => found.Product)
-        .Select(found => _products[found.Product].Id);
+    public IEnumerable<string> Ranked(IEnumerable<Candidate> candidates, Weighting weighting) =>
+        Scored(candidates, weighting).Select(scored => scored.Id);
+
+    /// <summary>As <see cref="Ranked(IEnumerable{Candidate}, Weighting)"/>, with the scores.</summary>
+    public IEnumerable<(string Id, double Score)> Scored(IEnumerable<Candidate> candidates, Weighting weighting) =>
+        candidates.Select(found => (found.Product, Score: found.Score * Math.Pow(found.Coverage, weighting.Coverage)
+                * (found.IsAskedFor ? 1 + weighting.Head : 1)))
+            .OrderByDescending(found => Math.Round(found.Score, 9)).ThenBy(found => found.Product)
+            .Select(found => (_products[found.Product].Id, found.Score));
 
     /// <summary>Every product that holds a word of the query.</summary>
     public IReadOnlyList<Candidate> Candidates(string query, Weighting weighting)

@@ -68,8 +68,10 @@ public sealed class TableBuildTests
         Assert.That(counts.Keys, Is.EquivalentTo(products.Batches[0]["ad_id"].Values<long>().ToArray()));
         Assert.That(counts.Values, Is.All.InRange(2, 3));
         Assert.That(creatives.Batches[0]["creative_id"].Values<long>().ToArray(), Is.Unique);
-        Assert.That(creatives.Batches[0]["alpha"].Values<double>().ToArray(), Is.All.GreaterThanOrEqualTo(1));
-        Assert.That(creatives.Batches[0]["beta"].Values<double>().ToArray(), Is.All.GreaterThanOrEqualTo(1));
+        long[] shown = creatives.Batches[0]["impressions"].Values<long>().ToArray();
+        Assert.That(shown, Is.All.InRange(20, 2_000));
+        Assert.That(creatives.Batches[0]["clicks"].Values<long>().ToArray().Zip(shown, (clicks, all) => all - clicks),
+            Is.All.InRange(0, 2_000));
     }
 
     [Test]

@@ -1,0 +1,13 @@
+namespace AdFlow.Samples.SearchAds;
+
+/// <summary>What the sample is asked to do.</summary>
+/// <param name="Queries">Queries to answer.</param>
+/// <param name="IsJson">Whether results are JSON lines instead of tables.</param>
+/// <param name="IsGenerated">Whether the generated catalogue is used even where the real one is there.</param>
+/// <param name="Repeat">How often all queries are run again to measure; 0 for not at all.</param>
+internal sealed record SampleOptions(IReadOnlyList<string> Queries, bool IsJson, bool IsGenerated, int Repeat)
+{
+    /// <summary>Queries of the sample.</summary>
+    public static IReadOnlyList<string> SampleQueries { get; } =
+        ["projector lamp", "laser printer", "wireless mouse", "notebook bag", "bluetooth headphones", "usb cable 2m"];
+}
