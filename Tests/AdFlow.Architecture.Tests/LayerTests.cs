@@ -15,7 +15,7 @@ public sealed partial class LayerTests
         ["AdFlow.Runtime"] = ["AdFlow.Graphs"],
         ["AdFlow.Cli"] = ["AdFlow.Graphs", "AdFlow.Runtime", "AdFlow.Operators.Standard"],
         ["CustomOperator"] = [],
-        ["SearchAds"] = ["AdFlow.Tables", "AdFlow.Cli"],
+        ["SearchAds"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard"],
     };
 
     [Test]
