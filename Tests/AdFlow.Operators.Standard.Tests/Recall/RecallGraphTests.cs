@@ -8,7 +8,7 @@ public sealed class RecallGraphTests
     private const string Graph = """
         adflow: 1
         graph: match
-        request: { query: "utf8?", limit: "int32?" }
+        request: { query: "utf8?", limit: "int32?", literally: "bool?" }
         tables:
           products:
             path: products.arrow
@@ -30,7 +30,7 @@ public sealed class RecallGraphTests
               field_b: { title: 0 }
               idf_fields: [title]
               synonym_weight: 0.1
-          encode: { op: recall.encode, in: rewrite, table: terms }
+          encode: { op: recall.encode, in: rewrite, table: terms, when: "not coalesce(request.literally, false)" }
           semantic: { op: recall.vector, in: encode, table: vectors, with: { limit: 2, metric: cosine } }
           merged:
             op: recall.merge
@@ -66,6 +66,28 @@ public sealed class RecallGraphTests
     {
         using var tester = Tester().Open(Graph);
         Assert.That(tester.Rows(request), Has.Count.EqualTo(count));
+    }
+
+    [Test]
+    public void Rows_ChannelLeftOut_AreThoseOfTheOthers()
+    {
+        using var tester = Tester().Open(Graph);
+        Assert.That(tester.Rows("""{"query":"Laptops","literally":true}""").Select(row => row[..10]),
+            Is.EqualTo(new[] { """{"ad_id":1""", """{"ad_id":3""", """{"ad_id":2""" }));
+    }
+
+    [Test]
+    public void Run_Warm_AllocatesNothing()
+    {
+        using var tester = Tester().Open(Graph);
+        var request = tester.Request("""{"query":"Laptops"}""");
+        long before = 0;
+        for (int i = 0; i < 20; i++)
+        {
+            before = GC.GetAllocatedBytesForCurrentThread();
+            using var run = tester.Graph.RunAsync(new() { Request = request }).Result;
+        }
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
     [TestCase("weights: { text: 0.4 }", "weights: { texts: 0.4 }", "no field 'texts'")]
