@@ -41,6 +41,11 @@ public sealed class GraphTester : IDisposable
     /// <exception cref="InvalidOperationException">None was opened.</exception>
     public BoundGraph Graph => _graph?.Graph ?? throw new InvalidOperationException("Open a graph first.");
 
+    /// <summary>The tables of the graph that was opened last.</summary>
+    /// <exception cref="InvalidOperationException">None was opened.</exception>
+    public IReadOnlyList<PublishedTable> Tables =>
+        _graph?.Tables ?? throw new InvalidOperationException("Open a graph first.");
+
     /// <summary>Writes a file: a sub-graph, synonyms, coefficients.</summary>
     public GraphTester File(string name, string content)
     {

@@ -1,0 +1,55 @@
+using AdFlow.Testing;
+
+namespace AdFlow.Runtime.Tests;
+
+public sealed class PhysicalPlanTests
+{
+    [Test]
+    public void SearcherComesEarly_MapsAreFused_AndWhatNobodyNeedsIsLeftOut()
+    {
+        using var tester = new GraphTester(TestModules.All)
+            .Table("ads", "id: int64; a: float32; b: float32; name: utf8")
+            .Open("""
+                adflow: 1
+                graph: golden
+                request: { id: int64, wanted: bool }
+                tables: { ads: { path: ads.arrow, key: id } }
+                nodes:
+                  scan: { op: scan, table: ads }
+                  sum: { op: test.sum, in: scan }
+                  both: { op: test.both, in: sum, columns: { b: sum } }
+                  kept: { op: where, in: both, with: high > 0, when: request.wanted }
+                  near: { op: test.search, in: request, table: ads }
+                  all: { op: union, in: [kept, near] }
+                  out: { op: select, in: all, with: [id, a, high] }
+                output: out
+                """);
+        Assert.That(tester.Graph.PhysicalPlan.ToString(), Is.EqualTo("""
+            graph golden
+            stage 0 async
+              near = test.search(request, table ads)
+                out: id, a; pruned: wanted, b, name
+            stage 1 table
+              scan = scan(table ads)
+                out: id, a, b; pruned: name
+            stage 2 map
+              sum = test.sum(scan) in float32
+                out: id, a, sum; pruned: b, name
+              both = test.both(sum) in float32
+                out: id, a, high; pruned: b, name, sum, low
+              2 kernels, 0 conversions; columns: 3 read, 2 per chunk, 1 written
+            stage 3 table
+              kept = where(both) when request.wanted
+                out: id, a, high; pruned: b, name, sum, low
+            stage 4 table after async stage 0
+              all = union(kept, near)
+                out: id, a, high; pruned: b, name, sum, low, wanted
+            stage 5 table
+              out = select(all)
+                out: id, a, high
+            table ads: id, a, b; pruned: name
+            output output: out
+
+            """));
+    }
+}
