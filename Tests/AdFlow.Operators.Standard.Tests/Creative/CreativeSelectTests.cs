@@ -79,8 +79,8 @@ public sealed class CreativeSelectTests
         int shown, int clicked, double priorClicks, double priorSkips)
     {
         const int Draws = 20_000;
-        using var tester = Select(Rows.Of(CreativeSchema, Creative(7, 70, shown, clicked)), Users(Draws)).With("row_key", UserKey)
-            .With("prior_clicks", priorClicks).With("prior_skips", priorSkips);
+        using var tester = Select(Rows.Of(CreativeSchema, Creative(7, 70, shown, clicked)), Users(Draws))
+            .With("row_key", UserKey).With("prior_clicks", priorClicks).With("prior_skips", priorSkips);
         double[] scores = tester.Run()["sampled_score"].Values<double>().ToArray();
         Array.Sort(scores);
         double a = priorClicks + clicked, b = priorSkips + shown - clicked, mean = a / (a + b);
