@@ -5,10 +5,12 @@ namespace AdFlow.Graphs;
 
 /// <summary>
 /// JSON Schema (draft 2020-12) of graph documents for editors: the grammar, and for every operator of a catalog its
-/// settings and columns.
+/// settings and columns. What binds is valid; what is valid may still name a node or column that there is not.
 /// </summary>
 public static class GraphJsonSchema
 {
+    private const string NamePattern = "^[a-z][a-z0-9_]*$";
+
     /// <summary>Makes the schema; the caller owns it.</summary>
     /// <param name="catalog">Operators that graphs may name.</param>
     public static JsonObject Create(OperatorCatalog catalog) => new()
@@ -17,33 +19,56 @@ public static class GraphJsonSchema
         ["title"] = "AdFlow graph",
         ["type"] = "object",
         ["required"] = new JsonArray("adflow", "graph", "nodes"),
+        ["allOf"] = new JsonArray(OneOf("request", "inputs"), OneOf("output", "outputs")),
         ["additionalProperties"] = false,
         ["properties"] = new JsonObject
         {
             ["adflow"] = new JsonObject { ["const"] = 1, ["description"] = "Format version." },
-            ["graph"] = Id("Name of the graph."),
+            ["graph"] = Matching(NamePattern, "Name of the graph."),
             ["doc"] = Text("What the graph is for."),
             ["deadline"] = Reference("duration"),
-            ["request"] = Map(Reference("type"), "Fields of a request and their types."),
-            ["inputs"] = Map(Map(Reference("type"), "Columns that the input needs."), "Inputs of a sub-graph."),
-            ["settings"] = Map(Setting(), "Settings that expressions read as settings.name."),
-            ["tables"] = Map(Table(), "Tables."),
-            ["nodes"] = Map(Reference("node"), "Nodes."),
-            ["output"] = Text("The only output: node or node.output."),
-            ["outputs"] = Map(Text("node or node.output"), "Named outputs."),
+            ["request"] = Named(Reference("type"), "Fields of a request and their types."),
+            ["inputs"] = Named(Map(Reference("type"), "Columns that the input needs."), "Inputs of a sub-graph."),
+            ["settings"] = Named(TableSchema.Setting(), "Settings that expressions read as settings.name."),
+            ["tables"] = Named(TableSchema.Table(), "Tables."),
+            ["nodes"] = AtLeastOne(Named(Reference("node"), "Nodes.")),
+            ["output"] = Source("The only output: node or node.output."),
+            ["outputs"] = AtLeastOne(Named(Source("node or node.output"), "Named outputs.")),
         },
         ["$defs"] = new JsonObject
         {
             ["type"] = Text("A type such as int64, utf8?, list<utf8> or vector<float32,64>."),
             ["duration"] = new JsonObject
             {
-                ["type"] = "string",
-                ["pattern"] = "^[0-9]+(\\.[0-9]+)?(us|ms|s)$",
+                ["type"] = "string", ["pattern"] = "^[0-9]+(\\.[0-9]+)? ?(us|ms|s)$",
                 ["description"] = "40ms, 1.5s or 200us.",
             },
             ["node"] = Node(catalog),
         },
     };
+
+    /// <summary>Text; YAML takes it for a number or bool where it looks like one.</summary>
+    internal static JsonObject Text(string description) => new()
+    {
+        ["type"] = new JsonArray("string", "number", "boolean"), ["description"] = description,
+    };
+
+    /// <summary>A definition.</summary>
+    internal static JsonObject Reference(string name) => new() { ["$ref"] = "#/$defs/" + name };
+
+    /// <summary>A mapping of any keys.</summary>
+    internal static JsonObject Map(JsonObject value, string description) => new()
+    {
+        ["type"] = "object", ["additionalProperties"] = value, ["description"] = description,
+    };
+
+    /// <summary>A mapping of names.</summary>
+    internal static JsonObject Named(JsonObject value, string description)
+    {
+        var map = Map(value, description);
+        map["propertyNames"] = new JsonObject { ["pattern"] = NamePattern };
+        return map;
+    }
 
     private static JsonObject Node(OperatorCatalog catalog) => new()
     {
@@ -58,16 +83,18 @@ public static class GraphJsonSchema
                 ["description"] = "Operator.",
             },
             ["use"] = Text("Path of a sub-graph, relative to this file."),
-            ["in"] = new JsonObject { ["description"] = "A node, node.output, a list, or a mapping of port to these." },
+            ["in"] = OrByPort(Sources(), "A node, node.output, a list, or a mapping of port to these."),
             ["with"] = new JsonObject { ["description"] = "Settings." },
             ["columns"] = Map(Text("Name of the column in the graph."), "Renamed columns, by the operator's name."),
-            ["table"] = new JsonObject { ["description"] = "A table, table.index, or a mapping of port to these." },
+            ["table"] = OrByPort(
+                Source("table or table.index"), "A table, table.index, or a mapping of port to these."),
             ["when"] = Text("Condition over the request; where it is not true, the outputs are empty."),
             ["timeout"] = Reference("duration"),
             ["on_timeout"] = new JsonObject { ["enum"] = new JsonArray("fail", "empty") },
             ["on_error"] = new JsonObject { ["enum"] = new JsonArray("fail", "empty") },
             ["doc"] = Text("What the node is for."),
         },
+        ["dependentRequired"] = new JsonObject { ["on_timeout"] = new JsonArray("timeout") },
         ["allOf"] = new JsonArray([.. catalog.Operators.Select(o => (JsonNode)Operator(o))]),
     };
 
@@ -94,54 +121,45 @@ public static class GraphJsonSchema
                         ["type"] = "object", ["properties"] = columns, ["additionalProperties"] = false,
                     },
                 },
+                ["required"] = descriptor.Parameters.Any(parameter => parameter.Required)
+                    ? new JsonArray("with") : new JsonArray(),
             },
         };
     }
 
-    private static JsonObject Table() => new()
+    private static JsonObject Source(string description) =>
+        Matching("^[^\\s.,]+(\\.[^\\s.,]+)?$", description);
+
+    private static JsonObject Matching(string pattern, string description)
     {
-        ["type"] = "object",
-        ["required"] = new JsonArray("path"),
-        ["additionalProperties"] = false,
-        ["properties"] = new JsonObject
-        {
-            ["path"] = Text("Arrow file, relative to this one."),
-            ["key"] = Text("Column whose values are unique."),
-            ["group_key"] = Text("Column whose values group rows."),
-            ["indexes"] = Map(new JsonObject { ["type"] = "object" }, "Indexes: inverted, bidwords or vector."),
-        },
+        var text = Text(description);
+        text["pattern"] = pattern;
+        return text;
+    }
+
+    private static JsonObject Sources() => new()
+    {
+        ["anyOf"] = new JsonArray(
+            Source("node or node.output"),
+            new JsonObject
+            {
+                ["type"] = "array", ["items"] = Source("node or node.output"), ["minItems"] = 1,
+            }),
     };
 
-    private static JsonObject Setting() => new()
+    private static JsonObject OrByPort(JsonObject value, string description) => new()
     {
-        ["oneOf"] = new JsonArray(Reference("type"), new JsonObject
-        {
-            ["type"] = "object",
-            ["required"] = new JsonArray("type"),
-            ["additionalProperties"] = false,
-            ["properties"] = new JsonObject
-            {
-                ["type"] = Reference("type"),
-                ["default"] = new JsonObject { ["description"] = "Value where none is given." },
-                ["doc"] = Text("Meaning and unit."),
-            },
-        }),
+        ["anyOf"] = new JsonArray(value.DeepClone(), AtLeastOne(Map(value, "By port."))), ["description"] = description,
     };
+
+    private static JsonObject AtLeastOne(JsonObject map)
+    {
+        map["minProperties"] = 1;
+        return map;
+    }
+
+    private static JsonObject OneOf(string key, string other) =>
+        new() { ["oneOf"] = new JsonArray(Requires(key), Requires(other)) };
 
     private static JsonObject Requires(string key) => new() { ["required"] = new JsonArray(key) };
-
-    private static JsonObject Reference(string name) => new() { ["$ref"] = "#/$defs/" + name };
-
-    private static JsonObject Text(string description) =>
-        new() { ["type"] = "string", ["description"] = description };
-
-    private static JsonObject Id(string description) => new()
-    {
-        ["type"] = "string", ["pattern"] = "^[a-z][a-z0-9_]*$", ["description"] = description,
-    };
-
-    private static JsonObject Map(JsonObject value, string description) => new()
-    {
-        ["type"] = "object", ["additionalProperties"] = value, ["description"] = description,
-    };
 }

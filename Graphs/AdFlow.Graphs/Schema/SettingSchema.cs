@@ -16,20 +16,25 @@ internal static class SettingSchema
         {
             ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false,
         };
+        var forms = new JsonArray(named);
         if (descriptor.Parameters.Any(parameter => parameter.Required))
             named["required"] = new JsonArray(
                 [.. descriptor.Parameters.Where(p => p.Required).Select(p => (JsonNode)p.Name)]);
-        return descriptor.Parameters.FirstOrDefault(parameter => parameter.Unnamed) is { } unnamed
-            ? new JsonObject { ["anyOf"] = new JsonArray(named, Of(unnamed)) }
-            : named;
+        else
+            forms.Add(Null());
+        if (descriptor.Parameters.FirstOrDefault(parameter => parameter.Unnamed) is { } unnamed)
+            forms.Add(Of(unnamed));
+        return new JsonObject { ["anyOf"] = forms };
     }
 
     private static JsonObject Of(ParameterDescriptor parameter)
     {
-        var schema = Value(parameter);
-        if (parameter.PerRun)
-            schema = new JsonObject { ["anyOf"] = new JsonArray(schema, Computed()) };
-        schema["description"] = parameter.Summary;
+        var forms = new JsonArray(Value(parameter));
+        if (parameter.Kind <= ParameterKind.Choice)
+            forms.Add(Computed());
+        if (!parameter.Required)
+            forms.Add(Null());
+        var schema = new JsonObject { ["anyOf"] = forms, ["description"] = parameter.Summary };
         if (Default(parameter) is { } value)
             schema["default"] = value;
         return schema;
@@ -37,7 +42,7 @@ internal static class SettingSchema
 
     private static JsonObject Computed() => new()
     {
-        ["type"] = "string", ["pattern"] = "^=", ["description"] = "An expression over the request.",
+        ["type"] = "string", ["pattern"] = "^=", ["description"] = "An expression over the request or settings.",
     };
 
     private static JsonObject Value(ParameterDescriptor parameter) => parameter.Kind switch
@@ -48,15 +53,18 @@ internal static class SettingSchema
         ParameterKind.Choice => new() { ["enum"] = new JsonArray([.. parameter.Choices.Select(c => (JsonNode)c)]) },
         ParameterKind.ColumnList or ParameterKind.TextList => new()
         {
-            ["type"] = new JsonArray("array", "string"), ["items"] = new JsonObject { ["type"] = "string" },
+            ["type"] = new JsonArray("array", "string", "number", "boolean"), ["items"] = Scalar(),
         },
-        ParameterKind.NamedExpressions =>
-            Map(new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") }),
+        ParameterKind.NamedExpressions or ParameterKind.NamedTexts => Map(Scalar()),
         ParameterKind.NamedNumbers => Map(Number(parameter, "number")),
-        ParameterKind.NamedTexts => Map(new JsonObject { ["type"] = "string" }),
-        ParameterKind.Expression => new() { ["type"] = new JsonArray("string", "number", "boolean") },
-        _ => new() { ["type"] = "string" },
+        _ => Scalar(),
     };
+
+    // Null takes the default.
+    private static JsonObject Null() => new() { ["type"] = "null" };
+
+    // Text, which YAML takes for a number or bool where it looks like one.
+    private static JsonObject Scalar() => new() { ["type"] = new JsonArray("string", "number", "boolean") };
 
     private static JsonObject Map(JsonObject value) => new() { ["type"] = "object", ["additionalProperties"] = value };
 
@@ -79,6 +87,8 @@ internal static class SettingSchema
         long integer => integer,
         float number => number,
         double number => number,
-        var other => other.ToString(),
+        string text => text,
+        IEnumerable<string> texts => new JsonArray([.. texts.Select(text => (JsonNode)text)]),
+        _ => null,
     };
 }

@@ -5,9 +5,9 @@ using System.Text.RegularExpressions;
 namespace AdFlow.Graphs;
 
 /// <summary>
-/// Values of a document as JSON, for requests and rows of tests. Unquoted <c>true</c>, <c>false</c> and what JSON calls
-/// a number are these; <c>null</c>, <c>~</c> and nothing are null; <c>.nan</c>, <c>.inf</c> and <c>-.inf</c> are the
-/// texts that stand for them in rows; all else is text, dates included, and so is everything in quotes. Thread-safe.
+/// Values of a document as JSON, for requests and rows of tests. Unquoted <c>true</c>, <c>false</c> and decimal numbers
+/// are these; <c>null</c>, <c>~</c> and nothing are null; <c>.nan</c>, <c>.inf</c> and <c>-.inf</c> are the texts that
+/// stand for them in rows; all else is text, dates included, and so is everything in quotes. Thread-safe.
 /// </summary>
 public static partial class YamlJson
 {
@@ -54,8 +54,8 @@ public static partial class YamlJson
             target.WriteNullValue();
         else if (scalar.Text is "true" or "false")
             target.WriteBooleanValue(scalar.Text is "true");
-        else if (JsonNumber().IsMatch(scalar.Text))
-            target.WriteRawValue(scalar.Text);
+        else if (Number().Match(scalar.Text) is { Success: true } number)
+            target.WriteRawValue(ToJson(number));
         else
             target.WriteStringValue(scalar.Text switch
             {
@@ -66,6 +66,15 @@ public static partial class YamlJson
             });
     }
 
-    [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z")]
-    private static partial Regex JsonNumber();
+    // JSON has no plus sign, no leading zeros and no bare dots.
+    private static string ToJson(Match number)
+    {
+        string whole = number.Groups["whole"].Value.TrimStart('0');
+        string part = number.Groups["part"].Value;
+        return (number.Value[0] == '-' ? "-" : "") + (whole.Length == 0 ? "0" : whole)
+            + (part.Length == 0 ? "" : "." + part) + number.Groups["exponent"].Value;
+    }
+
+    [GeneratedRegex(@"^[-+]?(?=\.?[0-9])(?<whole>[0-9]*)(\.(?<part>[0-9]*))?(?<exponent>[eE][-+]?[0-9]+)?\z")]
+    private static partial Regex Number();
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using AdFlow.Graphs.Tests.Binding;
+using AdFlow.Graphs.Tests.JsonSchema;
 using AdFlow.Operators;
 
 namespace AdFlow.Graphs.Tests.Golden;
@@ -13,11 +14,10 @@ public sealed partial class GraphFuzzTests
     private static readonly string[] Pieces =
     [
         "{", "}", "[", "]", ":", ": ", ",", ", ", "\n", "\n  ", "- ", "#", "'", "\"", "?", "*", "&a ", "!t ", "|", ">",
-        "@",
-        "%", "=", "\t", "\\", "~", "null", "true", "0", "-1", "1e400", "9223372036854775808", "request", "settings.",
-        "in: ", "op: ", "use: ", "with: ", "where", "scan", "let", "tag", "table: ", "request.a", "é", "\ud83d\ude00",
-        "\ud800", "\u0007", "\u2028", "---\n", "...\n", "<<: ", "? ", "float32?", "vector<float32,4>", "(", ")",
-        " and ",
+        "@", "%", "=", "\t", "\\", "~", "null", "true", "0", "-1", "1e400", "9223372036854775808", "request",
+        "settings.", "in: ", "op: ", "use: ", "with: ", "where", "scan", "let", "tag", "table: ", "request.a", "é",
+        "\ud83d\ude00", "\ud800", "\u0007", "\u2028", "---\n", "...\n", "<<: ", "? ", "float32?",
+        "vector<float32,4>", "(", ")", " and ",
     ];
 
     // Half a surrogate pair is no UTF-8.
@@ -29,6 +29,8 @@ public sealed partial class GraphFuzzTests
     ];
 
     private static readonly GoldenCase[] Good = [.. GoldenCase.Read("BoundPlans")];
+
+    private static readonly GraphSchema Schema = new(TestCatalog.Create());
 
     private readonly OperatorCatalog _catalog = TestCatalog.Create();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("adflow-fuzz");
@@ -74,6 +76,8 @@ public sealed partial class GraphFuzzTests
         bool isBound = plan is not null
             || diagnostics.ToList().Any(problem => string.CompareOrdinal(problem.Code, "ADG2") > 0);
         bound += isBound ? 1 : 0;
+        if (plan is not null && Schema.Faults(text) is [var flaw, ..])
+            return $"bound, but not valid: {flaw}";
         TestsReader.ReadText(text, Path.Combine(_folder.FullName, "g.tests.yaml"), diagnostics);
         return diagnostics.ToList().Select(problem => Fault(problem, documents))
             .FirstOrDefault(fault => fault is not null);
