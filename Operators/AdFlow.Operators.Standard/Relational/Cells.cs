@@ -37,11 +37,16 @@ internal static unsafe class Cells
         return new Column(type, Gather.Take(new ReadOnlySpan<Column>(in column), type, channels, rows, arena));
     }
 
+    /// <summary>Whether rows with equal hashes, made of this column alone, have equal cells: the hash of an integer
+    /// loses nothing.</summary>
+    internal static bool IsExact(Column column) =>
+        column.NullCount == 0 && column.Type.ByteWidth() is 4 or 8
+        && !column.Type.IsFloat() && column.Type.Id is not TypeId.Dictionary;
+
     /// <summary>Mixes the hashes of a column's cells into hashes of rows.</summary>
     internal static void MixHashes(Column column, Span<ulong> hashes, ref StopPoll poll)
     {
-        bool isPlain = !column.Type.IsFloat() && column.Type.Id is not TypeId.Dictionary && column.NullCount == 0;
-        int width = isPlain ? column.Type.ByteWidth() : 0;
+        int width = IsExact(column) ? column.Type.ByteWidth() : 0;
         for (int row = 0; row < hashes.Length; row++)
         {
             poll.Advance(1);

@@ -85,6 +85,7 @@ internal readonly unsafe struct RowGroups
         var poll = new StopPoll(stop);
         foreach (int column in columns)
             Cells.MixHashes(batch[column], hashes, ref poll);
+        bool isExact = columns.Length == 1 && within.IsEmpty && Cells.IsExact(batch[columns[0]]);
         int* groupOf = (int*)arena.Allocate((long)rowCount * sizeof(int));
         int* firstRows = (int*)arena.Allocate((long)rowCount * sizeof(int));
         int mask = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(2L * rowCount, 2)) - 1;
@@ -94,8 +95,12 @@ internal readonly unsafe struct RowGroups
         {
             poll.Advance(1);
             int slot = (int)hashes[row] & mask;
-            while (slots[slot] >= 0 && !IsSame(batch, columns, within, hashes, firstRows[slots[slot]], row))
-                slot = (slot + 1) & mask;
+            for (; slots[slot] >= 0; slot = (slot + 1) & mask)
+            {
+                int first = firstRows[slots[slot]];
+                if (hashes[first] == hashes[row] && (isExact || IsSame(batch, columns, within, first, row)))
+                    break;
+            }
             if (slots[slot] < 0)
             {
                 firstRows[count] = row;
@@ -107,10 +112,9 @@ internal readonly unsafe struct RowGroups
     }
 
     private static bool IsSame(
-        in Batch batch, ReadOnlySpan<int> columns, ReadOnlySpan<int> within, ReadOnlySpan<ulong> hashes, int first,
-        int row)
+        in Batch batch, ReadOnlySpan<int> columns, ReadOnlySpan<int> within, int first, int row)
     {
-        if (hashes[first] != hashes[row] || (!within.IsEmpty && within[first] != within[row]))
+        if (!within.IsEmpty && within[first] != within[row])
             return false;
         foreach (int column in columns)
             if (!Cells.Same(batch[column], first, row))

@@ -3,12 +3,13 @@ using AdFlow.Tables;
 namespace AdFlow.Operators.Standard;
 
 /// <summary>
-/// Stable order of rows by several keys: merge sort from the bottom up (Knuth, TAOCP 3, 5.2.4) over runs made by
-/// insertion. Allocates only in the arena.
+/// Stable order of rows by several keys. Many rows are first put in order of the first key by its bytes (radix sort,
+/// Knuth, TAOCP 3, 5.2.5 algorithm R), and then each run of equal keys by what is left to compare; few rows, and such
+/// runs, by merging from the bottom up (5.2.4) over runs made by insertion. Allocates only in the arena.
 /// </summary>
 internal readonly unsafe struct RowSort
 {
-    private const int RunLength = 16;
+    private const int RunLength = 16, RadixRows = 256, Digits = sizeof(ulong), DigitValues = 256;
 
     private readonly SortKey* _keys;
     private readonly int _count;
@@ -33,21 +34,74 @@ internal readonly unsafe struct RowSort
         var poll = new StopPoll(stop);
         for (int row = 0; row < rowCount; row++)
             entries[row] = new Entry { Key = _keys[0].Keys[row], Row = row };
-        for (int start = 0; start < rowCount; start += RunLength)
-            Insert(entries + start, Math.Min(RunLength, rowCount - start), ref poll);
-        for (long width = RunLength; width < rowCount; width *= 2)
+        var rows = _arena.AllocateSpan<int>(rowCount);
+        if (rowCount < RadixRows)
+            MergeSort(entries, scratch, rowCount, rows, ref poll);
+        else
         {
-            for (long start = 0; start < rowCount; start += 2 * width)
-                Merge(entries + start, (int)Math.Min(width, rowCount - start),
-                    (int)Math.Min(2 * width, rowCount - start), scratch + start, ref poll);
+            var sorted = RadixSort(entries, scratch, rowCount, ref poll);
+            SortTies(sorted, sorted == entries ? scratch : entries, rows, ref poll);
+        }
+        return rows;
+    }
+
+    // Each pass puts the entries in order of one byte of their keys; bytes that are all the same are passed over.
+    private Entry* RadixSort(Entry* entries, Entry* scratch, int count, ref StopPoll poll)
+    {
+        int* counts = (int*)_arena.AllocateZeroed(Digits * DigitValues * sizeof(int));
+        for (int i = 0; i < count; i++)
+            for (int digit = 0; digit < Digits; digit++)
+                counts[digit * DigitValues + DigitOf(entries[i], digit)]++;
+        poll.Advance(count);
+        for (int digit = 0; digit < Digits; digit++)
+        {
+            int* places = counts + digit * DigitValues;
+            if (places[DigitOf(entries[0], digit)] == count)
+                continue;
+            for (int value = 0, place = 0; value < DigitValues; value++)
+                (places[value], place) = (place, place + places[value]);
+            for (int i = 0; i < count; i++)
+            {
+                poll.Advance(1);
+                scratch[places[DigitOf(entries[i], digit)]++] = entries[i];
+            }
             var sorted = scratch;
             scratch = entries;
             entries = sorted;
         }
-        var rows = _arena.AllocateSpan<int>(rowCount);
-        for (int i = 0; i < rowCount; i++)
+        return entries;
+    }
+
+    private void SortTies(Entry* entries, Entry* scratch, Span<int> rows, ref StopPoll poll)
+    {
+        bool isDone = _count == 1 && !_keys[0].HasTies;
+        for (int start = 0, end; start < rows.Length; start = end)
+        {
+            end = start + 1;
+            while (!isDone && end < rows.Length && entries[end].Key == entries[start].Key)
+                end++;
+            if (end == start + 1)
+                rows[start] = entries[start].Row;
+            else
+                MergeSort(entries + start, scratch, end - start, rows[start..end], ref poll);
+        }
+    }
+
+    private void MergeSort(Entry* entries, Entry* scratch, int count, Span<int> rows, ref StopPoll poll)
+    {
+        for (int start = 0; start < count; start += RunLength)
+            Insert(entries + start, Math.Min(RunLength, count - start), ref poll);
+        for (long width = RunLength; width < count; width *= 2)
+        {
+            for (long start = 0; start < count; start += 2 * width)
+                Merge(entries + start, (int)Math.Min(width, count - start), (int)Math.Min(2 * width, count - start),
+                    scratch + start, ref poll);
+            var sorted = scratch;
+            scratch = entries;
+            entries = sorted;
+        }
+        for (int i = 0; i < count; i++)
             rows[i] = entries[i].Row;
-        return rows;
     }
 
     private void Insert(Entry* entries, int count, ref StopPoll poll)
@@ -86,6 +140,8 @@ internal readonly unsafe struct RowSort
             order = _keys[i].Compare(entry.Row, other.Row);
         return order < 0;
     }
+
+    private static int DigitOf(in Entry entry, int digit) => (byte)(entry.Key >> (8 * digit));
 
     private struct Entry
     {

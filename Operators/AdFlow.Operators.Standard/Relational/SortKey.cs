@@ -33,6 +33,9 @@ internal readonly unsafe struct SortKey
     /// <summary>Whether equal keys are equal cells, apart from null where <see cref="Validity"/> tells.</summary>
     internal bool IsExact => _tie is CellTie.None or CellTie.Null;
 
+    /// <summary>Whether equal keys may belong to different cells, so that <see cref="CompareTied"/> decides.</summary>
+    internal bool HasTies => _tie is not CellTie.None;
+
     /// <summary>Validity bitmap, or null where no row is null.</summary>
     internal byte* Validity => _node->Validity;
 
