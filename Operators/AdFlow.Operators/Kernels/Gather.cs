@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using AdFlow.Tables;
 
@@ -78,8 +79,10 @@ public static unsafe class Gather
             FillBits(sources, node, arena);
         else if (width > 0)
             FillFixed(sources, type, width, node, arena);
+        else if (type.IsVariableBinary() && type.HasLargeOffsets())
+            FillBytes<long>(sources, node, arena);
         else if (type.IsVariableBinary())
-            FillBytes(sources, type, node, arena);
+            FillBytes<int>(sources, node, arena);
         else if (type.Id is TypeId.Struct)
             FillChildren(sources, type, node, arena);
         else
@@ -136,7 +139,7 @@ public static unsafe class Gather
             return;
         }
         for (int i = 0; i < sources.Count; i++)
-            ((T*)target)[i] = sources.Has(i) ? ((T*)sources.ColumnAt(i).Node->Values)[sources.Rows[i]] : default;
+            ((T*)target)[i] = sources.Has(i) ? ((T*)sources.NodeAt(i)->Values)[sources.Rows[i]] : default;
     }
 
     private static void FillWide(GatherSources sources, int width, byte* target)
@@ -145,33 +148,39 @@ public static unsafe class Gather
         {
             if (sources.Has(i))
                 Unsafe.CopyBlockUnaligned(
-                    target + (long)i * width, sources.ColumnAt(i).Node->Values + (long)sources.Rows[i] * width,
+                    target + (long)i * width, sources.NodeAt(i)->Values + (long)sources.Rows[i] * width,
                         (uint)width);
             else
                 Unsafe.InitBlockUnaligned(target + (long)i * width, 0, (uint)width);
         }
     }
 
-    private static void FillBytes(GatherSources sources, DataType type, ColumnNode* node, Arena arena)
+    // Lengths first, so that the bytes have their place; a null row has none.
+    private static void FillBytes<TOffset>(GatherSources sources, ColumnNode* node, Arena arena)
+        where TOffset : unmanaged, IBinaryInteger<TOffset>
     {
-        bool large = type.HasLargeOffsets();
+        var offsets = (TOffset*)arena.Allocate((sources.Count + 1L) * sizeof(TOffset));
         long total = 0;
-        node->Offsets = arena.Allocate((sources.Count + 1L) * (large ? 8 : 4));
-        SetOffset(node->Offsets, 0, 0, large);
+        offsets[0] = TOffset.Zero;
         for (int i = 0; i < sources.Count; i++)
         {
-            total += sources.IsValid(i) ? sources.ColumnAt(i).GetBytes(sources.Rows[i]).Length : 0;
-            SetOffset(node->Offsets, i + 1, total, large);
+            if (sources.IsValid(i))
+            {
+                var range = (TOffset*)sources.NodeAt(i)->Offsets + sources.Rows[i];
+                total += long.CreateTruncating(range[1] - range[0]);
+            }
+            offsets[i + 1] = TOffset.CreateChecked(total);
         }
+        node->Offsets = (byte*)offsets;
         node->Values = arena.Allocate(total);
-        byte* next = node->Values;
         for (int i = 0; i < sources.Count; i++)
         {
-            if (!sources.IsValid(i))
+            uint length = uint.CreateTruncating(offsets[i + 1] - offsets[i]);
+            if (length == 0)
                 continue;
-            var bytes = sources.ColumnAt(i).GetBytes(sources.Rows[i]);
-            bytes.CopyTo(new Span<byte>(next, bytes.Length));
-            next += bytes.Length;
+            long start = long.CreateTruncating(((TOffset*)sources.NodeAt(i)->Offsets)[sources.Rows[i]]);
+            Unsafe.CopyBlockUnaligned(
+                node->Values + long.CreateTruncating(offsets[i]), sources.NodeAt(i)->Values + start, length);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AdFlow.Tables;
 
 namespace AdFlow.Operators;
@@ -18,9 +19,14 @@ internal readonly unsafe struct GatherSources(
 
     public Column ColumnAt(int i) => new(Type, Nodes[Channels == null ? 0 : Channels[i]]);
 
-    public bool Has(int i) => Rows[i] >= 0 && Nodes[Channels == null ? 0 : Channels[i]] != null;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ColumnNode* NodeAt(int i) => Nodes[Channels == null ? 0 : Channels[i]];
 
-    public bool IsValid(int i) => Has(i) && ColumnAt(i).IsValid(Rows[i]);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Has(int i) => Rows[i] >= 0 && NodeAt(i) != null;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsValid(int i) => Has(i) && (NodeAt(i)->Validity == null || Bitmap.Get(NodeAt(i)->Validity, Rows[i]));
 
     /// <summary>The first source that is there; some source always is.</summary>
     public ColumnNode* FirstNode()
@@ -31,14 +37,13 @@ internal readonly unsafe struct GatherSources(
         return Nodes[first];
     }
 
+    /// <summary>Whether a row taken may be null; not of the null type.</summary>
     public bool MayBeNull()
     {
-        if (Channels == null && Nodes[0]->Validity == null)
-            return Type.Id is TypeId.Null || new ReadOnlySpan<int>(Rows, Count).Contains(-1);
-        for (int i = 0; i < Count; i++)
-            if (!IsValid(i))
+        for (int i = 0; i < nodeCount; i++)
+            if (Nodes[i] == null || Nodes[i]->Validity != null)
                 return true;
-        return false;
+        return new ReadOnlySpan<int>(Rows, Count).Contains(-1);
     }
 
     public GatherSources Children(int child, Arena arena) => WithRows(child, Channels, Rows, Count, arena);
