@@ -4,7 +4,7 @@ namespace AdFlow.Operators.Standard;
 
 /// <summary>Predicts a probability, or a value, of each row by a linear model of its columns.</summary>
 /// <remarks>
-/// The model is a JSON file: <c>{ "bias": −3.1, "coefficients": { "relevance": 1.2, "price": −0.4 }, "defaults": {
+/// The model is a JSON file: <c>{ "bias": -3.1, "coefficients": { "relevance": 1.2, "price": -0.4 }, "defaults": {
 /// "price": 20 }, "transforms": { "price": { "clip": [0, 5000], "function": "log1p", "mean": 3, "scale": 2 } } }</c>.
 /// The score is bias + Σ coefficient · feature over the columns in the order of the file, in float64; by the logistic
 /// link 1 / (1 + e^−score). A feature is the column's value, clipped, then through the function (<c>log1p</c> or

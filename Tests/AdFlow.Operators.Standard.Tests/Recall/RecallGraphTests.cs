@@ -55,7 +55,8 @@ public sealed class RecallGraphTests
         {
             """{"ad_id":1,"bid":null,"coverage":1,"score":1,"channels":["text"],"pctr":0.5}""",
             """{"ad_id":3,"bid":0.5,"coverage":null,"score":1,"channels":["keyword","semantic"],"pctr":0.5}""",
-            """{"ad_id":2,"bid":1.5,"coverage":0.1,"score":0.5,"channels":["keyword","text","semantic"],"pctr":0.37754068}""",
+            """{"ad_id":2,"bid":1.5,"coverage":0.1,"score":0.5,"channels":["keyword","text","semantic"],"""
+                + "\"pctr\":0.37754068}",
         }));
     }
 
