@@ -6,7 +6,7 @@ using AdFlow.Tables.Json;
 
 namespace AdFlow.Cli;
 
-/// <summary>Writes one JSON line for each request.</summary>
+/// <summary>Writes one JSON line for each request; at once where somebody waits for it.</summary>
 internal sealed class JsonResponses : IDisposable
 {
     private readonly Stream _output;
@@ -14,9 +14,11 @@ internal sealed class JsonResponses : IDisposable
     private readonly JsonRowWriter[] _rows;
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly Utf8JsonWriter _writer;
+    private readonly bool _isFlushed;
 
-    public JsonResponses(LogicalPlan plan, Stream output)
+    public JsonResponses(LogicalPlan plan, Stream output, bool isFlushed)
     {
+        _isFlushed = isFlushed;
         _plan = plan;
         _output = output;
         _rows = [.. plan.Outputs.Select(output => new JsonRowWriter(plan.SchemaOf(output.Source)))];
@@ -66,5 +68,7 @@ internal sealed class JsonResponses : IDisposable
         _output.Write(_line.WrittenSpan);
         _line.ResetWrittenCount();
         _writer.Reset();
+        if (_isFlushed)
+            _output.Flush();
     }
 }

@@ -10,12 +10,10 @@ namespace AdFlow.Cli;
 /// <summary>Reads requests from JSON lines or Arrow, one at a time.</summary>
 internal static class RequestReader
 {
-    /// <summary>The requests of a stream that can seek. A batch is valid until the next request is read.</summary>
+    /// <summary>The requests. A batch is valid until the next request is read.</summary>
     /// <exception cref="CommandException">Arrow columns do not fit the graph's request.</exception>
-    public static IEnumerable<Request> Read(Stream stream, LogicalPlan plan) =>
-        TableFile.Recognise(stream) is TableFormat.File or TableFormat.Stream
-            ? ReadArrow(stream, plan)
-            : ReadLines(stream, plan);
+    public static IEnumerable<Request> Read(RequestInput input, LogicalPlan plan) =>
+        input.IsArrow ? ReadArrow(input, plan) : ReadLines(input, plan);
 
     /// <summary>One request as a JSON object. Its batch is valid as long as the arena's memory.</summary>
     public static Request ReadLine(ReadOnlySpan<byte> line, LogicalPlan plan, Arena arena) =>

@@ -13,18 +13,18 @@ internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Termi
     /// <returns>Whether every request was answered without a failure.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
-        using var input = TableFile.Open(options.Input, terminal);
+        using var input = RequestInput.Open(options.Input, terminal);
         if (options.Output == "-")
             return await AnswerAsync(input, terminal.Output, cancellation);
         await using var output = new FileStream(options.Output, FileMode.Create, FileAccess.Write);
         return await AnswerAsync(input, output, cancellation);
     }
 
-    private async Task<bool> AnswerAsync(Stream input, Stream output, CancellationToken cancellation)
+    private async Task<bool> AnswerAsync(RequestInput input, Stream output, CancellationToken cancellation)
     {
         if (options.Format is TableFormat.JsonLines)
         {
-            using var lines = new JsonResponses(_plan, output);
+            using var lines = new JsonResponses(_plan, output, isFlushed: options.Input == "-");
             return await AnswerAsync(input, lines.Write, lines.Write, cancellation);
         }
         int selected = Selected();
@@ -34,7 +34,7 @@ internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Termi
     }
 
     private async Task<bool> AnswerAsync(
-        Stream input, Action<long, GraphRun> answer, Action<long, RunFailure> refuse, CancellationToken cancellation)
+        RequestInput input, Action<long, GraphRun> answer, Action<long, RunFailure> refuse, CancellationToken cancellation)
     {
         long number = 0;
         bool isFine = true;

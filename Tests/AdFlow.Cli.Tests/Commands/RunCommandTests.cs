@@ -1,3 +1,5 @@
+using System.IO.Pipes;
+using System.Text;
 using System.Text.Json.Nodes;
 using AdFlow.Tables.Ipc;
 
@@ -58,6 +60,28 @@ public sealed class RunCommandTests
         }
         Assert.That((string?)answers[1]["error"]!["column"], Is.EqualTo("floor"));
         Assert.That((string?)answers[3]["error"]!["message"], Does.Contain("other"));
+    }
+
+    [Test]
+    public async Task Pipe_IsAnsweredLineByLine()
+    {
+        using var folder = Folder();
+        using var requests = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var answers = new AnonymousPipeServerStream(PipeDirection.In);
+        using var input = new AnonymousPipeClientStream(PipeDirection.In, requests.ClientSafePipeHandle);
+        var output = new AnonymousPipeClientStream(PipeDirection.Out, answers.ClientSafePipeHandle);
+        var terminal = new Terminal(input, new BufferedStream(output), TextWriter.Null, IsErrorInteractive: false);
+        var command = Task.Run(() =>
+            CommandLine.RunAsync(["run", folder["ads.graph.yaml"]], terminal, CancellationToken.None));
+        using var reader = new StreamReader(answers);
+        for (int i = 0; i < 3; i++)
+        {
+            await requests.WriteAsync(Encoding.UTF8.GetBytes("{\"floor\":9}\n"));
+            string? answer = await reader.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            Assert.That(answer, Is.EqualTo($$"""{"request":{{i}},"rows":[]}"""));
+        }
+        requests.Dispose();
+        Assert.That(await command, Is.Zero);
     }
 
     [Test]
