@@ -48,7 +48,7 @@ internal readonly ref struct AuctionRanking
         Exclude(run.Column(columns.Pctr), weights);
         if (columns.Quality.IsPresent)
             Exclude(run.Column(columns.Quality), weights);
-        return Of(bids, weights, reserve, slots, run.Arena);
+        return Of(bids, weights, reserve, slots, run.Arena, run.Stop);
     }
 
     /// <summary>Ranks rows.</summary>
@@ -57,8 +57,10 @@ internal readonly ref struct AuctionRanking
     /// <param name="reserve">Least bid per click, ≥ 0.</param>
     /// <param name="slots">Slots to sell, ≥ 1.</param>
     /// <param name="arena">Memory of the ranking.</param>
+    /// <param name="stop">When to stop.</param>
+    /// <exception cref="RunStoppedException">It is time to.</exception>
     public static AuctionRanking Of(
-        ReadOnlySpan<double> bids, Span<double> weights, double reserve, int slots, Arena arena)
+        ReadOnlySpan<double> bids, Span<double> weights, double reserve, int slots, Arena arena, StopSignal stop)
     {
         // One more than the slots: the first loser sets the price of the last winner.
         int places = (int)Math.Min(slots + 1L, bids.Length);
@@ -67,6 +69,8 @@ internal readonly ref struct AuctionRanking
         var best = new TopKHeap<double>(scores, rows);
         for (int row = 0; row < bids.Length; row++)
         {
+            if ((row & 0x3FFF) == 0)
+                stop.ThrowIfSet();
             double score = bids[row] * weights[row];
             if (bids[row] >= reserve && weights[row] > 0 && double.IsFinite(bids[row]) && double.IsFinite(score))
                 best.Offer(score, row);

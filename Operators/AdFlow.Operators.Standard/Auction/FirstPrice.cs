@@ -51,7 +51,7 @@ public sealed class FirstPrice : TableOperator<FirstPriceParameters>
 public sealed record FirstPriceParameters
 {
     /// <summary>Slots to sell.</summary>
-    [InRange(1, 1000)]
+    [InRange(1, 100)]
     public Setting<int> Slots { get; init; } = 4;
 
     /// <summary>Least bid per click, in currency units.</summary>

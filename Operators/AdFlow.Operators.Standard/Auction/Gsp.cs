@@ -57,7 +57,7 @@ public sealed class Gsp : TableOperator<GspParameters>
 public sealed record GspParameters
 {
     /// <summary>Slots to sell.</summary>
-    [InRange(1, 1000)]
+    [InRange(1, 100)]
     public Setting<int> Slots { get; init; } = 4;
 
     /// <summary>Least bid per click, in currency units.</summary>

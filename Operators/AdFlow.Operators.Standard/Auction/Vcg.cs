@@ -95,8 +95,8 @@ public sealed record VcgParameters
     public required IReadOnlyList<double> PositionFactors { get; init; }
 
     /// <summary>Slots to sell; never more than there are position factors, by default as many.</summary>
-    [InRange(1, 1000)]
-    public Setting<int> Slots { get; init; } = 1000;
+    [InRange(1, 100)]
+    public Setting<int> Slots { get; init; } = 100;
 
     /// <summary>Least bid per click, in currency units.</summary>
     [InRange(0, 1e9)]

@@ -6,9 +6,9 @@ namespace AdFlow.Operators.Standard;
 /// <summary>Writes the texts of each ad: templates whose placeholders are filled with the ad's columns.</summary>
 /// <remarks>
 /// <para>In a template <c>{column}</c> stands for the column's value of the row, <c>{{</c> and <c>}}</c> for braces.
-/// Texts are put in as they are, or escaped (<c>escape</c>; the template itself never is); integers in decimal digits, floats
-/// by their shortest form; the price, integer cents, as an amount with two decimals behind the currency: 129900 is
-/// €1299.00. All culture-invariant.</para>
+/// Texts are put in as they are, or escaped (<c>escape</c>; the template itself never is); integers in decimal digits,
+/// floats by their shortest form; the price, integer cents, as an amount with two decimals behind the currency: 129900
+/// is €1299.00. All culture-invariant.</para>
 /// <para>A value that is null or an empty text is missing. Where a row has a <c>template</c> of its own and no value of
 /// it is missing, it makes the title; else the node's <c>title</c> does. In the node's templates missing values are
 /// left out; a text with placeholders that are all missing is null.</para>

@@ -85,7 +85,7 @@ public sealed class AdPathRunTests
     }
 
     [TestCase("slots: 4, reserve: -1", "expected a number from 0 to")]
-    [TestCase("slots: 0", "expected an integer from 1 to 1000")]
+    [TestCase("slots: 0", "expected an integer from 1 to 100")]
     public void SettingOutOfRange_IsAProblem(string settings, string expected)
     {
         using var tester = new GraphTester(StandardOperators.Module);

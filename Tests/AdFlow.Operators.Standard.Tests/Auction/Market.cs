@@ -75,7 +75,7 @@ internal sealed record Market(double[] Bids, double[] Weights)
     {
         var arena = s_arena ??= new Arena();
         arena.Reset();
-        var ranking = AuctionRanking.Of(Bids, [.. Weights], reserve, slots, arena);
+        var ranking = AuctionRanking.Of(Bids, [.. Weights], reserve, slots, arena, StopSignal.Never);
         double[] prices = new double[ranking.Winners.Length];
         price(ranking, prices);
         return new(ranking.Winners.ToArray(), prices);

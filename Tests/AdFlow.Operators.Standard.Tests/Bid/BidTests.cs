@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AdFlow.Operators.Standard.Tests;
 
 /// <summary>The map operators on bids, on the lane of one number.</summary>
@@ -85,6 +87,39 @@ public sealed class BidTests
                     Assert.That(rounded, Is.LessThanOrEqualTo(low), name);
             }
         }
+    }
+
+    [Test]
+    public void Kernels_EveryOperatorAndWidth_GiveTheBitsOfTheScalarLane()
+    {
+        var random = new Random(3);
+        double[] left = [.. Enumerable.Range(0, 61).Select(i => i == 7 ? double.NaN : 20 * random.NextDouble() - 2)];
+        double[] right = [.. left.Select(_ => 1.5 * random.NextDouble())];
+        var catalog = new OperatorCatalogBuilder().Add(StandardOperators.Module).Build();
+        foreach (var map in catalog.Operators.OfType<MapOperatorDescriptor>().Where(map => map.Id.StartsWith("bid.")))
+        {
+            double[] settings = [.. map.Parameters.Select(p => Convert.ToDouble(p.Default, CultureInfo.InvariantCulture))];
+            foreach (var width in LaneWidths.All)
+                Assert.That(Run(map, left, right, settings, width),
+                    Is.EqualTo(Run(map, left, right, settings, LaneWidth.Scalar)), $"seed 3, {map.Id}, {width}");
+        }
+    }
+
+    private static unsafe double[] Run(
+        MapOperatorDescriptor map, double[] left, double[] right, double[] settings, LaneWidth width)
+    {
+        double[] result = new double[left.Length];
+        double[] given = [.. settings, 0];
+        fixed (double* a = left, b = right, to = result, with = given)
+        {
+            void** inputs = stackalloc void*[] { a, b };
+            void* output = to;
+            map.Kernel64(new MapFrame
+            {
+                Inputs = inputs, Outputs = &output, Settings = with, Count = left.Length,
+            }, width);
+        }
+        return result;
     }
 
     private static ScalarLane<double> Lane(double value) => new(value);
