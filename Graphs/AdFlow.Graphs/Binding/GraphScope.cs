@@ -93,7 +93,8 @@ internal sealed class GraphScope
     public void Report(string code, SourcePosition position, string message, NodeSpec? node = null) =>
         _context.Diagnostics.Add(code, position, message, node is null ? null : PathOf(node));
 
-    // Exact for text on one line without escapes, which expressions nearly always are.
-    private static SourcePosition Place(YamlScalar scalar, int offset) =>
-        scalar.Position with { Column = scalar.Position.Column + offset + (scalar.IsQuoted ? 1 : 0) };
+    // The begin of the text where a place in it is none in the file; the message shows all of it.
+    private static SourcePosition Place(YamlScalar scalar, int offset) => !scalar.IsVerbatim
+        ? scalar.Position
+        : scalar.Position with { Column = scalar.Position.Column + offset + (scalar.IsQuoted ? 1 : 0) };
 }

@@ -58,13 +58,14 @@ internal static class NodeOrder
 
     private static void ReportUnknown(GraphScope scope, HashSet<string> ids)
     {
-        string[] names = [.. ids, .. scope.Graph.Inputs.Select(i => i.Name.Text), .. scope.Graph.IsSubGraph
-            ? Array.Empty<string>() : ["request"]];
+        List<string> others = [.. scope.Graph.Inputs.Select(input => input.Name.Text)];
+        if (!scope.Graph.IsSubGraph)
+            others.Add("request");
         var outputs = scope.Graph.Outputs.Select(output => output.Source);
         foreach (var source in scope.Graph.Nodes.SelectMany(Sources).Concat(outputs))
-            if (!names.Contains(source.Node))
+            if (!ids.Contains(source.Node) && !others.Contains(source.Node))
                 scope.Report(BindingCodes.UnknownSource, source.Position,
-                    $"there is no node '{source.Node}'" + Suggestion.For(source.Node, names, "nodes"));
+                    $"there is no node '{source.Node}'" + Suggestion.For(source.Node, [.. ids, .. others], "nodes"));
     }
 
     // Ordinals of the nodes that each node reads.

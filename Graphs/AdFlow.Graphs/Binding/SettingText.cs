@@ -30,8 +30,8 @@ public static class SettingText
     /// <summary>What was found.</summary>
     public static string Show(YamlNode given) => given switch
     {
-        YamlScalar { IsQuoted: true } scalar => $"the text '{scalar.Text}'",
-        YamlScalar scalar => $"'{scalar.Text}'",
+        YamlScalar { IsQuoted: true } scalar => $"the text {Shown.Quote(scalar.Text)}",
+        YamlScalar scalar => Shown.Quote(scalar.Text),
         YamlSequence => "a list",
         _ => "a mapping",
     };

@@ -7,6 +7,7 @@ namespace AdFlow.Graphs;
 internal static class Shown
 {
     private const int MaxCharacters = 60;
+    private const int MaxMessage = 2_000;
 
     /// <summary>The text in single quotes, cut with <c>…</c>.</summary>
     public static string Quote(string text) => $"'{Cut(text)}'";
@@ -22,12 +23,15 @@ internal static class Shown
         _ => "an unknown value",
     };
 
-    /// <summary>The text with control and format characters and line breaks escaped.</summary>
+    /// <summary>A message with control and format characters and line breaks escaped, cut where it is far too
+    /// long.</summary>
     public static string Harmless(string text)
     {
-        var shown = new StringBuilder(text.Length);
+        var shown = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+            if (shown.Length >= MaxMessage)
+                return shown.Append('…').ToString();
+            else if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
                 shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
             else

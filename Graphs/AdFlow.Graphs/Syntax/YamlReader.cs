@@ -119,7 +119,13 @@ internal sealed class YamlReader
             Report(SyntaxCodes.Encoding, scalar,
                 "the text holds half of a surrogate pair; write the character itself, or "
                 + "\"\\U\" and eight hexadecimal digits");
-        return new YamlScalar(scalar.Value, scalar.Style is not ScalarStyle.Plain, Place(scalar));
+        bool isQuoted = scalar.Style is not ScalarStyle.Plain;
+        int start = Math.Min((int)scalar.Start.Index + (isQuoted ? 1 : 0), _source.Text.Length);
+        return new YamlScalar(scalar.Value, isQuoted, Place(scalar))
+        {
+            IsVerbatim = _source.Text.AsSpan(start).StartsWith(scalar.Value, StringComparison.Ordinal)
+                && !scalar.Value.Contains('\n'),
+        };
     }
 
     private static bool HasHalfPair(string text)
