@@ -9,13 +9,13 @@ namespace AdFlow.Samples.SearchAds;
 /// <param name="console">Where they are drawn.</param>
 internal sealed class AdsDisplay(IAnsiConsole console)
 {
-    private const int TitleWidth = 44;
+    private const int TitleWidth = 60;
 
     private static readonly (string Name, string Heading, string? Format)[] Columns =
     [
         ("slot", "slot", null), ("ad_id", "ad", null), ("title", "title", null), ("bid", "bid", "F2"),
         ("price_per_click", "per click", "F4"), ("pctr", "pctr", "P2"), ("ecpm", "ecpm", "F2"),
-        ("creative_id", "creative", null), ("text", "shown as", null),
+        ("creative_id", "creative", null),
     ];
 
     /// <summary>Draws the ads of one query, and what each stage took.</summary>
