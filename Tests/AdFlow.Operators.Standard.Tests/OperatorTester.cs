@@ -20,6 +20,9 @@ internal sealed class OperatorTester<T> : IDisposable where T : TableOperator
     private RunNode? _node;
     private Batch _request;
 
+    /// <summary>When runs stop.</summary>
+    internal StopSignal Stop { get; init; } = StopSignal.Never;
+
     /// <summary>Problems that binding reported.</summary>
     internal List<string> Errors { get; } = [];
 
@@ -134,7 +137,7 @@ internal sealed class OperatorTester<T> : IDisposable where T : TableOperator
     private Batch RunBound()
     {
         _arena.Reset();
-        _context!.Begin(_arena, _request, 1, 0, StopSignal.Never);
+        _context!.Begin(_arena, _request, 1, 0, Stop);
         _operator!.Run(_context);
         return _context.End(0);
     }

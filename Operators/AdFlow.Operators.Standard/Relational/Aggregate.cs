@@ -101,7 +101,7 @@ public sealed unsafe class Aggregate : TableOperator<AggregateParameters>
                 bool isMean = call.Function is AggregateFunction.Mean;
                 return values.Type.IsFloat() ? fold.SumFloats(values, isMean) : fold.SumIntegers(values, isMean);
             case AggregateFunction.Min or AggregateFunction.Max:
-                var key = SortKey.Of(column, call.Function is AggregateFunction.Max, run.Arena);
+                var key = SortKey.Of(column, call.Function is AggregateFunction.Max, run.Arena, run.Stop);
                 return Gather.Take(column, fold.Best(key), run.Arena);
             default:
                 return Gather.Take(column, fold.Ends(call.Function is AggregateFunction.Last), run.Arena);

@@ -23,6 +23,25 @@ internal static unsafe class Cells
         column.IsValid(row)
         && (column.Type.Id is not TypeId.Dictionary || column.Dictionary.IsValid(column.GetCode(row)));
 
+    /// <summary>Some rows of a column of numbers, bools, times, texts or bytes, which must outlive the view.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="start">First row, a multiple of eight, so that bits start at a byte.</param>
+    /// <param name="count">Number of rows; fewer are taken where the column ends.</param>
+    internal static ColumnNode Slice(Column column, int start, int count)
+    {
+        var node = *column.Node;
+        node.Length = Math.Min(count, column.Length - start);
+        if (node.Validity != null)
+            node.Validity += start >> 3;
+        if (column.Type.Id is TypeId.Bool)
+            node.Values += start >> 3;
+        else if (column.Type.IsVariableBinary())
+            node.Offsets += (long)start * (column.Type.HasLargeOffsets() ? sizeof(long) : sizeof(int));
+        else
+            node.Values += (long)start * column.Type.ByteWidth();
+        return node;
+    }
+
     /// <summary>A column of the dictionary's values, if there is a dictionary; else the column itself.</summary>
     internal static Column Decode(Column column, Arena arena)
     {

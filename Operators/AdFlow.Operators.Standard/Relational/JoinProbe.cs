@@ -15,7 +15,7 @@ internal readonly unsafe ref struct JoinProbe(Column column, DataType keyType)
         for (int start = 0; start < rows.Length; start += StopPoll.Rows)
         {
             stop.ThrowIfSet();
-            var node = Slice(start);
+            var node = Cells.Slice(column, start, StopPoll.Rows);
             index.Find(new Column(column.Type, &node), rows.Slice(start, node.Length));
         }
         DropFalse(rows);
@@ -29,25 +29,11 @@ internal readonly unsafe ref struct JoinProbe(Column column, DataType keyType)
         for (int start = 0; start < groups.Length; start += StopPoll.Rows)
         {
             stop.ThrowIfSet();
-            var node = Slice(start);
+            var node = Cells.Slice(column, start, StopPoll.Rows);
             index.FindGroups(new Column(column.Type, &node), groups.Slice(start, node.Length));
         }
         DropFalse(groups);
         return groups;
-    }
-
-    // The column from a row on; the row is a multiple of eight, so that the validity starts at a byte.
-    private ColumnNode Slice(int start)
-    {
-        var node = *column.Node;
-        node.Length = Math.Min(StopPoll.Rows, column.Length - start);
-        if (node.Validity != null)
-            node.Validity += start >> 3;
-        if (column.Type.IsVariableBinary())
-            node.Offsets += (long)start * (column.Type.HasLargeOffsets() ? sizeof(long) : sizeof(int));
-        else
-            node.Values += (long)start * column.Type.ByteWidth();
-        return node;
     }
 
     // Indexes see integers as 64 bits: a negative one has the bits of a large uint64. They see a null behind a

@@ -35,10 +35,7 @@ public sealed unsafe class Sort : TableOperator<SortParameters>
         }
         var keys = (SortKey*)run.Arena.Allocate((long)count * sizeof(SortKey));
         for (int i = 0; i < count; i++)
-        {
-            run.ThrowIfStopped();
-            keys[i] = SortKey.Of(run.Column(Settings.By[i]), Settings.By[i].Descending, run.Arena);
-        }
+            keys[i] = SortKey.Of(run.Column(Settings.By[i]), Settings.By[i].Descending, run.Arena, run.Stop);
         run.Output.Take(In, new RowSort(keys, count, run.Arena).Sort(rowCount, run.Stop));
     }
 }

@@ -47,15 +47,17 @@ internal readonly unsafe struct SortKey
     /// <param name="column">A column that can be sorted.</param>
     /// <param name="descending">Whether large values come first.</param>
     /// <param name="arena">Memory of the keys.</param>
-    internal static SortKey Of(Column column, bool descending, Arena arena)
+    /// <param name="stop">When to stop.</param>
+    internal static SortKey Of(Column column, bool descending, Arena arena, StopSignal stop)
     {
         column = Cells.Decode(column, arena);
         ulong* keys = (ulong*)arena.Allocate((long)column.Length * sizeof(ulong));
-        Fill(column, keys, descending ? ulong.MaxValue : 0);
-        if (column.NullCount > 0)
-            for (int row = 0; row < column.Length; row++)
-                if (!column.IsValid(row))
-                    keys[row] = NullKey;
+        for (int start = 0; start < column.Length; start += StopPoll.Rows)
+        {
+            stop.ThrowIfSet();
+            var node = Cells.Slice(column, start, StopPoll.Rows);
+            FillRows(new Column(column.Type, &node), keys + start, descending);
+        }
         return new SortKey(column, keys, descending);
     }
 
@@ -91,6 +93,15 @@ internal readonly unsafe struct SortKey
         _ when column.NullCount > 0 && column.Type.ByteWidth() == 8 && !column.Type.IsFloat() => CellTie.Null,
         _ => CellTie.None,
     };
+
+    private static void FillRows(Column column, ulong* keys, bool descending)
+    {
+        Fill(column, keys, descending ? ulong.MaxValue : 0);
+        if (column.NullCount > 0)
+            for (int row = 0; row < column.Length; row++)
+                if (!column.IsValid(row))
+                    keys[row] = NullKey;
+    }
 
     private static void Fill(Column column, ulong* keys, ulong flip)
     {

@@ -48,7 +48,7 @@ public sealed unsafe class TopK : TableOperator<TopKParameters>
 
     private static ReadOnlySpan<int> ByKeys(RunContext run, Column column, int k, bool descending)
     {
-        var key = SortKey.Of(column, descending, run.Arena);
+        var key = SortKey.Of(column, descending, run.Arena, run.Stop);
         if (!key.IsExact)
             return new RowSort(&key, 1, run.Arena).Sort(column.Length, run.Stop)[..k];
         for (int row = 0; row < column.Length; row++)
@@ -60,7 +60,7 @@ public sealed unsafe class TopK : TableOperator<TopKParameters>
 
     private static ReadOnlySpan<int> Sorted(RunContext run, Column column, bool descending)
     {
-        var key = SortKey.Of(column, descending, run.Arena);
+        var key = SortKey.Of(column, descending, run.Arena, run.Stop);
         return new RowSort(&key, 1, run.Arena).Sort(column.Length, run.Stop);
     }
 

@@ -9,6 +9,8 @@ namespace AdFlow.Operators;
 /// </summary>
 public sealed unsafe class RunOutput
 {
+    private const int PolledRows = 16 * 1024;
+
     private readonly RunNode _node;
     private readonly RunContext _run;
     private readonly int _output;
@@ -148,7 +150,7 @@ public sealed unsafe class RunOutput
         {
             var source = columns[i].Source;
             if (_node.Live[_output][i] && source.Kind == kind && source.Index == port)
-                _columns[i] = Gather.Take(batch[source.Columns[0]], rows, _run.Arena);
+                _columns[i] = Gather.Take(batch[source.Columns[0]], Polled(rows), _run.Arena);
         }
     }
 
@@ -161,7 +163,15 @@ public sealed unsafe class RunOutput
             int ordinal = column.Source.Columns[i];
             sources[i] = ordinal < 0 ? default : _run.Input(port, i)[ordinal];
         }
-        return Gather.Take(sources, column.Field.Type, channels, rows, _run.Arena);
+        return Gather.Take(sources, column.Field.Type, channels, Polled(rows), _run.Arena);
+    }
+
+    // A column of this many rows takes about 100 µs: there is a chance to stop before each.
+    private ReadOnlySpan<int> Polled(ReadOnlySpan<int> rows)
+    {
+        if (rows.Length >= PolledRows)
+            _run.ThrowIfStopped();
+        return rows;
     }
 
     private void ShareAll(Batch batch, ColumnSourceKind kind, int port)
