@@ -79,15 +79,14 @@ internal readonly unsafe ref struct BestArm
         return _arms[..kept];
     }
 
+    // A panel reaches into where an arm lives only if it is narrow enough for that arm.
     private static double NextEdge(ReadOnlySpan<BetaArm> arms, double at, double end)
     {
-        double width = double.PositiveInfinity, next = end;
+        double next = end;
         foreach (ref readonly var arm in arms)
-            if (arm.Low > at)
-                next = Math.Min(next, arm.Low);
-            else if (arm.High > at)
-                width = Math.Min(width, arm.Spread);
-        return Math.Min(next, at + Step * width);
+            if (arm.High > at)
+                next = Math.Min(next, Math.Max(arm.Low, at + Step * arm.Spread));
+        return next;
     }
 
     private void AddPanel(Span<BetaArm> arms, double at, double width)
@@ -115,7 +114,7 @@ internal readonly unsafe ref struct BestArm
     private void Evaluate(ref BetaArm arm, int row, V t, V softplus, double at, double half)
     {
         V density = V.Constant(0), cumulated = V.Constant(arm.Mass);
-        if (at >= arm.Low && at < arm.High)
+        if (at + 2 * half > arm.Low && at < arm.High)
         {
             density = V.Exp(V.Constant(arm.Alpha) * t - V.Constant(arm.Total) * softplus - V.Constant(arm.Peak))
                 * V.Constant(arm.Scale);
