@@ -9,6 +9,9 @@ internal sealed class ExpectationSection(SpecReader reader)
     private static readonly string[] OutputKeys = ["rows", "columns", "row_count", "each", "tolerance"];
     private static readonly string[] ErrorKeys = ["class", "code", "node", "column", "message"];
 
+    /// <summary>Names of the classes of errors.</summary>
+    public static IEnumerable<string> ClassNames => Classes.Select(name => name.Word);
+
     /// <summary>The test with what it expects.</summary>
     public TestCaseSpec Read(TestCaseSpec test, MappingReader testKeys)
     {
@@ -91,7 +94,7 @@ internal sealed class ExpectationSection(SpecReader reader)
     private string? ReadText(MappingReader keys, string key) =>
         keys.Find(key) is { } node ? reader.Scalar(node, $"'{key}:'", "text")?.Text : null;
 
-    private static (string, FailureClass?)[] Classes =>
+    private static (string Word, FailureClass? Class)[] Classes =>
     [
         ("request_data", FailureClass.RequestData), ("graph_author", FailureClass.GraphAuthor),
         ("dependency", FailureClass.Dependency), ("capacity", FailureClass.Capacity),

@@ -47,17 +47,20 @@ internal static class OperatorsCommand
     public static Command CreateSchema(Terminal terminal)
     {
         var plugins = CatalogLoading.PluginsOption();
+        var tests = new Option<bool>("--tests") { Description = "The schema of *.tests.yaml files instead." };
         var command = new Command("schema", """
             Prints the JSON Schema of graph files, with every operator's settings, for editors.
 
-            Example:
+            Examples:
               adflow schema > graph.schema.json
-            """) { plugins };
+              adflow schema --tests > tests.schema.json
+            """) { plugins, tests };
         command.SetAction(parsed =>
         {
             var catalog = CatalogLoading.Load(parsed.GetValue(plugins) ?? []);
             using var text = terminal.Text();
-            text.WriteLine(GraphJsonSchema.Create(catalog).ToJsonString(Indented));
+            var schema = parsed.GetValue(tests) ? TestsJsonSchema.Create() : GraphJsonSchema.Create(catalog);
+            text.WriteLine(schema.ToJsonString(Indented));
         });
         return command;
     }

@@ -31,6 +31,14 @@ public sealed class OperatorsCommandTests
     }
 
     [Test]
+    public void Schema_OfTests_IsAnother()
+    {
+        using var folder = new CliFolder();
+        var schema = JsonNode.Parse(folder.Run("schema --tests").Output)!;
+        Assert.That(schema["properties"]!["adflow_tests"], Is.Not.Null);
+    }
+
+    [Test]
     public void Schema_IsJsonSchemaWithEveryOperator()
     {
         using var folder = new CliFolder();

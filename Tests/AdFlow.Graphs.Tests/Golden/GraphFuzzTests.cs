@@ -25,12 +25,13 @@ public sealed partial class GraphFuzzTests
 
     private static readonly GoldenCase[] Cases =
     [
-        .. new[] { "SyntaxErrors", "BindingErrors", "BoundPlans", "TestsErrors" }.SelectMany(GoldenCase.Read),
+        .. new[] { "SyntaxErrors", "BindingErrors", "BoundPlans", "TestsErrors", "GoodTests" }.SelectMany(GoldenCase.Read),
     ];
 
-    private static readonly GoldenCase[] Good = [.. GoldenCase.Read("BoundPlans")];
+    private static readonly GoldenCase[] Good = [.. GoldenCase.Read("BoundPlans"), .. GoldenCase.Read("GoodTests")];
 
-    private static readonly GraphSchema Schema = new(TestCatalog.Create());
+    private static readonly DocumentSchema Schema = new(GraphJsonSchema.Create(TestCatalog.Create()));
+    private static readonly DocumentSchema TestsSchema = new(TestsJsonSchema.Create());
 
     private readonly OperatorCatalog _catalog = TestCatalog.Create();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("adflow-fuzz");
@@ -78,9 +79,12 @@ public sealed partial class GraphFuzzTests
         bound += isBound ? 1 : 0;
         if (plan is not null && Schema.Faults(text) is [var flaw, ..])
             return $"bound, but not valid: {flaw}";
-        TestsReader.ReadText(text, Path.Combine(_folder.FullName, "g.tests.yaml"), diagnostics);
-        return diagnostics.ToList().Select(problem => Fault(problem, documents))
-            .FirstOrDefault(fault => fault is not null);
+        var ofTests = new DiagnosticBag();
+        TestsReader.ReadText(text, Path.Combine(_folder.FullName, "g.tests.yaml"), ofTests);
+        if (!ofTests.HasErrors && TestsSchema.Faults(text) is [var fault, ..])
+            return $"read as tests, but not valid: {fault}";
+        return diagnostics.ToList().Concat(ofTests.ToList()).Select(problem => Fault(problem, documents))
+            .FirstOrDefault(what => what is not null);
     }
 
     private static string? Fault(Diagnostic problem, (string File, string Text)[] documents)

@@ -9,7 +9,7 @@ public sealed class GraphJsonSchemaTests
 {
     private const string Front = "adflow: 1\ngraph: g\nrequest: { a: int32 }\n";
 
-    private static readonly GraphSchema Schema = new(TestCatalog.Create());
+    private static readonly DocumentSchema Schema = new(GraphJsonSchema.Create(TestCatalog.Create()));
 
     private static IEnumerable<string> Documents =>
         GoldenCase.Read("BoundPlans").SelectMany(golden => golden.Documents).Select(document => document.Text);

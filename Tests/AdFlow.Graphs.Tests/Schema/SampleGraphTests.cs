@@ -6,8 +6,10 @@ namespace AdFlow.Graphs.Tests.JsonSchema;
 /// <summary>The graphs and tests of the samples, read, and held against the schema of the standard operators.</summary>
 public sealed class SampleGraphTests
 {
-    private static readonly GraphSchema Schema =
-        new(new OperatorCatalogBuilder().Add(StandardOperators.Module).Build());
+    private static readonly DocumentSchema Schema = new(
+        GraphJsonSchema.Create(new OperatorCatalogBuilder().Add(StandardOperators.Module).Build()));
+
+    private static readonly DocumentSchema TestsSchema = new(TestsJsonSchema.Create());
 
     private static IEnumerable<string> Graphs => Files("*.graph.yaml");
 
@@ -24,10 +26,12 @@ public sealed class SampleGraphTests
     }
 
     [TestCaseSource(nameof(Tests))]
-    public void Tests_OfTheSample_AreRead(string name)
+    public void Tests_OfTheSample_AreReadAndValid(string name)
     {
+        string path = Path.Combine(Folder(), name);
+        Assert.That(TestsSchema.Faults(File.ReadAllText(path)), Is.Empty);
         var diagnostics = new DiagnosticBag();
-        var tests = TestsReader.ReadFile(Path.Combine(Folder(), name), diagnostics)!;
+        var tests = TestsReader.ReadFile(path, diagnostics)!;
         Assert.That(diagnostics.ToList(), Is.Empty);
         Assert.That(File.Exists(tests.GraphPath), tests.GraphPath);
         foreach (var fixture in tests.Cases.SelectMany(test => test.Tables).Where(table => table.File is null))

@@ -41,6 +41,7 @@ internal sealed class SchemaValidator(JsonObject root)
             "minItems" => value is not JsonArray list || list.Count >= (int)given,
             "maxItems" => value is not JsonArray list || list.Count <= (int)given,
             "minProperties" => value is not JsonObject map || map.Count >= (int)given,
+            "maxProperties" => value is not JsonObject map || map.Count <= (int)given,
             "required" => value is not JsonObject map || Words(given).All(map.ContainsKey),
             "dependentRequired" => value is not JsonObject map || given.AsObject().All(pair =>
                 !map.ContainsKey(pair.Key) || Words(pair.Value!).All(map.ContainsKey)),

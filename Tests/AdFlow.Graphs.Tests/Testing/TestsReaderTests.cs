@@ -6,38 +6,7 @@ namespace AdFlow.Graphs.Tests.Testing;
 
 public sealed class TestsReaderTests
 {
-    private const string Text = """
-        adflow_tests: 1
-        graph: ../ads.graph.yaml
-        doc: Auction.
-        seed: 7
-        now: 1970-01-01T00:00:01Z
-        tables:
-          products:
-            schema: { ad_id: int64, title: "utf8?" }
-            rows: [{ ad_id: 1, title: shoes }, { ad_id: 2 }]
-          creatives: fixtures/creatives.jsonl
-          terms:
-            - { term: shoe }
-        tests:
-          - name: two slots
-            doc: Highest bid first.
-            request: { query: shoes, slots: 2 }
-            expect:
-              columns: [slot, ad_id]
-              rows: [{ slot: 1, ad_id: 7 }, { slot: 2, ad_id: 1 }]
-              row_count: 2
-              each: [price <= bid, slot > 0]
-              tolerance: 0.001
-              outputs:
-                debug: { rows: [] }
-          - name: slots are a number
-            request: { query: shoes, slots: many }
-            seed: 18446744073709551615
-            now: 1970-01-02T00:00:00Z
-            tables: { products: other.arrow }
-            expect: { error: { class: request_data, code: ADR1, node: a/b, column: slots, message: many } }
-        """;
+    private static readonly string Text = GoldenCase.Read("GoodTests").Single().Documents.Single().Text;
 
     private static IEnumerable<GoldenCase> BadTests => GoldenCase.Read("TestsErrors");
 

@@ -1,17 +1,16 @@
 using System.Text.Json.Nodes;
-using AdFlow.Operators;
 
 namespace AdFlow.Graphs.Tests.JsonSchema;
 
-/// <summary>Checks documents against the JSON Schema of a catalog.</summary>
-internal sealed class GraphSchema
+/// <summary>Checks documents against a JSON Schema.</summary>
+internal sealed class DocumentSchema
 {
     private readonly SchemaValidator _validator;
 
-    public GraphSchema(OperatorCatalog catalog)
+    public DocumentSchema(JsonObject schema)
     {
         // Through text, as editors get it.
-        Json = JsonNode.Parse(GraphJsonSchema.Create(catalog).ToJsonString())!.AsObject();
+        Json = JsonNode.Parse(schema.ToJsonString())!.AsObject();
         _validator = new SchemaValidator(Json);
     }
 

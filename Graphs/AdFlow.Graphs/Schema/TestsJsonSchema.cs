@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+
+namespace AdFlow.Graphs;
+
+/// <summary>JSON Schema (draft 2020-12) of the tests of graphs, <c>*.tests.yaml</c>, for editors. What is read without a
+/// problem is valid.</summary>
+public static class TestsJsonSchema
+{
+    /// <summary>Makes the schema; the caller owns it.</summary>
+    public static JsonObject Create() => new()
+    {
+        ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+        ["title"] = "AdFlow tests of a graph",
+        ["type"] = "object",
+        ["required"] = new JsonArray("adflow_tests", "tests"),
+        ["additionalProperties"] = false,
+        ["properties"] = new JsonObject
+        {
+            ["adflow_tests"] = new JsonObject { ["const"] = 1, ["description"] = "Format version." },
+            ["graph"] = GraphJsonSchema.Text("File of the graph; by default this file's name with .graph.yaml."),
+            ["doc"] = GraphJsonSchema.Text("What the tests are about."),
+            ["seed"] = Seed(),
+            ["now"] = GraphJsonSchema.Text("What the graph takes for the time: 2026-01-31T12:00:00Z."),
+            ["tables"] = GraphJsonSchema.Reference("tables"),
+            ["tests"] = new JsonObject
+            {
+                ["type"] = "array", ["minItems"] = 1, ["items"] = Case(), ["description"] = "Tests, one request each.",
+            },
+        },
+        ["$defs"] = new JsonObject
+        {
+            ["type"] = GraphJsonSchema.Text("A type such as int64, utf8?, list<utf8> or vector<float32,64>."),
+            ["rows"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "object" } },
+            ["tables"] = GraphJsonSchema.Map(Fixture(), "Tables that stand for those of the graph."),
+            ["output"] = Keys(Output()),
+        },
+    };
+
+    private static JsonObject Case()
+    {
+        var test = Keys(new JsonObject
+        {
+            ["name"] = GraphJsonSchema.Text("What the test shows."),
+            ["doc"] = GraphJsonSchema.Text("What the test is about."),
+            ["request"] = new JsonObject { ["type"] = "object", ["description"] = "Fields of the request." },
+            ["seed"] = Seed(),
+            ["now"] = GraphJsonSchema.Text("What the graph takes for the time."),
+            ["tables"] = GraphJsonSchema.Reference("tables"),
+            ["expect"] = Expect(),
+        });
+        test["required"] = new JsonArray("name", "request", "expect");
+        return test;
+    }
+
+    private static JsonObject Expect()
+    {
+        var keys = Output();
+        keys["outputs"] = GraphJsonSchema.Map(GraphJsonSchema.Reference("output"), "The same, by output.");
+        keys["error"] = Error();
+        var expect = Keys(keys);
+        expect["minProperties"] = 1;
+        expect["if"] = new JsonObject { ["required"] = new JsonArray("error") };
+        expect["then"] = new JsonObject { ["maxProperties"] = 1 };
+        return expect;
+    }
+
+    private static JsonObject Output() => new()
+    {
+        ["rows"] = GraphJsonSchema.Reference("rows"),
+        ["columns"] = Texts("Exactly these columns, in this order."),
+        ["row_count"] = new JsonObject
+        {
+            ["type"] = new JsonArray("integer", "string"), ["minimum"] = 0, ["description"] = "Number of rows.",
+        },
+        ["each"] = Texts("Conditions that hold for every row."),
+        ["tolerance"] = new JsonObject
+        {
+            ["type"] = new JsonArray("number", "string"), ["minimum"] = 0,
+            ["default"] = OutputExpectationSpec.DefaultTolerance,
+            ["description"] = "How far floating-point numbers in rows may be off.",
+        },
+    };
+
+    private static JsonObject Error()
+    {
+        var error = Keys(new JsonObject
+        {
+            ["class"] = new JsonObject
+            {
+                ["enum"] = new JsonArray([.. ExpectationSection.ClassNames.Select(name => (JsonNode)name)]),
+                ["description"] = "Who must act.",
+            },
+            ["code"] = GraphJsonSchema.Text("Code."),
+            ["node"] = GraphJsonSchema.Text("Path of the node that failed."),
+            ["column"] = GraphJsonSchema.Text("Column at fault."),
+            ["message"] = GraphJsonSchema.Text("Text that the message holds."),
+        });
+        error["minProperties"] = 1;
+        return error;
+    }
+
+    private static JsonObject Fixture()
+    {
+        var table = Keys(new JsonObject
+        {
+            ["schema"] = GraphJsonSchema.Map(GraphJsonSchema.Reference("type"), "Columns and their types."),
+            ["rows"] = GraphJsonSchema.Reference("rows"),
+        });
+        table["required"] = new JsonArray("rows");
+        return new JsonObject
+        {
+            ["anyOf"] = new JsonArray(
+                GraphJsonSchema.Text("A file, relative to this one."), GraphJsonSchema.Reference("rows"), table),
+        };
+    }
+
+    private static JsonObject Texts(string description) => new()
+    {
+        ["type"] = new JsonArray("array", "string", "number", "boolean"), ["minItems"] = 1,
+        ["items"] = GraphJsonSchema.Text(""), ["description"] = description,
+    };
+
+    private static JsonObject Seed() => new()
+    {
+        ["type"] = new JsonArray("integer", "string"), ["minimum"] = 0, ["description"] = "Seed of random numbers.",
+    };
+
+    private static JsonObject Keys(JsonObject properties) => new()
+    {
+        ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties,
+    };
+}
