@@ -5,6 +5,12 @@ var queries = new Argument<string[]>("QUERY")
 {
     Description = "Queries to answer; without any, the sample's own.", Arity = ArgumentArity.ZeroOrMore,
 };
+queries.Validators.Add(result =>
+{
+    foreach (var token in result.Tokens)
+        if (token.Value.StartsWith('-'))
+            result.AddError($"There is no option '{token.Value}'. Try --help.");
+});
 var json = new Option<bool>("--json") { Description = "JSON lines, one a query; all else goes to standard error." };
 var generated = new Option<bool>("--generated")
 {
@@ -38,4 +44,7 @@ command.SetAction(async (parsed, cancellation) =>
         return 1;
     }
 });
-return await command.Parse(args).InvokeAsync();
+var parse = command.Parse(args);
+foreach (var error in parse.Errors)
+    Console.Error.WriteLine(error.Message);
+return parse.Errors.Count > 0 ? 2 : await parse.InvokeAsync();
