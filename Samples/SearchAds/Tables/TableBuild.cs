@@ -12,13 +12,16 @@ namespace AdFlow.Samples.SearchAds;
 internal static class TableBuild
 {
     /// <summary>Changes when equal products no longer give equal tables.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     private const string KeyFile = "inputs.txt";
 
     /// <summary>Names of the tables; each is a file <c>name.arrow</c>.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["products", "bidwords", "term_vectors", "product_vectors", "creatives", "head_words", "supplier_tokens"];
+    [
+        "products", "bidwords", "term_vectors", "product_vectors", "creatives", "head_words", "supplier_tokens",
+        "vocabulary",
+    ];
 
     /// <summary>Builds the tables unless the folder holds them already.</summary>
     /// <param name="catalogue">The products.</param>
@@ -61,6 +64,7 @@ internal static class TableBuild
         Write(folder, "creatives", CreativeTable.Build(text));
         Write(folder, "head_words", WordTables.HeadWords(text));
         Write(folder, "supplier_tokens", WordTables.SupplierTokens(text));
+        Write(folder, "vocabulary", VocabularyTable.Build(products, tokens));
         progress("computing term vectors", 0.45);
         var semantics = new LatentSemantics(text, (done, all) =>
             progress("computing term vectors", 0.45 + 0.5 * done / all));

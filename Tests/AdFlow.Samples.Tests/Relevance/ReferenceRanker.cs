@@ -15,6 +15,7 @@ internal sealed class ReferenceRanker
 
     private readonly IReadOnlyList<Product> _products;
     private readonly Tokens _tokens = new();
+    private readonly ReferenceSpelling _spelling;
     private readonly CatalogueText _text;
     private readonly List<Field> _fields;
     private readonly HashSet<string> _headWords, _suppliers;
@@ -24,6 +25,7 @@ internal sealed class ReferenceRanker
     {
         _products = products;
         _text = CatalogueText.Of(products, _tokens);
+        _spelling = new ReferenceSpelling(products, _tokens);
         _fields =
         [
             new(1, 0.75, true, products.Select(product => _tokens.Of(product.Title))),
@@ -90,7 +92,7 @@ internal sealed class ReferenceRanker
 
     private (double[] Scores, double[] Covered) Scores(string query)
     {
-        var asked = _tokens.Of(query).Distinct().ToList();
+        var asked = _spelling.Spell(query).Distinct().ToList();
         if (asked.Exists(token => !Stop.Contains(token)))
             asked.RemoveAll(Stop.Contains);
         asked.RemoveAll(token => Alternatives(token).All(term => Holding(term.Term, _fields).Count == 0));
@@ -131,7 +133,7 @@ internal sealed class ReferenceRanker
 
     private string? Head(string query)
     {
-        var tokens = _tokens.Of(query);
+        var tokens = _spelling.Spell(query);
         int end = tokens.FindIndex(Math.Min(1, tokens.Count), Stop.Contains);
         foreach (string token in tokens.Take(end < 0 ? tokens.Count : end).Reverse())
         {

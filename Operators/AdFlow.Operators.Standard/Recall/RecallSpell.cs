@@ -1,0 +1,232 @@
+using AdFlow.Tables;
+using AdFlow.Tables.Indexes;
+using AdFlow.Tables.Text;
+
+namespace AdFlow.Operators.Standard;
+
+/// <summary>Writes a query in words that a catalogue knows: joins what it never writes apart, repairs what it never
+/// writes.</summary>
+/// <remarks>
+/// <para>The table says how often the catalogue has each term, as the analyzer makes them, and each pair of neighbours
+/// whose letters together are a term, under <c>"one two"</c>. Over the tokens of the query, from the left:</para>
+/// <list type="number">
+/// <item>Two neighbours are joined where that is a term without digits and the table lacks the pair ("head phones").</item>
+/// <item>A token that is no term and has a digit is parted where letters meet digits, if every part is a term
+/// ("iphone11").</item>
+/// <item>One that is no term, of <c>min_letters</c> or more letters a–z, and nothing else, is parted into two terms of three letters or
+/// more, each there <c>min_count</c> times or more, the rarer of them as frequent as can be ("laptopbag").</item>
+/// <item>Else it becomes the most frequent term that begins with the same letter and is one slip away: a letter left
+/// out, added, replaced, or two neighbours swapped (F. Damerau, CACM 7(3), 1964); equal ones by their bytes.</item>
+/// </list>
+/// Else a token stays as it is. A null query gives an empty text. The work for a word is about 54 look-ups a letter.
+/// </remarks>
+[TableOperator("recall.spell", Rows = RowEffect.Same, Locality = Locality.Row,
+    Example = "spelled: { op: recall.spell, in: request, table: vocabulary }")]
+public sealed class RecallSpell : TableOperator<RecallSpellParameters>
+{
+    private const int MinPartLetters = 3;
+
+    private Analyzer _analyzer = Analyzer.English;
+
+    /// <summary>Queries, usually the request.</summary>
+    public required InputPort In { get; init; }
+
+    /// <summary>Terms and pairs of the catalogue, by term.</summary>
+    [Needs(TableAccess.UniqueKey)]
+    public required TablePort Table { get; init; }
+
+    /// <summary>What was asked for.</summary>
+    public required Reads<Text> Query { get; init; }
+
+    /// <summary>How often the catalogue has the term or pair.</summary>
+    [Of(nameof(Table))]
+    public required Reads<long> Count { get; init; }
+
+    /// <summary>The tokens of the query, joined and repaired, with spaces between.</summary>
+    public required Writes<Text> Spelled { get; init; }
+
+    /// <inheritdoc/>
+    public override void Bind(NodeBinder node) =>
+        _analyzer = Analyzer.Find(Settings.Analyzer is QueryAnalyzer.Plain ? "plain" : "english");
+
+    /// <inheritdoc/>
+    public override unsafe void Run(RunContext run)
+    {
+        var queries = run.Column(Query);
+        var vocabulary = new Vocabulary(run.Index<KeyIndex>(Table), run.Values(Count), _analyzer == Analyzer.English);
+        var tokens = new TokenBuffer(run.Arena);
+        var joined = new TokenBuffer(run.Arena);
+        var spelled = new TokenBuffer(run.Arena);
+        var writer = new TextColumnWriter(run.Arena, queries.Length, queries.Length * 32);
+        for (int row = 0; row < queries.Length; row++)
+        {
+            tokens.Clear();
+            joined.Clear();
+            _analyzer.Analyze(queries.GetBytes(row), ref tokens);
+            Join(in tokens, ref joined, vocabulary);
+            spelled.Clear();
+            for (int token = 0; token < joined.Count; token++)
+                Repair(joined[token], ref spelled, vocabulary);
+            Write(in spelled, ref writer);
+            run.ThrowIfStopped();
+        }
+        run.Output.TakeAll(In);
+        run.Output.Write(Spelled.Column, writer.Finish());
+    }
+
+    private void Join(in TokenBuffer tokens, ref TokenBuffer joined, Vocabulary vocabulary)
+    {
+        Span<byte> pair = stackalloc byte[2 * TokenBuffer.MaxTokenBytes + 1];
+        int count = Math.Min(tokens.Count, Settings.MaxTokens);
+        for (int i = 0; i < count; i++)
+        {
+            int length = i + 1 < count ? Concatenate(tokens[i], tokens[i + 1], pair, vocabulary) : 0;
+            if (length == 0)
+                joined.Append(tokens[i]);
+            else
+            {
+                joined.Append(pair[..length]);
+                i++;
+            }
+        }
+    }
+
+    // Length of the stemmed word that two tokens make, 0 where they are not to be joined.
+    private static int Concatenate(
+        ReadOnlySpan<byte> one, ReadOnlySpan<byte> other, Span<byte> target, Vocabulary vocabulary)
+    {
+        one.CopyTo(target);
+        target[one.Length] = (byte)' ';
+        other.CopyTo(target[(one.Length + 1)..]);
+        if (vocabulary.Count(target[..(one.Length + 1 + other.Length)]) > 0)
+            return 0;
+        other.CopyTo(target[one.Length..]);
+        var word = target[..(one.Length + other.Length)];
+        int length = vocabulary.Stem(word);
+        bool isTerm = length <= TokenBuffer.MaxTokenBytes && !word.ContainsAnyInRange((byte)'0', (byte)'9')
+            && vocabulary.Count(word[..length]) > 0;
+        return isTerm ? length : 0;
+    }
+
+    private void Repair(ReadOnlySpan<byte> token, ref TokenBuffer spelled, Vocabulary vocabulary)
+    {
+        if (vocabulary.Count(token) > 0)
+            spelled.Append(token);
+        else if (token.ContainsAnyInRange((byte)'0', (byte)'9'))
+            AppendRuns(token, ref spelled, vocabulary);
+        else if (token.Length < Settings.MinLetters || token.ContainsAnyExceptInRange((byte)'a', (byte)'z'))
+            spelled.Append(token);
+        else if (BestSplit(token, vocabulary) is var split and > 0)
+        {
+            spelled.Append(token[..split]);
+            spelled.Append(token[split..]);
+        }
+        else
+            AppendNeighbour(token, ref spelled, vocabulary);
+    }
+
+    private static void AppendRuns(ReadOnlySpan<byte> token, ref TokenBuffer spelled, Vocabulary vocabulary)
+    {
+        bool areTerms = true;
+        for (int start = 0, end; start < token.Length && areTerms; start = end)
+        {
+            end = RunEnd(token, start);
+            areTerms = vocabulary.CountStem(token[start..end]) > 0;
+        }
+        if (!areTerms)
+            spelled.Append(token);
+        else
+            for (int start = 0, end; start < token.Length; start = end)
+            {
+                end = RunEnd(token, start);
+                spelled.Append(token[start..end]);
+            }
+    }
+
+    private static int RunEnd(ReadOnlySpan<byte> token, int start)
+    {
+        int end = start + 1;
+        while (end < token.Length && IsDigit(token[end]) == IsDigit(token[start]))
+            end++;
+        return end;
+    }
+
+    private int BestSplit(ReadOnlySpan<byte> token, Vocabulary vocabulary)
+    {
+        int best = 0;
+        long most = Settings.MinCount - 1;
+        for (int split = MinPartLetters; split <= token.Length - MinPartLetters; split++)
+        {
+            long count = Math.Min(vocabulary.CountStem(token[..split]), vocabulary.CountStem(token[split..]));
+            if (count > most)
+                (best, most) = (split, count);
+        }
+        return best;
+    }
+
+    private static void AppendNeighbour(ReadOnlySpan<byte> token, ref TokenBuffer spelled, Vocabulary vocabulary)
+    {
+        Span<byte> word = stackalloc byte[TokenBuffer.MaxTokenBytes + 1], best = stackalloc byte[word.Length];
+        var neighbours = new Neighbours(token, word);
+        int bestLength = 0;
+        long most = 0;
+        while (neighbours.TryNext(out int length))
+        {
+            long count = vocabulary.Count(word[..length]);
+            if (count < most || count == 0
+                || (count == most && word[..length].SequenceCompareTo(best[..bestLength]) >= 0))
+                continue;
+            word[..length].CopyTo(best);
+            (bestLength, most) = (length, count);
+        }
+        spelled.Append(bestLength > 0 ? best[..bestLength] : token);
+    }
+
+    private static void Write(in TokenBuffer tokens, ref TextColumnWriter writer)
+    {
+        for (int token = 0; token < tokens.Count; token++)
+        {
+            if (token > 0)
+                writer.Append(" "u8);
+            writer.Append(tokens[token]);
+        }
+        writer.EndText();
+    }
+
+    private static bool IsDigit(byte value) => value is >= (byte)'0' and <= (byte)'9';
+
+    private readonly ref struct Vocabulary(KeyIndex index, ReadOnlySpan<long> counts, bool stems)
+    {
+        private readonly ReadOnlySpan<long> _counts = counts;
+
+        public long Count(ReadOnlySpan<byte> term) => index.Find(term) is var row and >= 0 ? _counts[row] : 0;
+
+        public int Stem(Span<byte> word) => stems ? EnglishStemmer.Stem(word) : word.Length;
+
+        public long CountStem(ReadOnlySpan<byte> word)
+        {
+            Span<byte> copy = stackalloc byte[TokenBuffer.MaxTokenBytes];
+            word.CopyTo(copy);
+            return Count(copy[..Stem(copy[..word.Length])]);
+        }
+    }
+}
+
+/// <summary>Settings of <see cref="RecallSpell"/>.</summary>
+public sealed record RecallSpellParameters
+{
+    /// <summary>What made the terms of the table.</summary>
+    public QueryAnalyzer Analyzer { get; init; } = QueryAnalyzer.English;
+
+    /// <summary>Fewest letters of a word to repair; shorter ones have too many neighbours.</summary>
+    [InRange(3, 255)]
+    public int MinLetters { get; init; } = 5;
+
+    /// <summary>How often each half of a parted word must be there.</summary>
+    [InRange(1, int.MaxValue)]
+    public int MinCount { get; init; } = 5;
+
+    /// <summary>Most tokens of a query; those behind are left out.</summary>
+    [InRange(1, 1000)]
+    public int MaxTokens { get; init; } = 64;
+}
