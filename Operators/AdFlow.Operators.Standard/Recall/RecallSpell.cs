@@ -13,10 +13,11 @@ namespace AdFlow.Operators.Standard;
 /// <item>Two neighbours are joined where that is a term without digits and the table lacks the pair ("head phones").</item>
 /// <item>A token that is no term and has a digit is parted where letters meet digits, if every part is a term
 /// ("iphone11").</item>
-/// <item>One that is no term, of <c>min_letters</c> or more letters a–z, and nothing else, is parted into two terms of three letters or
-/// more, each there <c>min_count</c> times or more, the rarer of them as frequent as can be ("laptopbag").</item>
-/// <item>Else it becomes the most frequent term that begins with the same letter and is one slip away: a letter left
-/// out, added, replaced, or two neighbours swapped (F. Damerau, CACM 7(3), 1964); equal ones by their bytes.</item>
+/// <item>One that is no term, of <c>min_letters</c> or more letters a–z and nothing else, is parted into two terms of
+/// three letters or more, each there <c>min_count</c> times or more, the rarer of them as frequent as can be
+/// ("laptopbag"); or it becomes the most frequent term that begins with the same letter and is one slip away: a letter
+/// left out, added, replaced, or two neighbours swapped (F. Damerau, CACM 7(3), 1964), equal ones by their bytes. If
+/// both can be, what is more frequent is taken.</item>
 /// </list>
 /// Else a token stays as it is. A null query gives an empty text. The work for a word is about 54 look-ups a letter.
 /// </remarks>
@@ -116,13 +117,23 @@ public sealed class RecallSpell : TableOperator<RecallSpellParameters>
             AppendRuns(token, ref spelled, vocabulary);
         else if (token.Length < Settings.MinLetters || token.ContainsAnyExceptInRange((byte)'a', (byte)'z'))
             spelled.Append(token);
-        else if (BestSplit(token, vocabulary) is var split and > 0)
+        else
+            AppendRepaired(token, ref spelled, vocabulary);
+    }
+
+    private void AppendRepaired(ReadOnlySpan<byte> token, ref TokenBuffer spelled, Vocabulary vocabulary)
+    {
+        Span<byte> neighbour = stackalloc byte[TokenBuffer.MaxTokenBytes + 1];
+        var (split, splitCount) = BestSplit(token, vocabulary);
+        var (length, count) = BestNeighbour(token, neighbour, vocabulary);
+        if (count > splitCount)
+            spelled.Append(neighbour[..length]);
+        else
         {
             spelled.Append(token[..split]);
-            spelled.Append(token[split..]);
+            if (split < token.Length)
+                spelled.Append(token[split..]);
         }
-        else
-            AppendNeighbour(token, ref spelled, vocabulary);
     }
 
     private static void AppendRuns(ReadOnlySpan<byte> token, ref TokenBuffer spelled, Vocabulary vocabulary)
@@ -151,35 +162,36 @@ public sealed class RecallSpell : TableOperator<RecallSpellParameters>
         return end;
     }
 
-    private int BestSplit(ReadOnlySpan<byte> token, Vocabulary vocabulary)
+    // Where to part a word, and how often the rarer part is there; at its end and 0 where it is not to be parted.
+    private (int Split, long Count) BestSplit(ReadOnlySpan<byte> token, Vocabulary vocabulary)
     {
-        int best = 0;
-        long most = Settings.MinCount - 1;
+        var best = (Split: token.Length, Count: 0L);
         for (int split = MinPartLetters; split <= token.Length - MinPartLetters; split++)
         {
             long count = Math.Min(vocabulary.CountStem(token[..split]), vocabulary.CountStem(token[split..]));
-            if (count > most)
-                (best, most) = (split, count);
+            if (count > best.Count && count >= Settings.MinCount)
+                best = (split, count);
         }
         return best;
     }
 
-    private static void AppendNeighbour(ReadOnlySpan<byte> token, ref TokenBuffer spelled, Vocabulary vocabulary)
+    // Length of the neighbour written to the target, and how often it is there; 0 where there is none.
+    private static (int Length, long Count) BestNeighbour(
+        ReadOnlySpan<byte> token, Span<byte> target, Vocabulary vocabulary)
     {
-        Span<byte> word = stackalloc byte[TokenBuffer.MaxTokenBytes + 1], best = stackalloc byte[word.Length];
+        Span<byte> word = stackalloc byte[TokenBuffer.MaxTokenBytes + 1];
         var neighbours = new Neighbours(token, word);
-        int bestLength = 0;
-        long most = 0;
+        var best = (Length: 0, Count: 0L);
         while (neighbours.TryNext(out int length))
         {
             long count = vocabulary.Count(word[..length]);
-            if (count < most || count == 0
-                || (count == most && word[..length].SequenceCompareTo(best[..bestLength]) >= 0))
+            if (count < best.Count || count == 0 || (count == best.Count
+                && word[..length].SequenceCompareTo(target[..best.Length]) >= 0))
                 continue;
-            word[..length].CopyTo(best);
-            (bestLength, most) = (length, count);
+            word[..length].CopyTo(target);
+            best = (length, count);
         }
-        spelled.Append(bestLength > 0 ? best[..bestLength] : token);
+        return best;
     }
 
     private static void Write(in TokenBuffer tokens, ref TextColumnWriter writer)

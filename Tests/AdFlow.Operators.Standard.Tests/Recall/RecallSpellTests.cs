@@ -8,7 +8,8 @@ public sealed class RecallSpellTests
     [
         ("headphone", 40), ("phone", 300), ("head", 30), ("bluetooth", 90), ("blue", 500), ("tooth", 6),
         ("blue tooth", 2), ("projector", 100), ("projectile", 3), ("laptop", 80), ("bag", 70), ("iphone", 20),
-        ("11", 9), ("lamp", 50), ("camp", 50), ("clamp", 7), ("cable", 400), ("notebook", 60), ("note", 9), ("book", 4),
+        ("11", 9), ("lamp", 50), ("camp", 50), ("clamp", 7), ("cable", 400), ("notebook", 60), ("note", 9), ("book", 7),
+        ("not", 30),
     ];
 
     [TestCase("head phones", "headphone")]
@@ -22,6 +23,7 @@ public sealed class RecallSpellTests
     [TestCase("projektr", "projektr")]
     [TestCase("laptopbag", "laptop bag")]
     [TestCase("notbook", "notebook")]
+    [TestCase("notetooth", "note tooth")]
     [TestCase("notebook bag", "notebook bag")]
     [TestCase("iphone11", "iphone 11")]
     [TestCase("iphone12", "iphone12")]

@@ -49,7 +49,9 @@ internal sealed class ReferenceSpelling
         var split = Enumerable.Range(3, Math.Max(0, token.Length - 5))
             .Select(at => (At: at, Count: Math.Min(Count(Stem(token[..at])), Count(Stem(token[at..])))))
             .Where(split => split.Count >= 5).OrderByDescending(split => split.Count).FirstOrDefault();
-        return split.At > 0 ? [token[..split.At], token[split.At..]] : [Neighbour(token)];
+        string neighbour = Neighbour(token);
+        return Count(neighbour) > split.Count || split.At == 0
+            ? [neighbour] : [token[..split.At], token[split.At..]];
     }
 
     private string Neighbour(string token) => _counts.Keys
