@@ -10,7 +10,8 @@ public sealed class SearchRelevanceGraphTests
     [
         "projector lamp", "lamp for projector", "notebook", "laptop", "black usb keyboard", "Avonel wireless mouse",
         "headphones", "coffee machines with capsule", "4K television 55 inch", "for", "hose washing machine", "AZERTY",
-        "projektor lmap", "head phones", "laptopbag", "note book bags", "keybord", "wirelessmouse", "55inch", "xbox", "notbook",
+        "projektor lmap", "head phones", "laptopbag", "note book bags", "keybord", "wirelessmouse", "55inch", "xbox",
+        "notbook",
     ];
 
     [Test]

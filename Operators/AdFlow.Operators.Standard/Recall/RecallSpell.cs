@@ -10,7 +10,8 @@ namespace AdFlow.Operators.Standard;
 /// <para>The table says how often the catalogue has each term, as the analyzer makes them, and each pair of neighbours
 /// whose letters together are a term, under <c>"one two"</c>. Over the tokens of the query, from the left:</para>
 /// <list type="number">
-/// <item>Two neighbours are joined where that is a term without digits and the table lacks the pair ("head phones").</item>
+/// <item>Two neighbours are joined where that is a term without digits and the table lacks the pair ("head
+/// phones").</item>
 /// <item>A token that is no term and has a digit is parted where letters meet digits, if every part is a term
 /// ("iphone11").</item>
 /// <item>One that is no term, of <c>min_letters</c> or more letters a–z and nothing else, is parted into two terms of
