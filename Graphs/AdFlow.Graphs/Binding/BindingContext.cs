@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AdFlow.Operators;
+using AdFlow.Tables;
 
 namespace AdFlow.Graphs;
 
@@ -66,9 +67,11 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
             return null;
         if (Catalog.Find(node.Op.Text) is { } descriptor)
             return new OperatorBinding(this, scope, node, descriptor).Bind();
+        string[] ids = [.. Catalog.Operators.Select(descriptor => descriptor.Id)];
+        bool isNear = NearestName.Find(node.Op.Text, ids) is not null;
         Diagnostics.Add(BindingCodes.UnknownOperator, node.Op.Position,
-            $"there is no operator '{node.Op.Text}'"
-            + Suggestion.For(node.Op.Text, Catalog.Operators.Select(o => o.Id), "operators"), scope.PathOf(node));
+            $"there is no operator '{node.Op.Text}'" + Suggestion.For(node.Op.Text, ids, "operators")
+            + (isNear ? "" : "; those of a plugin are known once it is loaded (--plugins DIR)"), scope.PathOf(node));
         return null;
     }
 

@@ -1,4 +1,5 @@
 using AdFlow.Operators;
+using AdFlow.Tables;
 
 namespace AdFlow.Graphs;
 
@@ -34,25 +35,36 @@ internal static class NodeOrder
         return sorted;
     }
 
-    /// <summary>Reports nodes that no output needs, unless a connection or output of the file was unreadable.</summary>
+    /// <summary>Reports nodes that no output needs. A name that stands for nothing needs the node with the nearest name;
+    /// nothing is reported where there is none, or where a connection or output of the file was unreadable.</summary>
     public static void ReportUnused(GraphScope scope)
     {
-        if (!scope.Graph.IsComplete)
-            return;
         var byId = new Dictionary<string, NodeSpec>(StringComparer.Ordinal);
         foreach (var node in scope.Graph.Nodes)
             byId.TryAdd(node.Id.Text, node);
         var used = new HashSet<string>(StringComparer.Ordinal);
         var open = new Stack<string>(scope.Graph.Outputs.Select(output => output.Source.Node));
-        while (open.TryPop(out string? id))
-            if (used.Add(id) && byId.TryGetValue(id, out var node))
+        bool isKnown = scope.Graph.IsComplete;
+        while (isKnown && open.TryPop(out string? id))
+        {
+            if (!used.Add(id))
+                continue;
+            if (byId.TryGetValue(id, out var node))
                 foreach (var source in Sources(node))
                     open.Push(source.Node);
-        foreach (var node in scope.Graph.Nodes.Where(node => !used.Contains(node.Id.Text)))
+            else if (!IsGiven(scope, id) && NearestName.Find(id, byId.Keys) is { } meant)
+                open.Push(meant);
+            else
+                isKnown = IsGiven(scope, id);
+        }
+        foreach (var node in scope.Graph.Nodes.Where(node => isKnown && !used.Contains(node.Id.Text)))
             scope.Report(BindingCodes.UnusedNode, node.Id.Position,
                 $"nothing needs node '{node.Id.Text}'; connect it to "
                 + "an output or to another node, or delete it", node);
     }
+
+    private static bool IsGiven(GraphScope scope, string id) =>
+        scope.Graph.IsSubGraph ? scope.Graph.Inputs.Any(input => input.Name.Text == id) : id == "request";
 
     private static IEnumerable<SourceSpec> Sources(NodeSpec node) => node.In.SelectMany(input => input.Sources);
 

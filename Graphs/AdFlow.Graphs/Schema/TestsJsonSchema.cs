@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace AdFlow.Graphs;
 
-/// <summary>JSON Schema (draft 2020-12) of the tests of graphs, <c>*.tests.yaml</c>, for editors. What is read without a
-/// problem is valid.</summary>
+/// <summary>JSON Schema (draft 2020-12) of the tests of graphs, <c>*.tests.yaml</c>, for editors. What is read without
+/// a problem is valid.</summary>
 public static class TestsJsonSchema
 {
     /// <summary>Makes the schema; the caller owns it.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using AdFlow.Graphs.Tests.Golden;
 using AdFlow.Operators;
 
@@ -27,6 +29,23 @@ public sealed class GraphBinderTests
         Assert.That(said, Is.Empty);
         Assert.That(printed.Split('\n'), Is.EqualTo(good.Expected.Split('\n')),
             $"{good.Name}\n--- says\n{printed}\n---");
+    }
+
+    // Written last first, so that the order of the file helps nothing.
+    [Test]
+    public void Bind_TenThousandNodes_AreOrdered()
+    {
+        const int count = 10_000;
+        var text = new StringBuilder("adflow: 1\ngraph: g\nrequest: { a: int32 }\noutput: n9999\nnodes:\n");
+        for (int i = count - 1; i >= 0; i--)
+            text.Append(CultureInfo.InvariantCulture,
+                $"  n{i}: {{ op: where, in: {(i == 0 ? "request" : $"n{i - 1}")}, with: a > {i} }}\n");
+        var diagnostics = new DiagnosticBag();
+        var graph = GraphReader.ReadText(text.ToString(), "g.graph.yaml", diagnostics)!;
+        var plan = GraphBinder.Bind(graph, Catalog, TestTables.Find, diagnostics);
+        Assert.That(diagnostics.ToList(), Is.Empty);
+        Assert.That(plan!.Nodes.Select(node => node.Path),
+            Is.EqualTo(Enumerable.Range(0, count).Select(i => $"n{i}")));
     }
 
     private static LogicalPlan? Bound(string path, DiagnosticBag diagnostics)

@@ -25,7 +25,8 @@ public sealed partial class GraphFuzzTests
 
     private static readonly GoldenCase[] Cases =
     [
-        .. new[] { "SyntaxErrors", "BindingErrors", "BoundPlans", "TestsErrors", "GoodTests" }.SelectMany(GoldenCase.Read),
+        .. new[] { "SyntaxErrors", "BindingErrors", "BoundPlans", "TestsErrors", "GoodTests" }
+            .SelectMany(GoldenCase.Read),
     ];
 
     private static readonly GoldenCase[] Good = [.. GoldenCase.Read("BoundPlans"), .. GoldenCase.Read("GoodTests")];

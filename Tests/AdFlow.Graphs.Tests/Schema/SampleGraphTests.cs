@@ -45,7 +45,8 @@ public sealed class SampleGraphTests
             Schema.Json["$defs"]!["node"]!["properties"]!["op"]!["enum"]!.AsArray().Count));
 
     private static IEnumerable<string> Files(string pattern) =>
-        Directory.EnumerateFiles(Folder(), pattern).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Folder(), pattern).Select(path => Path.GetFileName(path)!)
+            .Order(StringComparer.Ordinal);
 
     // Beside AdFlow.sln, which lies above the running tests.
     private static string Folder()
