@@ -45,12 +45,12 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
         [.. _tables.Select(t => new LogicalTable(t.Name, t.Path, t.Schema!, [.. t.Indexes], t.Spec.Path.Position))];
 
     /// <summary>Content of a file that a setting names; null with a problem.</summary>
-    public FileSnapshot? File(GraphScope scope, YamlScalar path)
+    public FileSnapshot? File(GraphScope scope, NodeSpec node, YamlScalar path)
     {
         string full = Beside(scope.Graph.File, path.Text);
         if (_files.TryGetValue(full, out var known))
             return known;
-        var file = Read(full, path);
+        var file = Read(full, path, scope.PathOf(node));
         if (file is not null)
             _files.Add(full, file);
         return file;
@@ -75,7 +75,7 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
         return null;
     }
 
-    private FileSnapshot? Read(string full, YamlScalar path)
+    private FileSnapshot? Read(string full, YamlScalar path, string node)
     {
         try
         {
@@ -86,7 +86,7 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
         {
             Diagnostics.Add(BindingCodes.File, path.Position,
                 $"the file '{path.Text}' cannot be read: {Reason(error, full)}; "
-                + "paths are relative to the graph's file");
+                + "paths are relative to the graph's file", node);
             return null;
         }
     }

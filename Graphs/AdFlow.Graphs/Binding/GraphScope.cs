@@ -77,15 +77,17 @@ internal sealed class GraphScope
 
     /// <summary>Parses and binds an expression: settings are replaced by their values. Null with a problem, or where a
     /// setting has one.</summary>
-    public Expression? Bind(YamlScalar scalar, int skip, Schema? columns, ExpressionType? expected = null)
+    public Expression? Bind(
+        NodeSpec node, YamlScalar scalar, int skip, Schema? columns, ExpressionType? expected = null)
     {
         bool isRoot = Prefix.Length == 0;
         var types = Graph.Settings.ToDictionary(s => s.Field.Name, s => ExpressionType.Of(s.Field.Type));
         var names = new ExpressionScope(columns, isRoot ? Request : null, !isRoot || types.Count > 0 ? types : null);
         var bound = ExpressionBinder.Bind(scalar.Text[skip..], names, out var errors, expected);
         foreach (var error in errors)
-            Report(BindingCodes.Expression, Place(scalar, skip + error.Offset), $"in '{scalar.Text}': {error.Message}");
-        if (bound is null || bound.Nodes().Any(node => node is SettingExpression s && _settings[s.Name] is null))
+            Report(BindingCodes.Expression, Place(scalar, skip + error.Offset),
+                $"in '{scalar.Text}': {error.Message}", node);
+        if (bound is null || bound.Nodes().Any(part => part is SettingExpression s && _settings[s.Name] is null))
             return null;
         return bound.ReplaceSettings(name => _settings[name]);
     }

@@ -35,8 +35,9 @@ internal static class NodeOrder
         return sorted;
     }
 
-    /// <summary>Reports nodes that no output needs. A name that stands for nothing needs the node with the nearest name;
-    /// nothing is reported where there is none, or where a connection or output of the file was unreadable.</summary>
+    /// <summary>Reports nodes that no output needs. A name that stands for nothing needs the node with the nearest
+    /// name; nothing is reported where there is none, or where a connection or output of the file was
+    /// unreadable.</summary>
     public static void ReportUnused(GraphScope scope)
     {
         var byId = new Dictionary<string, NodeSpec>(StringComparer.Ordinal);

@@ -18,19 +18,19 @@ internal sealed class OperatorBinding(
     /// <summary>Outputs of the node; null with a problem.</summary>
     public BoundSource[]? Bind()
     {
-        int before = Context.Diagnostics.Count;
+        int before = Context.Diagnostics.Additions;
         var ports = new PortBinding(this).Bind();
         var columns = new ColumnBinding(this, ports);
         columns.Bind();
         var settings = new SettingBinding(this, ports);
         settings.Bind();
         var when = SubGraphBinding.When(Scope, Node);
-        if (Context.Diagnostics.Count > before || !ports.IsComplete || !settings.IsComplete)
+        if (Context.Diagnostics.Additions > before || !ports.IsComplete || !settings.IsComplete)
             return null;
         var bound = Operator is MapOperatorDescriptor
             ? MapNode(ports, columns, settings)
             : TableNode((TableOperatorDescriptor)Operator, ports, columns, settings);
-        if (Context.Diagnostics.Count > before)
+        if (Context.Diagnostics.Additions > before)
             return null;
         Context.Add(bound with { When = when is null ? null : new ExpressionProgram(when) });
         return [.. Operator.Outputs.Select((output, i) =>

@@ -28,7 +28,7 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
         _ when given is not YamlScalar scalar => Fail(parameter, given),
         ParameterKind.Column => ColumnOf(parameter, (YamlScalar)given),
         ParameterKind.NewColumn => ((YamlScalar)given).Text is { Length: > 0 } name ? name : Fail(parameter, given),
-        ParameterKind.File => node.Context.File(node.Scope, (YamlScalar)given),
+        ParameterKind.File => node.Context.File(node.Scope, node.Node, (YamlScalar)given),
         ParameterKind.Expression => Expression(parameter, (YamlScalar)given),
         _ => Scalar(parameter, (YamlScalar)given),
     };
@@ -105,7 +105,7 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
             ParameterKind.Float32 or ParameterKind.Float64 => ExpressionType.Float64,
             _ => ExpressionType.Text,
         };
-        if (node.Scope.Bind(scalar, 1, null, expected) is not { } expression)
+        if (node.Scope.Bind(node.Node, scalar, 1, null, expected) is not { } expression)
             return Missing();
         var program = new ExpressionProgram(expression);
         if (expression.ReadRequestFields().Count == 0)
@@ -171,7 +171,7 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
         var schema = node.Operator.Inputs.Count > 0 ? ports.SchemaAt(parameter.Port, 0) : null;
         if (node.Operator.Inputs.Count > 0 && schema is null)
             return null;
-        return node.Scope.Bind(scalar, scalar.Text.StartsWith('=') ? 1 : 0, schema) is { } bound
+        return node.Scope.Bind(node.Node, scalar, scalar.Text.StartsWith('=') ? 1 : 0, schema) is { } bound
             ? Program(parameter, bound) : Missing();
     }
 
@@ -196,7 +196,7 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
         {
             if (value is not YamlScalar scalar)
                 Fail(parameter, value);
-            else if (node.Scope.Bind(scalar, 0, new Schema([.. fields])) is { } bound)
+            else if (node.Scope.Bind(node.Node, scalar, 0, new Schema([.. fields])) is { } bound)
             {
                 var expression = bound.ReplaceColumns(i => i < input.Count ? null : above[i - input.Count]);
                 result.Add(new NamedExpression(key.Text, Program(parameter, expression)));

@@ -31,7 +31,7 @@ internal static class SubGraphBinding
     /// <summary>Condition under which a node runs, those of the using nodes included; null for always.</summary>
     public static Expression? When(GraphScope scope, NodeSpec node)
     {
-        var own = node.When is null ? null : scope.Bind(node.When, 0, null, ExpressionType.Bool);
+        var own = node.When is null ? null : scope.Bind(node, node.When, 0, null, ExpressionType.Bool);
         if (own is null || scope.When is null)
             return own ?? scope.When;
         return Expression.Call(ExpressionOp.And, scope.When, own);

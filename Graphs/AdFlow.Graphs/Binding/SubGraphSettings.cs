@@ -68,7 +68,7 @@ internal static class SubGraphSettings
     {
         if (value is YamlScalar scalar)
             return scalar.Text.StartsWith('=')
-                ? outer.Bind(scalar, 1, null, ExpressionType.Of(setting.Field.Type))
+                ? outer.Bind(node, scalar, 1, null, ExpressionType.Of(setting.Field.Type))
                 : Literal(setting, scalar, context, outer.PathOf(node));
         outer.Report(BindingCodes.SettingValue, value.Position, $"setting '{setting.Field.Name}' is one value of type "
             + $"{setting.Field.Type}, not a list or mapping", node);

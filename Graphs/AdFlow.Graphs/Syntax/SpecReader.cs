@@ -14,7 +14,7 @@ internal sealed partial class SpecReader(DiagnosticBag diagnostics)
     /// <summary>Node that problems are about, or null.</summary>
     public string? Node { get; set; }
 
-    public int ProblemCount => diagnostics.Count;
+    public int ProblemCount => diagnostics.Additions;
 
     public void Report(string code, SourcePosition position, string message) =>
         diagnostics.Add(code, position, message, Node);

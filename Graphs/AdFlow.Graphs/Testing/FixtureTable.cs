@@ -20,14 +20,14 @@ public static class FixtureTable
             return null;
         var reader = new JsonRowReader(schema);
         var builder = new BatchBuilder(schema);
-        int before = diagnostics.Count;
+        int before = diagnostics.Additions;
         for (int i = 0; i < lines.Length; i++)
         {
             reader.TryRead(lines[i], builder, out var errors);
             foreach (var error in errors)
                 Report(fixture, fixture.Rows![i], error, diagnostics);
         }
-        return diagnostics.Count > before ? null : builder.ToTable();
+        return diagnostics.Additions > before ? null : builder.ToTable();
     }
 
     private static Schema? Infer(TableFixtureSpec fixture, byte[][] lines, DiagnosticBag diagnostics)
