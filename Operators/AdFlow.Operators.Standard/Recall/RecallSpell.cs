@@ -10,8 +10,8 @@ namespace AdFlow.Operators.Standard;
 /// <para>The table says how often the catalogue has each term, as the analyzer makes them, and each pair of neighbours
 /// whose letters together are a term, under <c>"one two"</c>. Over the tokens of the query, from the left:</para>
 /// <list type="number">
-/// <item>Two neighbours are joined where that is a term without digits and the table lacks the pair ("head
-/// phones").</item>
+/// <item>Two neighbours are joined where that is a term without digits, there <c>min_count</c> times or more, and the
+/// table lacks the pair ("head phones").</item>
 /// <item>A token that is no term and has a digit is parted where letters meet digits, if every part is a term
 /// ("iphone11").</item>
 /// <item>One that is no term, of <c>min_letters</c> or more letters a–z and nothing else, is parted into two terms of
@@ -20,7 +20,7 @@ namespace AdFlow.Operators.Standard;
 /// left out, added, replaced, or two neighbours swapped (F. Damerau, CACM 7(3), 1964), equal ones by their bytes. If
 /// both can be, what is more frequent is taken.</item>
 /// </list>
-/// Else a token stays as it is. A null query gives an empty text. The work for a word is about 54 look-ups a letter.
+/// Else a token stays as it is, as do the words of the synonyms. A null query gives an empty text. The work for a word is about 54 look-ups a letter.
 /// </remarks>
 [TableOperator("recall.spell", Rows = RowEffect.Same, Locality = Locality.Row,
     Example = "spelled: { op: recall.spell, in: request, table: vocabulary }")]
@@ -29,6 +29,7 @@ public sealed class RecallSpell : TableOperator<RecallSpellParameters>
     private const int MinPartLetters = 3;
 
     private Analyzer _analyzer = Analyzer.English;
+    private SynonymRules? _synonyms;
 
     /// <summary>Queries, usually the request.</summary>
     public required InputPort In { get; init; }
@@ -48,8 +49,16 @@ public sealed class RecallSpell : TableOperator<RecallSpellParameters>
     public required Writes<Text> Spelled { get; init; }
 
     /// <inheritdoc/>
-    public override void Bind(NodeBinder node) =>
+    public override void Bind(NodeBinder node)
+    {
         _analyzer = Analyzer.Find(Settings.Analyzer is QueryAnalyzer.Plain ? "plain" : "english");
+        if (Settings.Synonyms is not { } file)
+            return;
+        var synonyms = new SynonymRules(_analyzer);
+        foreach (string error in synonyms.Read(file.Content.Span))
+            node.Error($"{file.Path}, {error}", "synonyms");
+        _synonyms = synonyms;
+    }
 
     /// <inheritdoc/>
     public override unsafe void Run(RunContext run)
@@ -94,7 +103,7 @@ public sealed class RecallSpell : TableOperator<RecallSpellParameters>
     }
 
     // Length of the stemmed word that two tokens make, 0 where they are not to be joined.
-    private static int Concatenate(
+    private int Concatenate(
         ReadOnlySpan<byte> one, ReadOnlySpan<byte> other, Span<byte> target, Vocabulary vocabulary)
     {
         one.CopyTo(target);
@@ -106,13 +115,13 @@ public sealed class RecallSpell : TableOperator<RecallSpellParameters>
         var word = target[..(one.Length + other.Length)];
         int length = vocabulary.Stem(word);
         bool isTerm = length <= TokenBuffer.MaxTokenBytes && !word.ContainsAnyInRange((byte)'0', (byte)'9')
-            && vocabulary.Count(word[..length]) > 0;
+            && vocabulary.Count(word[..length]) >= Settings.MinCount;
         return isTerm ? length : 0;
     }
 
     private void Repair(ReadOnlySpan<byte> token, ref TokenBuffer spelled, Vocabulary vocabulary)
     {
-        if (vocabulary.Count(token) > 0)
+        if (vocabulary.Count(token) > 0 || _synonyms?.Knows(token) == true)
             spelled.Append(token);
         else if (token.ContainsAnyInRange((byte)'0', (byte)'9'))
             AppendRuns(token, ref spelled, vocabulary);
@@ -231,11 +240,15 @@ public sealed record RecallSpellParameters
     /// <summary>What made the terms of the table.</summary>
     public QueryAnalyzer Analyzer { get; init; } = QueryAnalyzer.English;
 
+    /// <summary>File of synonyms, as for <c>recall.rewrite</c>: its words are right, though the catalogue may lack
+    /// them.</summary>
+    public FileSnapshot? Synonyms { get; init; }
+
     /// <summary>Fewest letters of a word to repair; shorter ones have too many neighbours.</summary>
     [InRange(3, 255)]
     public int MinLetters { get; init; } = 5;
 
-    /// <summary>How often each half of a parted word must be there.</summary>
+    /// <summary>How often each half of a parted word, and a joined one, must be there.</summary>
     [InRange(1, int.MaxValue)]
     public int MinCount { get; init; } = 5;
 

@@ -30,6 +30,10 @@ internal sealed class SynonymRules(Analyzer analyzer)
         return errors;
     }
 
+    /// <summary>Whether a token stands in the file, on either side.</summary>
+    public bool Knows(ReadOnlySpan<byte> token) =>
+        _ids.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(token);
+
     /// <summary>Writes the synonyms of tokens, ordered by the token they stand for.</summary>
     /// <param name="tokens">Tokens of a query, from the same analyzer.</param>
     /// <param name="count">How many of them to look at.</param>

@@ -9,10 +9,11 @@ public sealed class RecallSpellTests
         ("headphone", 40), ("phone", 300), ("head", 30), ("bluetooth", 90), ("blue", 500), ("tooth", 6),
         ("blue tooth", 2), ("projector", 100), ("projectile", 3), ("laptop", 80), ("bag", 70), ("iphone", 20),
         ("11", 9), ("lamp", 50), ("camp", 50), ("clamp", 7), ("cable", 400), ("notebook", 60), ("note", 9), ("book", 7),
-        ("not", 30),
+        ("not", 30), ("notcamp", 4),
     ];
 
     [TestCase("head phones", "headphone")]
+    [TestCase("not camp", "not camp")]
     [TestCase("Blue Tooth speaker", "blue tooth speaker")]
     [TestCase("projector lamps", "projector lamp")]
     [TestCase("projektor", "projector")]
@@ -36,6 +37,14 @@ public sealed class RecallSpellTests
     {
         using var tester = Tester($$"""{"query":"{{query}}"}""");
         Assert.That(tester.Run()["spelled"].GetString(0), Is.EqualTo(spelled));
+    }
+
+    [Test]
+    public void Run_WordOfTheSynonyms_IsLeftAlone()
+    {
+        using var tester = Tester("""{"query":"camps laptopbag clamb"}""")
+            .WithFile("synonyms", "laptopbag, case\nclamb, vice");
+        Assert.That(tester.Run()["spelled"].GetString(0), Is.EqualTo("camp laptopbag clamb"));
     }
 
     [Test]

@@ -25,7 +25,7 @@ internal sealed class ReferenceRanker
     {
         _products = products;
         _text = CatalogueText.Of(products, _tokens);
-        _spelling = new ReferenceSpelling(products, _tokens);
+        _spelling = new ReferenceSpelling(products, _tokens, token => _synonyms.ContainsKey(token));
         _fields =
         [
             new(1, 0.75, true, products.Select(product => _tokens.Of(product.Title))),

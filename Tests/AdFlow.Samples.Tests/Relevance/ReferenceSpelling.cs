@@ -8,10 +8,11 @@ internal sealed class ReferenceSpelling
 {
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly Tokens _tokens;
+    private readonly Func<string, bool> _isSynonym;
 
-    public ReferenceSpelling(IReadOnlyList<Product> products, Tokens tokens)
+    public ReferenceSpelling(IReadOnlyList<Product> products, Tokens tokens, Func<string, bool> isSynonym)
     {
-        _tokens = tokens;
+        (_tokens, _isSynonym) = (tokens, isSynonym);
         using var table = VocabularyTable.Build(products, tokens);
         var batch = table.Batches[0];
         for (int row = 0; row < batch.RowCount; row++)
@@ -25,7 +26,7 @@ internal sealed class ReferenceSpelling
         for (int i = 0; i + 1 < tokens.Count; i++)
         {
             string word = Stem(tokens[i] + tokens[i + 1]);
-            bool isJoined = !HasDigit(tokens[i] + tokens[i + 1]) && Count(word) > 0
+            bool isJoined = !HasDigit(tokens[i] + tokens[i + 1]) && Count(word) >= 5
                 && Count($"{tokens[i]} {tokens[i + 1]}") == 0;
             if (!isJoined)
                 continue;
@@ -37,7 +38,7 @@ internal sealed class ReferenceSpelling
 
     private IEnumerable<string> Repair(string token)
     {
-        if (Count(token) > 0)
+        if (Count(token) > 0 || _isSynonym(token))
             return [token];
         if (HasDigit(token))
         {
