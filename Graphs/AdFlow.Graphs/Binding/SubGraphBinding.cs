@@ -67,23 +67,27 @@ internal static class SubGraphBinding
         }
         if (outer.Find(given.Sources[0]) is not { } source)
             return null;
+        bool fits = true;
         foreach (var column in input.Columns)
-            Check(outer, node, graph, input, column, given.Sources[0], source.Schema);
-        return source with { Name = input.Name.Text };
+            fits &= Check(outer, node, graph, input, column, given.Sources[0], source.Schema);
+        return fits ? source with { Name = input.Name.Text } : null;
     }
 
-    private static void Check(
+    // Whether the column is as the sub-graph needs it; where not, that is reported here alone, not where it is read.
+    private static bool Check(
         GraphScope outer, NodeSpec node, GraphSpec graph, GraphInputSpec input, FieldSpec column, SourceSpec given,
         Schema schema)
     {
         string need = $"sub-graph '{graph.Name.Text}' needs column '{column.Field.Name}: {column.Field.Type}' at input "
             + $"'{input.Name.Text}'";
-        if (schema.Find(column.Field.Name) is not { } found)
-            outer.Report(BindingCodes.Column, given.Position, $"{need}; node '{given.Node}' has none"
-                + Suggestion.For(column.Field.Name, schema.Fields.Select(f => f.Name), "columns"), node);
-        else if (!Fits(column.Field.Type, found.Type.Decoded()))
-            outer.Report(BindingCodes.Column, given.Position,
-                $"{need}; in node '{given.Node}' it is {found.Type}; convert it by 'let' before", node);
+        var found = schema.Find(column.Field.Name);
+        if (found is not null && Fits(column.Field.Type, found.Type.Decoded()))
+            return true;
+        outer.Report(BindingCodes.Column, given.Position, found is null
+            ? $"{need}; node '{given.Node}' has none"
+                + Suggestion.For(column.Field.Name, schema.Fields.Select(f => f.Name), "columns")
+            : $"{need}; in node '{given.Node}' it is {found.Type}; convert it by 'let' before", node);
+        return false;
     }
 
     private static bool Fits(DataType needed, DataType found) =>

@@ -75,12 +75,25 @@ internal sealed partial class SpecReader(DiagnosticBag diagnostics)
         if (TypeText.TryParse(scalar.Text, out var field, out string? error))
             return field with { Name = name };
         string typeName = scalar.Text.TrimEnd('?');
-        string? nearest = typeName.All(char.IsLetterOrDigit) ? NearestName.Find(typeName, TypeText.Names) : null;
+        string? nearest = UsualName(typeName)
+            ?? (typeName.All(char.IsLetterOrDigit) ? NearestName.Find(typeName, TypeText.Names) : null);
         Report(SyntaxCodes.Type, scalar.Position, nearest is null
             ? $"{subject} has the type {Shown.Quote(scalar.Text)}: {error}"
             : $"{subject} has the type {Shown.Quote(scalar.Text)}, which there is not; did you mean '{nearest}'?");
         return null;
     }
+
+    // Our name of a type that is called otherwise elsewhere.
+    private static string? UsualName(string name) => name.ToLowerInvariant() switch
+    {
+        "int" or "integer" or "long" or "bigint" => "int64",
+        "float" or "double" or "number" => "float64",
+        "string" or "str" or "text" or "varchar" => "utf8",
+        "boolean" => "bool",
+        "datetime" => "timestamp",
+        "bytes" => "binary",
+        _ => null,
+    };
 
     /// <summary>Fields by name: <c>{ query: utf8, slots: "int32?" }</c>.</summary>
     public List<FieldSpec> Fields(YamlNode node, string subject, bool areNames)

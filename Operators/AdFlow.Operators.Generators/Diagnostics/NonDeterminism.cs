@@ -5,8 +5,10 @@ namespace AdFlow.Operators.Generators;
 /// <summary>Calls whose result differs between runs of the same input.</summary>
 internal static class NonDeterminism
 {
-    private const string Clock = "take the run's reading, RunContext.NowMicroseconds, and declare Purity.Clock";
-    private const string Numbers = "take the run's numbers, RunContext.Random(rowKey), and declare Purity.Random";
+    private const string Clock = "take the run's reading, RunContext.NowMicroseconds, and declare Purity.Clock, in a "
+        + "table operator; a map operator takes it as a column or setting";
+    private const string Numbers = "take the run's numbers, RunContext.Random(rowKey), and declare Purity.Random, in a "
+        + "table operator; a map operator takes them as a column or setting";
     private const string Hash = "strings hash differently in every process: compare values, or hash bytes yourself";
 
     /// <summary>What to do instead; null where the symbol is harmless.</summary>

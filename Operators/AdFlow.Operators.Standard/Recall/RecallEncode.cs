@@ -24,7 +24,7 @@ public sealed unsafe class RecallEncode : TableOperator<RecallEncodeParameters>
     [Needs(TableAccess.UniqueKey)]
     public required TablePort Table { get; init; }
 
-    /// <summary>Tokens; where they are absent, those of <see cref="Query"/>.</summary>
+    /// <summary>Tokens; where they are absent, those of <c>query</c>.</summary>
     [Optional]
     public required Reads<TextList> Tokens { get; init; }
 

@@ -33,10 +33,11 @@ public sealed class Join : TableOperator<JoinParameters>
             if (Table.Schema.IndexOf(name) < 0)
                 node.Error($"table '{Table.TableName}' has no column '{name}'"
                     + Suggestion.For(name, Table.Schema.Fields.Select(field => field.Name), "columns"), "columns");
-        foreach (var (_, name) in Added())
-            if (In.Schema.IndexOf(name) >= 0)
-                node.Error($"table '{Table.TableName}' and the input both have a column '{name}'; name the columns to "
-                    + "add by 'columns', or tell them apart by 'prefix'");
+        string[] twice = [.. Added().Select(added => added.Name).Where(name => In.Schema.IndexOf(name) >= 0)];
+        if (twice.Length > 0)
+            node.Error($"table '{Table.TableName}' and the input both have {(twice.Length == 1 ? "a column" : "columns")}"
+                + $" '{string.Join("', '", twice)}'; name the columns to add by 'columns', or tell them apart by "
+                + "'prefix'");
     }
 
     /// <inheritdoc/>

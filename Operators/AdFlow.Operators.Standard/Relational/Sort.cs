@@ -2,8 +2,8 @@ namespace AdFlow.Operators.Standard;
 
 /// <summary>Puts rows in the order of one or more columns.</summary>
 /// <remarks>
-/// Ascending, or descending where − stands in front of a name; the first column decides first. Rows that are equal in
-/// all of them keep their order. In either direction NaN comes behind all numbers, and null behind NaN. Texts are
+/// Ascending, or descending where <c>-</c> stands in front of a name; the first column decides first. Rows that are
+/// equal in all of them keep their order. In either direction NaN comes behind all numbers, and null behind NaN. Texts are
 /// compared byte by byte in UTF-8, which is the order of code points; false comes before true.
 /// </remarks>
 [TableOperator("sort", Rows = RowEffect.Reorder, Locality = Locality.Set,
@@ -43,7 +43,7 @@ public sealed unsafe class Sort : TableOperator<SortParameters>
 /// <summary>Settings of <see cref="Sort"/>.</summary>
 public sealed record SortParameters
 {
-    /// <summary>Columns that decide, − in front for descending.</summary>
+    /// <summary>Columns that decide, <c>-</c> in front for descending.</summary>
     [Unnamed]
     public required IReadOnlyList<ColumnRef> By { get; init; }
 }

@@ -32,7 +32,8 @@ public sealed class TableFiles(IReadOnlyDictionary<string, string> replaced)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or IpcFormatException)
         {
             string reason = error is FileNotFoundException or DirectoryNotFoundException
-                ? "there is no such file; build it first, or give another" : error.Message;
+                ? "there is no such file; build it first, of CSV or JSON lines by 'adflow table convert IN OUT.arrow', "
+                    + "or give another" : error.Message;
             diagnostics.Add(BindingCodes.File, table.Path.Position,
                 $"table '{table.Name.Text}' cannot be read from {path}: {reason}");
             return null;
