@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AdFlow.Operators;
 using AdFlow.Tables;
 
@@ -90,6 +91,14 @@ internal sealed class GraphScope
         if (bound is null || bound.Nodes().Any(part => part is SettingExpression s && _settings[s.Name] is null))
             return null;
         return bound.ReplaceSettings(name => _settings[name]);
+    }
+
+    /// <summary>Names and values of the graph's settings that stand in some texts, as <c>settings.name</c>.</summary>
+    public IEnumerable<KeyValuePair<string, string>> SettingsIn(IReadOnlyList<string> texts)
+    {
+        foreach (var (name, value) in _settings)
+            if (value is not null && texts.Any(text => Regex.IsMatch(text, $@"\bsettings\.{name}\b")))
+                yield return new("settings." + name, value.ToString());
     }
 
     public void Report(string code, SourcePosition position, string message, NodeSpec? node = null) =>

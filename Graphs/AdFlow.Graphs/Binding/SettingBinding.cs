@@ -31,7 +31,8 @@ internal sealed class SettingBinding
 
     public IReadOnlyList<PerRunSetting> PerRun => _reader.PerRun;
 
-    /// <summary>Name and text of each setting, for explaining a plan.</summary>
+    /// <summary>Name and text of each setting, for explaining a plan; and of the settings of the graph that these texts
+    /// name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Texts => _texts;
 
     public void Bind()
@@ -52,6 +53,7 @@ internal sealed class SettingBinding
             if (SettingText.Of(parameter, _given[i]) is { } text)
                 _texts.Add(new(parameter.Name, text));
         }
+        _texts.AddRange(_node.Scope.SettingsIn([.. _texts.Select(text => text.Value)]));
     }
 
     /// <summary>Where a setting stands, else the node.</summary>

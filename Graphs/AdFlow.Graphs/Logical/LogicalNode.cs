@@ -54,6 +54,7 @@ public sealed record LogicalNode
     /// <summary>What happens when the operator fails.</summary>
     public FailureAction OnError { get; init; }
 
-    /// <summary>Settings as the graph gives them, defaults included, for explaining a plan: name and text.</summary>
+    /// <summary>Settings as the graph gives them, defaults included, for explaining a plan: name and text. Behind them
+    /// the settings of a sub-graph that they name, such as <c>settings.scale</c>, with their values.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];
 }

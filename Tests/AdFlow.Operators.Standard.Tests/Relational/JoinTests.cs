@@ -90,6 +90,20 @@ public sealed class JoinTests
     }
 
     [Test]
+    public void Columns_ThatBothHave_AreOneError()
+    {
+        using var tester = Tester(
+            Rows.Of("ad int64, title bool, price bool"), Rows.Of("ad int64, price int64, title utf8"),
+            IndexDefinition.Key("ad")).Bind();
+
+        Assert.That(tester.Errors, Is.EqualTo(new[]
+        {
+            "table 'table' and the input both have columns 'price', 'title'; name the columns to add by 'columns', or "
+                + "tell them apart by 'prefix'",
+        }));
+    }
+
+    [Test]
     public void Key_ThatTheInputLacks_IsAnError()
     {
         using var tester = Tester(Rows.Of("add int64"), Products, IndexDefinition.Key("ad")).Bind();
