@@ -35,6 +35,32 @@ public sealed class ExplainCommandTests
     }
 
     [Test]
+    public void SettingsOfASubGraph_AreShownWithTheirValues()
+    {
+        using var folder = Folder()
+            .File("scale.graph.yaml", """
+                adflow: 1
+                graph: scale
+                inputs: { ads: { bid: float64 } }
+                settings: { scale: { type: float64, default: 1 }, unread: { type: int64, default: 1 } }
+                nodes: { scaled: { op: let, in: ads, with: { scaled: bid * settings.scale } } }
+                output: scaled
+                """)
+            .File("use.graph.yaml", """
+                adflow: 1
+                graph: g
+                request: { bid: float64, factor: float64 }
+                nodes:
+                  a: { use: scale.graph.yaml, in: request, with: { scale: 1.5 } }
+                  b: { use: scale.graph.yaml, in: request, with: { scale: =request.factor } }
+                outputs: { a: a, b: b }
+                """);
+        string text = folder.Run("explain @use.graph.yaml").Output;
+        Assert.That(text, Does.Contain("bid * settings.scale }\n    with settings.scale: 1.5\n")
+            .And.Contain("with settings.scale: request.factor\n").And.Not.Contain("unread"));
+    }
+
+    [Test]
     public void Json_IsReadableByPrograms()
     {
         using var folder = Folder();
