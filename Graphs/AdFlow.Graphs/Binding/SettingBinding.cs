@@ -43,7 +43,7 @@ internal sealed class SettingBinding
             var parameter = _parameters[i];
             if (_given[i] is { } given)
                 Values[i] = _reader.Read(parameter, given);
-            else if (parameter.Required && _node.Node.Unreadable.Contains("with"))
+            else if (parameter.Required && IsUnreadable)
                 _reader.IsComplete = false;
             else if (parameter.Required)
                 _node.Report(BindingCodes.MissingSetting, _node.Node.Id.Position, $"{_node.Operator.Id} needs the "
@@ -87,6 +87,10 @@ internal sealed class SettingBinding
                 ? $"{_node.Operator.Id} has no settings; delete 'with:'"
                 : $"{_node.Operator.Id} has no unnamed setting; write 'with: {{ {_parameters[0].Name}: … }}'");
     }
+
+    // Whether the setting may be one that could not be read, which is told already.
+    private bool IsUnreadable =>
+        _node.Node.Unreadable.Contains("with") || _node.Node.With is YamlMapping { Unreadable.Count: > 0 };
 
     // Null takes the default.
     private static bool IsNull(YamlNode value) => value is YamlScalar { IsNull: true };

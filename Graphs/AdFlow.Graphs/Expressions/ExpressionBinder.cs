@@ -219,7 +219,9 @@ public sealed class ExpressionBinder
     private Expression? Unknown(ExpressionSyntax syntax, string what, IEnumerable<string> names)
     {
         var all = names.Distinct().ToList();
-        string meant = NearestName.Find(syntax.Name, all) is { } nearest ? $"; did you mean '{nearest}'?" : ";";
+        string meant = NearestName.Find(syntax.Name, all) is { } nearest ? $"; did you mean '{nearest}'?"
+            : what == "column" ? "; a text is put in quotes;"
+            : ";";
         string more = all.Count > MaxListed ? FormattableString.Invariant($" and {all.Count - MaxListed} more") : "";
         string list = all.Count == 0 ? $"there are no {what}s"
             : $"{what}s are {string.Join(", ", all.Take(MaxListed))}{more}";

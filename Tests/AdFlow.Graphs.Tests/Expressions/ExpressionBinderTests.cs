@@ -16,7 +16,7 @@ public sealed class ExpressionBinderTests
 
     [TestCase("pcrt > 0.1", 0, "unknown column 'pcrt'; did you mean 'pctr'? columns are ad_id, pctr, price, active, ")]
     [TestCase("1 + Price", 4, "did you mean 'price'?")]
-    [TestCase("zzz", 0, "unknown column 'zzz'; columns are ad_id")]
+    [TestCase("zzz", 0, "unknown column 'zzz'; a text is put in quotes; columns are ad_id")]
     [TestCase("slots > 2", 0, "unknown column 'slots'; the field of the request is request.slots")]
     [TestCase("reserve > 2", 0, "the setting is settings.reserve")]
     [TestCase("request.slot > 2", 0, "unknown request field 'slot'; did you mean 'slots'? request fields are slots, ")]
