@@ -34,10 +34,10 @@ public sealed class Join : TableOperator<JoinParameters>
                 node.Error($"table '{Table.TableName}' has no column '{name}'"
                     + Suggestion.For(name, Table.Schema.Fields.Select(field => field.Name), "columns"), "columns");
         string[] twice = [.. Added().Select(added => added.Name).Where(name => In.Schema.IndexOf(name) >= 0)];
+        string columns = twice.Length == 1 ? "a column" : "columns";
         if (twice.Length > 0)
-            node.Error($"table '{Table.TableName}' and the input both have {(twice.Length == 1 ? "a column" : "columns")}"
-                + $" '{string.Join("', '", twice)}'; name the columns to add by 'columns', or tell them apart by "
-                + "'prefix'");
+            node.Error($"table '{Table.TableName}' and the input both have {columns} '{string.Join("', '", twice)}'; "
+                + "name the columns to add by 'columns', or tell them apart by 'prefix'");
     }
 
     /// <inheritdoc/>

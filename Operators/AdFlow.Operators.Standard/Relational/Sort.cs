@@ -3,8 +3,8 @@ namespace AdFlow.Operators.Standard;
 /// <summary>Puts rows in the order of one or more columns.</summary>
 /// <remarks>
 /// Ascending, or descending where <c>-</c> stands in front of a name; the first column decides first. Rows that are
-/// equal in all of them keep their order. In either direction NaN comes behind all numbers, and null behind NaN. Texts are
-/// compared byte by byte in UTF-8, which is the order of code points; false comes before true.
+/// equal in all of them keep their order. In either direction NaN comes behind all numbers, and null behind NaN.
+/// Texts are compared byte by byte in UTF-8, which is the order of code points; false comes before true.
 /// </remarks>
 [TableOperator("sort", Rows = RowEffect.Reorder, Locality = Locality.Set,
     Example = "ranked: { op: sort, in: ads, with: [-score, ad_id] }")]

@@ -98,7 +98,8 @@ public sealed class BidTests
         var catalog = new OperatorCatalogBuilder().Add(StandardOperators.Module).Build();
         foreach (var map in catalog.Operators.OfType<MapOperatorDescriptor>().Where(map => map.Id.StartsWith("bid.")))
         {
-            double[] settings = [.. map.Parameters.Select(p => Convert.ToDouble(p.Default, CultureInfo.InvariantCulture))];
+            double[] settings =
+                [.. map.Parameters.Select(p => Convert.ToDouble(p.Default, CultureInfo.InvariantCulture))];
             foreach (var width in LaneWidths.All)
                 Assert.That(Run(map, left, right, settings, width),
                     Is.EqualTo(Run(map, left, right, settings, LaneWidth.Scalar)), $"seed 3, {map.Id}, {width}");
