@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using AdFlow.Graphs.Tests.Binding;
 using AdFlow.Graphs.Tests.JsonSchema;
 using AdFlow.Operators;
@@ -7,18 +6,9 @@ using AdFlow.Operators;
 namespace AdFlow.Graphs.Tests.Golden;
 
 /// <summary>Mutated documents: whatever the text, there is a plan or a placed problem, never an exception.</summary>
-public sealed partial class GraphFuzzTests
+public sealed class GraphFuzzTests
 {
     private const int Rounds = 1_500;
-
-    private static readonly string[] Pieces =
-    [
-        "{", "}", "[", "]", ":", ": ", ",", ", ", "\n", "\n  ", "- ", "#", "'", "\"", "?", "*", "&a ", "!t ", "|", ">",
-        "@", "%", "=", "\t", "\\", "~", "null", "true", "0", "-1", "1e400", "9223372036854775808", "request",
-        "settings.", "in: ", "op: ", "use: ", "with: ", "where", "scan", "let", "tag", "table: ", "request.a", "é",
-        "\ud83d\ude00", "\ud800", "\u0007", "\u2028", "---\n", "...\n", "<<: ", "? ", "float32?",
-        "vector<float32,4>", "(", ")", " and ",
-    ];
 
     // Half a surrogate pair is no UTF-8.
     private static readonly UTF8Encoding Lenient = new(false);
@@ -28,6 +18,9 @@ public sealed partial class GraphFuzzTests
         .. new[] { "SyntaxErrors", "BindingErrors", "BoundPlans", "TestsErrors", "GoodTests" }
             .SelectMany(GoldenCase.Read),
     ];
+
+    private static readonly TextMutation Mutation =
+        new([.. Cases.SelectMany(golden => golden.Documents).Select(document => document.Text)]);
 
     private static readonly GoldenCase[] Good = [.. GoldenCase.Read("BoundPlans"), .. GoldenCase.Read("GoodTests")];
 
@@ -50,7 +43,7 @@ public sealed partial class GraphFuzzTests
             var from = random.Next(2) == 0 ? Cases : Good;
             var documents = from[random.Next(from.Length)].Documents.ToArray();
             int mutated = random.Next(documents.Length);
-            documents[mutated].Text = Mutate(random, documents[mutated].Text);
+            documents[mutated].Text = Mutation.Mutate(random, documents[mutated].Text);
             string? fault;
             try
             {
@@ -98,51 +91,4 @@ public sealed partial class GraphFuzzTests
             return $"not placed inside the text: {problem}";
         return problem.Message.Length == 0 || problem.Message.Any(char.IsControl) ? $"not printable: {problem}" : null;
     }
-
-    // Half of the texts stay well formed, so that they get past the reader.
-    private static string Mutate(Random random, string text)
-    {
-        bool isGentle = random.Next(2) == 0;
-        for (int edits = random.Next(1, 4); edits > 0; edits--)
-            text = isGentle ? SwapWord(random, text) : Edit(random, text);
-        return text;
-    }
-
-    private static string SwapWord(Random random, string text)
-    {
-        var words = Word().Matches(text);
-        if (words.Count == 0)
-            return text;
-        var old = words[random.Next(words.Count)];
-        var documents = Cases[random.Next(Cases.Length)].Documents;
-        var others = Word().Matches(documents[random.Next(documents.Count)].Text);
-        string word = others.Count == 0 ? "x" : others[random.Next(others.Count)].Value;
-        return text.Remove(old.Index, old.Length).Insert(old.Index, word);
-    }
-
-    private static string Edit(Random random, string text)
-    {
-        int at = random.Next(text.Length + 1);
-        int length = Math.Min(random.Next(random.Next(1, 40)), text.Length - at);
-        return random.Next(5) switch
-        {
-            0 => text.Insert(at, Pieces[random.Next(Pieces.Length)]),
-            1 => text.Remove(at, length),
-            2 => text.Remove(at, length).Insert(at, Pieces[random.Next(Pieces.Length)]),
-            3 => text.Insert(random.Next(text.Length + 1), text.Substring(at, length)),
-            _ => Graft(random, text, at),
-        };
-    }
-
-    // A piece of another document.
-    private static string Graft(Random random, string text, int at)
-    {
-        var documents = Cases[random.Next(Cases.Length)].Documents;
-        string other = documents[random.Next(documents.Count)].Text;
-        int start = random.Next(other.Length + 1);
-        return text.Insert(at, other.Substring(start, Math.Min(random.Next(80), other.Length - start)));
-    }
-
-    [GeneratedRegex(@"[\w.=]+")]
-    private static partial Regex Word();
 }

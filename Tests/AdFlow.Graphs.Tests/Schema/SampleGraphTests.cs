@@ -48,8 +48,8 @@ public sealed class SampleGraphTests
         Directory.EnumerateFiles(Folder(), pattern).Select(path => Path.GetFileName(path)!)
             .Order(StringComparer.Ordinal);
 
-    // Beside AdFlow.sln, which lies above the running tests.
-    private static string Folder()
+    /// <summary>The sample's folder, beside AdFlow.sln, which lies above the running tests.</summary>
+    internal static string Folder()
     {
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "AdFlow.sln")))
