@@ -20,7 +20,8 @@ namespace AdFlow.Operators.Standard;
 /// left out, added, replaced, or two neighbours swapped (F. Damerau, CACM 7(3), 1964), equal ones by their bytes. If
 /// both can be, what is more frequent is taken.</item>
 /// </list>
-/// Else a token stays as it is, as do the words of the synonyms. A null query gives an empty text. The work for a word is about 54 look-ups a letter.
+/// Else a token stays as it is, as do the words of the synonyms. A null query gives an empty text. The work for a word
+/// is about 54 look-ups a letter.
 /// </remarks>
 [TableOperator("recall.spell", Rows = RowEffect.Same, Locality = Locality.Row,
     Example = "spelled: { op: recall.spell, in: request, table: vocabulary }")]
