@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 
 namespace AdFlow.Cli;
 
@@ -11,6 +13,11 @@ public static class CommandLine
         Exit codes: 0 fine, 1 failed, 2 wrong use. Results go to standard output, everything else to standard error.
         """;
 
+    private const string TraceVariable = "ADFLOW_TRACE";
+
+    // '@' begins no file of arguments: people have files and folders that are named so.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>Runs one command.</summary>
     /// <param name="args">Words behind <c>adflow</c>.</param>
     /// <param name="terminal">Where it reads and writes.</param>
@@ -18,16 +25,13 @@ public static class CommandLine
     /// <returns>Exit code: one of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
     {
-        var parsed = Root(terminal).Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors)
-                terminal.Error.WriteLine($"adflow: {error.Message}");
-            terminal.Error.WriteLine($"Try 'adflow {parsed.CommandResult.Command.Name} --help'."
-                .Replace(" adflow --help", " --help", StringComparison.Ordinal));
-            return ExitCode.WrongUse;
-        }
-        return await InvokeAsync(parsed, terminal, cancellation);
+        var parsed = Root(terminal).Parse(args, Parsing);
+        if (parsed.Errors.Count == 0)
+            return await InvokeAsync(parsed, terminal, cancellation);
+        foreach (var error in parsed.Errors)
+            terminal.Error.WriteLine($"adflow: {Plain(error.Message)}");
+        terminal.Error.WriteLine($"Try '{PathOf(parsed.CommandResult)} --help'.");
+        return ExitCode.WrongUse;
     }
 
     private static RootCommand Root(Terminal terminal)
@@ -40,24 +44,45 @@ public static class CommandLine
         root.Add(OperatorsCommand.Create(terminal));
         root.Add(OperatorsCommand.CreateSchema(terminal));
         root.Add(TableCommand.Create(terminal));
+        foreach (var help in root.Options.OfType<HelpOption>())
+            help.Action = new HelpWithDetails((HelpAction)help.Action!);
         return root;
     }
 
+    private static string Plain(string message) => message
+        .Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal)
+        .Replace("as expected type 'System.Int64'", "as a whole number", StringComparison.Ordinal)
+        .Replace("Required command was not provided.", "a command is missing.", StringComparison.Ordinal);
+
+    private static string PathOf(CommandResult command) => command.Parent is CommandResult parent
+        ? $"{PathOf(parent)} {command.Command.Name}" : "adflow";
+
     private static async Task<int> InvokeAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
-        try
+        int code = await GuardAsync(terminal, async () =>
         {
-            using var output = terminal.Text();
+            await using var output = terminal.Text();
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
                 Output = output,
                 Error = terminal.Error,
             };
-            int code = await parsed.InvokeAsync(configuration, cancellation);
-            await output.FlushAsync(CancellationToken.None);
+            return await parsed.InvokeAsync(configuration, cancellation);
+        });
+        // What was answered before a failure goes out too.
+        return Math.Max(code, await GuardAsync(terminal, async () =>
+        {
             await terminal.Output.FlushAsync(CancellationToken.None);
-            return code;
+            return ExitCode.Fine;
+        }));
+    }
+
+    private static async Task<int> GuardAsync(Terminal terminal, Func<Task<int>> work)
+    {
+        try
+        {
+            return await work();
         }
         catch (CommandException error)
         {
@@ -67,12 +92,22 @@ public static class CommandLine
         catch (OperationCanceledException)
         {
             terminal.Error.WriteLine("adflow: stopped");
-            return ExitCode.Failed;
         }
-        catch (IOException error)
+        catch (IOException error) when (StandardOutput.IsNobodyReading(error))
+        {
+            // As with 'head': whoever reads has enough, and there is nobody to tell.
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             terminal.Error.WriteLine($"adflow: {error.Message}");
-            return ExitCode.Failed;
         }
+        catch (Exception error)
+        {
+            terminal.Error.WriteLine(
+                $"adflow: internal error, a bug of AdFlow: {error.GetType().Name}: {error.Message}");
+            terminal.Error.WriteLine(Environment.GetEnvironmentVariable(TraceVariable) is null
+                ? $"Please report it with what {TraceVariable}=1 adds to this message." : error.StackTrace);
+        }
+        return ExitCode.Failed;
     }
 }

@@ -1,9 +1,19 @@
 using AdFlow.Cli;
 
+// How long a command may take to end by itself: a read of the standard input does not hear of a stop.
+var grace = TimeSpan.FromSeconds(2);
+
 using var cancellation = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>
 {
-    press.Cancel = true;
+    // A second press ends the process at once.
+    press.Cancel = !cancellation.IsCancellationRequested;
     cancellation.Cancel();
 };
-return await CommandLine.RunAsync(args, Terminal.OfProcess(), cancellation.Token);
+var command = Task.Run(() => CommandLine.RunAsync(args, Terminal.OfProcess(), cancellation.Token));
+await Task.WhenAny(command, Task.Delay(Timeout.InfiniteTimeSpan, cancellation.Token));
+await Task.WhenAny(command, Task.Delay(grace));
+if (command.IsCompleted)
+    return await command;
+Console.Error.WriteLine("adflow: stopped");
+return ExitCode.Failed;

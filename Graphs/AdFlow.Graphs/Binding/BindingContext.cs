@@ -10,6 +10,7 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
     private readonly List<LogicalNode> _nodes = [];
     private readonly List<BoundTable> _tables = [];
     private readonly Dictionary<string, FileSnapshot> _files = new(StringComparer.Ordinal);
+    private readonly GraphSize _size = new(diagnostics);
 
     public OperatorCatalog Catalog { get; } = catalog;
 
@@ -26,7 +27,15 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
     }
 
     /// <summary>Adds a bound node; its ordinal is the number of nodes before.</summary>
-    public void Add(LogicalNode node) => _nodes.Add(node);
+    public void Add(LogicalNode node)
+    {
+        _nodes.Add(node);
+        _size.Add(node);
+    }
+
+    /// <summary>The expression, or null where it makes the graph too large, which is reported.</summary>
+    public Expression? Limited(Expression expression, SourcePosition position) =>
+        _size.Takes(expression, position) ? expression : null;
 
     /// <summary>A declared table, its schema read at first use; null with a problem.</summary>
     public BoundTable? Table(GraphScope scope, TableSpec spec)
@@ -63,7 +72,7 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
     {
         if (node.Use is not null)
             return SubGraphBinding.Bind(this, scope, node);
-        if (node.Op is null)
+        if (node.Op is null || _size.IsExceeded)
             return null;
         if (Catalog.Find(node.Op.Text) is { } descriptor)
             return new OperatorBinding(this, scope, node, descriptor).Bind();

@@ -87,10 +87,10 @@ internal sealed class GraphScope
         var bound = ExpressionBinder.Bind(scalar.Text[skip..], names, out var errors, expected);
         foreach (var error in errors)
             Report(BindingCodes.Expression, Place(scalar, skip + error.Offset),
-                $"in '{scalar.Text}': {error.Message}", node);
+                $"in {Shown.QuoteAround(scalar.Text, skip + error.Offset)}: {error.Message}", node);
         if (bound is null || bound.Nodes().Any(part => part is SettingExpression s && _settings[s.Name] is null))
             return null;
-        return bound.ReplaceSettings(name => _settings[name]);
+        return Limited(bound.ReplaceSettings(name => _settings[name]), scalar);
     }
 
     /// <summary>Names and values of the graph's settings that stand in some texts, as <c>settings.name</c>.</summary>
@@ -100,6 +100,10 @@ internal sealed class GraphScope
             if (value is not null && texts.Any(text => Regex.IsMatch(text, $@"\bsettings\.{name}\b")))
                 yield return new("settings." + name, value.ToString());
     }
+
+    /// <summary>An expression in its final form; null where it makes the graph too large.</summary>
+    public Expression? Limited(Expression expression, YamlScalar scalar) =>
+        _context.Limited(expression, scalar.Position);
 
     public void Report(string code, SourcePosition position, string message, NodeSpec? node = null) =>
         _context.Diagnostics.Add(code, position, message, node is null ? null : PathOf(node));

@@ -6,6 +6,8 @@ namespace AdFlow.Graphs;
 /// <summary>Orders the nodes of a graph so that each stands behind all that it reads.</summary>
 internal static class NodeOrder
 {
+    private const int MaxShown = 20;
+
     /// <summary>Nodes in order, the file's order where that is free; reports unknown names and every cycle. The nodes
     /// of a cycle come as if it were broken, so that their other problems are found too.</summary>
     public static List<NodeSpec> Sort(GraphScope scope)
@@ -101,7 +103,9 @@ internal static class NodeOrder
             path.Add(next);
         var cycle = path[path.IndexOf(next)..];
         var nodes = scope.Graph.Nodes;
-        var names = cycle.Append(next).Reverse().Select(ordinal => nodes[ordinal].Id.Text);
+        var names = cycle.Append(next).Reverse().Select(ordinal => nodes[ordinal].Id.Text).ToList();
+        if (names.Count > MaxShown)
+            names = [.. names[..(MaxShown / 2)], "…", .. names[^(MaxShown / 2)..]];
         scope.Report(BindingCodes.Cycle, nodes[next].Id.Position, "nodes wait for each other: "
             + $"{string.Join(" → ", names)}; a graph has no cycles, so take one of these connections away",
             nodes[next]);

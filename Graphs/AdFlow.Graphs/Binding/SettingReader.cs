@@ -196,9 +196,11 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
         {
             if (value is not YamlScalar scalar)
                 Fail(parameter, value);
-            else if (node.Scope.Bind(node.Node, scalar, 0, new Schema([.. fields])) is { } bound)
+            else if (node.Scope.Bind(node.Node, scalar, 0, new Schema([.. fields])) is not { } bound)
+                Missing();
+            else if (node.Scope.Limited(
+                bound.ReplaceColumns(i => i < input.Count ? null : above[i - input.Count]), scalar) is { } expression)
             {
-                var expression = bound.ReplaceColumns(i => i < input.Count ? null : above[i - input.Count]);
                 result.Add(new NamedExpression(key.Text, Program(parameter, expression)));
                 if (FieldOf(key.Text, expression.Type) is not { } field || input.IndexOf(key.Text) >= 0)
                     continue;
@@ -206,7 +208,7 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
                 above.Add(expression);
             }
             else
-                Missing();
+                return null;
         }
         return result;
     }

@@ -42,6 +42,9 @@ public static class BindingCodes
     /// <summary>A file with inputs is run, or one with a request is used.</summary>
     public const string NotRunnable = "ADG2013";
 
+    /// <summary>The graph becomes too large.</summary>
+    public const string TooLarge = "ADG2014";
+
     /// <summary>An expression is wrong.</summary>
     public const string Expression = "ADG3001";
 

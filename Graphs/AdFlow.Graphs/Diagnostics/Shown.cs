@@ -7,10 +7,23 @@ namespace AdFlow.Graphs;
 internal static class Shown
 {
     private const int MaxCharacters = 60;
+    private const int MaxAround = 150;
     private const int MaxMessage = 2_000;
 
     /// <summary>The text in single quotes, cut with <c>…</c>.</summary>
     public static string Quote(string text) => $"'{Cut(text)}'";
+
+    /// <summary>The text in single quotes; of a long text only what stands around a place.</summary>
+    public static string QuoteAround(string text, int place)
+    {
+        if (text.Length <= 2 * MaxAround)
+            return $"'{text}'";
+        int from = Math.Clamp(place - MaxAround, 0, text.Length - 2 * MaxAround);
+        int to = from + 2 * MaxAround;
+        from -= char.IsLowSurrogate(text[from]) ? 1 : 0;
+        to -= char.IsHighSurrogate(text[to - 1]) ? 1 : 0;
+        return $"'{(from > 0 ? "…" : "")}{text[from..to]}{(to < text.Length ? "…" : "")}'";
+    }
 
     /// <summary>What a value is, in words.</summary>
     public static string Describe(YamlNode node) => node switch

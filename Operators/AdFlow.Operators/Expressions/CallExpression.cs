@@ -9,6 +9,7 @@ public sealed class CallExpression : Expression
         Op = op;
         Operands = operands;
         Depth = 1 + operands.Max(operand => operand.Depth);
+        Size = (int)Math.Min(int.MaxValue, 1 + operands.Sum(operand => (long)operand.Size));
     }
 
     /// <summary>The operation.</summary>
@@ -19,6 +20,9 @@ public sealed class CallExpression : Expression
 
     /// <inheritdoc/>
     public override int Depth { get; }
+
+    /// <inheritdoc/>
+    public override int Size { get; }
 
     private protected override bool EqualsCore(Expression other) =>
         other is CallExpression call && call.Op == Op && call.Operands.SequenceEqual(Operands);

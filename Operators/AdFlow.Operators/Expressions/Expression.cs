@@ -26,6 +26,10 @@ public abstract class Expression : IEquatable<Expression>
     /// <summary>Nodes on the longest path downwards, this one included.</summary>
     public virtual int Depth => 1;
 
+    /// <summary>Nodes in it, those that stand in several places counted in each; at most
+    /// <see cref="int.MaxValue"/>.</summary>
+    public virtual int Size => 1;
+
     /// <summary>Ordinals of the columns it reads, ascending, each once.</summary>
     public IReadOnlyList<int> ReadColumns() => Ordinals(node => node is ColumnExpression column ? column.Ordinal : -1);
 

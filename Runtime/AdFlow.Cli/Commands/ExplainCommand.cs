@@ -20,9 +20,9 @@ internal static class ExplainCommand
         };
         format.AcceptOnlyFromAmong(Formats);
         var common = new GraphOptions();
-        var command = new Command("explain", """
-            Shows the logical plan of a graph (nodes, settings, columns and their types) and its physical plan: stages
-            in the order of execution, what is fused, and which columns are pruned because nothing needs them.
+        var command = new DocumentedCommand("explain", "Shows the plan of a graph: nodes, columns, stages.", """
+            The logical plan has nodes, settings, columns and their types; the physical plan has stages in the order of
+            execution, what is fused, and which columns are pruned because nothing needs them.
 
             Examples:
               adflow explain search_ads.graph.yaml

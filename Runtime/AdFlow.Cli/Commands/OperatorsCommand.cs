@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdFlow.Graphs;
 using AdFlow.Operators;
+using AdFlow.Tables;
 
 namespace AdFlow.Cli;
 
@@ -20,8 +21,8 @@ internal static class OperatorsCommand
         };
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var plugins = CatalogLoading.PluginsOption();
-        var command = new Command("operators", """
-            Lists operators, or explains one: its inputs, columns and settings.
+        var command = new DocumentedCommand("operators", "Lists operators, or explains one.", """
+            Of one, it shows inputs, outputs, columns and settings.
 
             Examples:
               adflow operators
@@ -48,8 +49,8 @@ internal static class OperatorsCommand
     {
         var plugins = CatalogLoading.PluginsOption();
         var tests = new Option<bool>("--tests") { Description = "The schema of *.tests.yaml files instead." };
-        var command = new Command("schema", """
-            Prints the JSON Schema of graph files, with every operator's settings, for editors.
+        var command = new DocumentedCommand("schema", "Prints the JSON Schema of graph files, for editors.", """
+            It has every operator with its settings.
 
             Examples:
               adflow schema > graph.schema.json
@@ -72,8 +73,12 @@ internal static class OperatorsCommand
         if (catalog.Find(name) is { } one)
             return [one];
         var family = catalog.Operators.Where(o => o.Id.StartsWith(name + ".", StringComparison.Ordinal)).ToList();
-        return family.Count > 0 ? family : throw new CommandException(
-            $"there is no operator or family '{name}'; 'adflow operators' lists all");
+        if (family.Count > 0)
+            return family;
+        string[] names = [.. catalog.Operators.Select(o => o.Id), .. catalog.Operators.Select(o => o.Id.Split('.')[0])];
+        throw new CommandException($"there is no operator or family '{name}'"
+            + (NearestName.Find(name, names) is { } nearest ? $"; did you mean '{nearest}'?"
+                : "; 'adflow operators' lists all; if a plugin has it, name the plugin's folder by --plugins"));
     }
 
     private static void WriteList(List<OperatorDescriptor> operators, TextWriter text)

@@ -31,17 +31,19 @@ internal static class RunCommand
         {
             Description = "Output that Arrow answers take, where there are several.", HelpName = "NAME",
         };
-        var seed = new Option<long>("--seed") { Description = "Seed of random numbers.", DefaultValueFactory = _ => 0 };
+        var seed = new Option<long>("--seed")
+        {
+            Description = "Seed of random numbers.", HelpName = "N", DefaultValueFactory = _ => 0,
+        };
         var now = new Option<string?>("--now")
         {
             Description = "Clock reading of every run, ISO 8601, such as 2026-01-31T12:00:00Z.", HelpName = "T",
         };
         var enforce = new Option<bool>("--enforce-deadline") { Description = "Let deadlines and timeouts count." };
         var common = new GraphOptions();
-        var command = new Command("run", """
-            Runs requests through a graph and writes one answer for each: {"request": n, "rows": [...]}, or
-            {"request": n, "error": {...}}; with several outputs {"request": n, "outputs": {name: [...]}}.
-            The exit code is 1 if any request failed; the others are answered.
+        var command = new DocumentedCommand("run", "Runs requests through a graph and writes one answer for each.", """
+            An answer is {"request": n, "rows": [...]}, or {"request": n, "error": {...}}; with several outputs
+            {"request": n, "outputs": {name: [...]}}. The exit code is 1 if any request failed; the others are answered.
 
             Examples:
               echo '{"query": "usb cable"}' | adflow run search_ads.graph.yaml

@@ -10,9 +10,9 @@ internal static class TableCommand
 {
     private static readonly string[] FormatWords = ["file", "stream", "jsonl", "csv"];
 
-    public static Command Create(Terminal terminal) => new("table", """
-        Looks into table files and converts them. A file's format is recognised by its content: Arrow IPC file or
-        stream, JSON lines, or CSV with a header.
+    public static Command Create(Terminal terminal) => new DocumentedCommand(
+        "table", "Looks into table files and converts them.", """
+        A file's format is recognised by its content: Arrow IPC file or stream, JSON lines, or CSV with a header.
 
         Examples:
           adflow table show products.arrow --rows 5
@@ -29,10 +29,13 @@ internal static class TableCommand
     private static Command Show(Terminal terminal)
     {
         var file = File();
-        var rows = new Option<int>("--rows") { Description = "Rows to print.", DefaultValueFactory = _ => 20 };
+        var rows = new Option<int>("--rows")
+        {
+            Description = "Rows to print.", HelpName = "N", DefaultValueFactory = _ => 20,
+        };
         var width = new Option<int>("--width")
         {
-            Description = "Most characters of a cell.", DefaultValueFactory = _ => 40,
+            Description = "Most characters of a cell.", HelpName = "N", DefaultValueFactory = _ => 40,
         };
         var command = new Command("show", "Prints the first rows of a table.") { file, rows, width };
         command.SetAction(parsed =>

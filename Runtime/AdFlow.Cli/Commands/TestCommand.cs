@@ -19,9 +19,9 @@ internal static class TestCommand
         };
         var json = new Option<bool>("--json") { Description = "One JSON line a test." };
         var common = new GraphOptions();
-        var command = new Command("test", """
-            Runs the tests of graphs: requests and tables in a *.tests.yaml beside the graph, and the rows, columns and
-            conditions that are expected. The exit code is 1 if one fails or there is none.
+        var command = new DocumentedCommand("test", "Runs the tests that lie beside graphs.", """
+            A *.tests.yaml beside a graph has requests, tables, and the rows, columns and conditions that are expected.
+            The exit code is 1 if one fails or there is none.
 
             Examples:
               adflow test Samples

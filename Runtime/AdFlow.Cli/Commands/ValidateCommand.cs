@@ -15,8 +15,8 @@ internal static class ValidateCommand
             Description = "Files of graphs.", Arity = ArgumentArity.OneOrMore,
         };
         var common = new GraphOptions();
-        var command = new Command("validate", """
-            Checks graphs: grammar, operators, columns, types, settings and tables. Prints every problem as
+        var command = new DocumentedCommand("validate", "Checks graphs; prints every problem with its place.", """
+            Checked are grammar, operators, columns, types, settings and tables. Problems are printed as
             file:line:column. The exit code is 1 if there is any.
 
             Examples:

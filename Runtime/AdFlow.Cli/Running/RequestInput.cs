@@ -42,7 +42,7 @@ internal sealed class RequestInput : Stream
 
     /// <summary>Opens a file, or the standard input for −.</summary>
     public static RequestInput Open(string path, Terminal terminal) => new(path == "-"
-        ? terminal.Input : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
+        ? terminal.Input : NamedFile.Read(path));
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

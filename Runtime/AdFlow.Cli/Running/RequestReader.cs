@@ -4,6 +4,7 @@ using AdFlow.Runtime;
 using AdFlow.Tables;
 using AdFlow.Tables.Ipc;
 using AdFlow.Tables.Json;
+using AdFlow.Tables.Literals;
 
 namespace AdFlow.Cli;
 
@@ -33,12 +34,20 @@ internal static class RequestReader
     {
         request = default;
         ReadOnlySpan<byte> line;
-        do
+        try
         {
-            if (!lines.TryRead(out line))
-                return false;
+            do
+            {
+                if (!lines.TryRead(out line))
+                    return false;
+            }
+            while (line.Trim(" \t\r"u8).IsEmpty);
         }
-        while (line.Trim(" \t\r"u8).IsEmpty);
+        catch (TableTextException error)
+        {
+            request = new Request(default, Refusal(plan, error.Message, null));
+            return true;
+        }
         arena.Reset();
         request = Read(line, reader, plan, arena);
         return true;
@@ -49,18 +58,18 @@ internal static class RequestReader
         var builder = new BatchBuilder(plan.Request);
         return reader.TryRead(line, builder, out var errors)
             ? new Request(OneRow(builder, arena), null)
-            : new Request(default, Refusal(plan, errors));
+            : new Request(default, Refusal(plan, string.Join("; ", errors.Select(error => error.ToString())),
+                errors.Count > 0 && errors[0].Path.Length > 0 ? errors[0].Path : null));
     }
 
     private static unsafe Batch OneRow(BatchBuilder builder, Arena arena) =>
         builder.Schema.Count == 0 ? new Batch(builder.Schema, null, 1) : builder.Build(arena);
 
-    private static RunFailure Refusal(LogicalPlan plan, IReadOnlyList<JsonRowError> errors) =>
-        new(FailureClass.RequestData, RequestCodes.Malformed,
-            "the request is refused: " + string.Join("; ", errors.Select(error => error.ToString())), plan.Graph)
-        {
-            Column = errors.Count > 0 && errors[0].Path.Length > 0 ? errors[0].Path : null,
-        };
+    private static RunFailure Refusal(LogicalPlan plan, string reason, string? column) => new(
+        FailureClass.RequestData, RequestCodes.Malformed, "the request is refused: " + reason, plan.Graph)
+    {
+        Column = column,
+    };
 
     private static IEnumerable<Request> ReadArrow(Stream stream, LogicalPlan plan)
     {

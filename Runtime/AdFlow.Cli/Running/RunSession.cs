@@ -16,7 +16,7 @@ internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Termi
         using var input = RequestInput.Open(options.Input, terminal);
         if (options.Output == "-")
             return await AnswerAsync(input, terminal.Output, cancellation);
-        await using var output = new FileStream(options.Output, FileMode.Create, FileAccess.Write);
+        await using var output = NamedFile.Create(options.Output, options.Output);
         return await AnswerAsync(input, output, cancellation);
     }
 

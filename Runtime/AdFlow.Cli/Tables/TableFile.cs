@@ -34,7 +34,9 @@ internal static class TableFile
             {
                 TableFormat.File or TableFormat.Stream => IpcReader.ReadTable(stream),
                 TableFormat.JsonLines => JsonLines.Read(stream),
-                _ => CsvReader.Read(stream),
+                TableFormat.Csv => CsvReader.Read(stream),
+                _ => throw new CommandException($"{path}: found binary data that is not Arrow; expected an Arrow "
+                    + "file or stream, or JSON lines or CSV in UTF-8"),
             };
         }
         catch (Exception error) when (IsRefusal(error))
@@ -63,19 +65,23 @@ internal static class TableFile
         }
     }
 
-    /// <summary>Opens a file, or takes in the whole input so that it can be read twice.</summary>
-    public static Stream Open(string path, Terminal terminal)
+    // What cannot be read twice, a pipe or the input, is taken in whole.
+    private static Stream Open(string path, Terminal terminal)
     {
-        if (path != "-")
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        var copy = new MemoryStream();
-        terminal.Input.CopyTo(copy);
-        copy.Position = 0;
-        return copy;
+        var source = path == "-" ? terminal.Input : NamedFile.Read(path);
+        if (source.CanSeek && path != "-")
+            return source;
+        using (source)
+        {
+            var copy = new MemoryStream();
+            source.CopyTo(copy);
+            copy.Position = 0;
+            return copy;
+        }
     }
 
-    /// <summary>The format of a stream that can seek, by its first bytes.</summary>
-    public static TableFormat Recognise(Stream stream)
+    // By the first bytes; null for none that we know.
+    private static TableFormat? Recognise(Stream stream)
     {
         byte[] start = new byte[SniffBytes];
         int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
@@ -87,7 +93,7 @@ internal static class TableFile
             case IpcContent.Stream: return TableFormat.Stream;
         }
         var text = content.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
-        return text.StartsWith("{"u8) ? TableFormat.JsonLines : TableFormat.Csv;
+        return text.StartsWith("{"u8) ? TableFormat.JsonLines : text.Contains((byte)0) ? null : TableFormat.Csv;
     }
 
     /// <summary>Whether an exception says that a file or table is at fault, not us.</summary>

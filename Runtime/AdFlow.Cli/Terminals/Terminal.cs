@@ -11,7 +11,7 @@ public sealed record Terminal(Stream Input, Stream Output, TextWriter Error, boo
 {
     /// <summary>The streams of this process.</summary>
     public static Terminal OfProcess() => new(
-        Console.OpenStandardInput(), new BufferedStream(Console.OpenStandardOutput(), 1 << 16), Console.Error,
+        Console.OpenStandardInput(), new BufferedStream(StandardOutput.Open(), 1 << 16), Console.Error,
         !Console.IsErrorRedirected);
 
     /// <summary>A writer of text to the output; flush it before anything else writes there.</summary>

@@ -29,16 +29,23 @@ public sealed class TableFiles(IReadOnlyDictionary<string, string> replaced)
         {
             return ReadSchema(path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or IpcFormatException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or IpcFormatException
+            or ArgumentException or NotSupportedException)
         {
-            string reason = error is FileNotFoundException or DirectoryNotFoundException
-                ? "there is no such file; build it first, of CSV or JSON lines by 'adflow table convert IN OUT.arrow', "
-                    + "or give another" : error.Message;
             diagnostics.Add(BindingCodes.File, table.Path.Position,
-                $"table '{table.Name.Text}' cannot be read from {path}: {reason}");
+                $"table '{table.Name.Text}' cannot be read from {path}: {Reason(error, path)}");
             return null;
         }
     }
+
+    private static string Reason(Exception error, string path) => error switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file; build it first, of CSV or JSON "
+            + "lines by 'adflow table convert IN OUT.arrow', or give another",
+        _ when Directory.Exists(path) => "this is a folder; name an Arrow file",
+        NotSupportedException => "this is a pipe or device; a table is a file, which can be read more than once",
+        _ => error.Message,
+    };
 
     // The content of an Arrow file behind its magic is a stream, and the schema is its first message.
     private static Schema ReadSchema(string path)

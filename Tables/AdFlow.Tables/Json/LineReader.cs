@@ -24,7 +24,7 @@ public sealed class LineReader(Stream stream, int maxLineBytes = LineReader.Defa
     /// <summary>Reads the next line.</summary>
     /// <param name="line">The line, valid until the next call.</param>
     /// <returns>False at the end of the stream.</returns>
-    /// <exception cref="TableTextException">A line is too long.</exception>
+    /// <exception cref="TableTextException">The line is too long; the next call gives the one behind it.</exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         LineNumber++;
@@ -34,13 +34,33 @@ public sealed class LineReader(Stream stream, int maxLineBytes = LineReader.Defa
             var rest = _bytes.AsSpan(_start, _end - _start);
             int feed = rest[searched..].IndexOf((byte)'\n');
             if (feed >= 0 || _ended)
-                return Take(rest, feed < 0 ? rest.Length : searched + feed, out line);
+            {
+                bool found = Take(rest, feed < 0 ? rest.Length : searched + feed, out line);
+                return line.Length <= maxLineBytes ? found : throw TooLong();
+            }
             searched = rest.Length;
             if (searched > maxLineBytes)
-                throw new TableTextException(
-                    [$"line {LineNumber}: found a line of more than {maxLineBytes} bytes, expected shorter lines"]);
+            {
+                SkipLine();
+                throw TooLong();
+            }
             Fill();
         }
+    }
+
+    private TableTextException TooLong() => new(
+        [$"line {LineNumber}: found a line of more than {maxLineBytes} bytes, expected shorter lines"]);
+
+    private void SkipLine()
+    {
+        int feed = -1;
+        while (feed < 0 && !_ended)
+        {
+            _start = _end;
+            Fill();
+            feed = _bytes.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
+        }
+        _start = feed < 0 ? _end : _start + feed + 1;
     }
 
     private bool Take(ReadOnlySpan<byte> rest, int length, out ReadOnlySpan<byte> line)

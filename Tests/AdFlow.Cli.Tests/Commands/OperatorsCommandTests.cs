@@ -24,10 +24,14 @@ public sealed class OperatorsCommandTests
     }
 
     [Test]
-    public void UnknownOne_IsAnError()
+    public void UnknownOne_IsAnErrorThatNamesTheNearest()
     {
         using var folder = new CliFolder();
-        Assert.That(folder.Run("operators nothing").Code, Is.EqualTo(1));
+        var near = folder.Run("operators recal.text");
+        Assert.That((near.Code, near.Error),
+            Is.EqualTo((1, "adflow: there is no operator or family 'recal.text'; did you mean 'recall.text'?\n")));
+        Assert.That(folder.Run("operators recal").Error, Does.Contain("did you mean 'recall'?"));
+        Assert.That(folder.Run("operators acme.price").Error, Does.Contain("by --plugins"));
     }
 
     [Test]

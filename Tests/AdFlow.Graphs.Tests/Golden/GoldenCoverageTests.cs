@@ -5,8 +5,9 @@ namespace AdFlow.Graphs.Tests.Golden;
 
 public sealed partial class GoldenCoverageTests
 {
-    // Told by bytes or sizes that a golden file cannot hold: SourceTextTests.
-    private static readonly string[] ElsewhereTested = [SyntaxCodes.TooLarge, SyntaxCodes.Encoding];
+    // Told by bytes or sizes that a golden file cannot hold: SourceTextTests, GraphSizeTests.
+    private static readonly string[] ElsewhereTested =
+        [SyntaxCodes.TooLarge, SyntaxCodes.Encoding, BindingCodes.TooLarge];
 
     [Test]
     public void EveryCode_HasAGoldenMessage()
