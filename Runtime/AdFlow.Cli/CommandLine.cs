@@ -59,55 +59,61 @@ public static class CommandLine
 
     private static async Task<int> InvokeAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
-        int code = await GuardAsync(terminal, async () =>
+        var (code, told) = await GuardAsync(async () =>
         {
             await using var output = terminal.Text();
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
                 Output = output,
                 Error = terminal.Error,
             };
             return await parsed.InvokeAsync(configuration, cancellation);
         });
         // What was answered before a failure goes out too.
-        return Math.Max(code, await GuardAsync(terminal, async () =>
+        var (flushCode, flushTold) = await GuardAsync(async () =>
         {
             await terminal.Output.FlushAsync(CancellationToken.None);
             return ExitCode.Fine;
-        }));
+        });
+        foreach (string message in new[] { told, flushTold }.OfType<string>().Distinct())
+            terminal.Error.WriteLine($"adflow: {message}");
+        return Math.Max(code, flushCode);
     }
 
-    private static async Task<int> GuardAsync(Terminal terminal, Func<Task<int>> work)
+    // The exit code, and what is to be told about a failure.
+    private static async Task<(int Code, string? Told)> GuardAsync(Func<Task<int>> work)
     {
         try
         {
-            return await work();
+            return (await work(), null);
         }
         catch (CommandException error)
         {
-            terminal.Error.WriteLine($"adflow: {error.Message}");
-            return error.Code;
+            return (error.Code, error.Message);
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine("adflow: stopped");
+            return (ExitCode.Failed, "stopped");
         }
         catch (IOException error) when (StandardOutput.IsNobodyReading(error))
         {
             // As with 'head': whoever reads has enough, and there is nobody to tell.
+            return (ExitCode.Failed, null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"adflow: {error.Message}");
+            return (ExitCode.Failed, error.Message);
         }
         catch (Exception error)
         {
-            terminal.Error.WriteLine(
-                $"adflow: internal error, a bug of AdFlow: {error.GetType().Name}: {error.Message}");
-            terminal.Error.WriteLine(Environment.GetEnvironmentVariable(TraceVariable) is null
-                ? $"Please report it with what {TraceVariable}=1 adds to this message." : error.StackTrace);
+            return (ExitCode.Failed, Internal(error));
         }
-        return ExitCode.Failed;
     }
+
+    private static string Internal(Exception error) =>
+        $"internal error, a bug of AdFlow: {error.GetType().Name}: {error.Message}\n"
+        + (Environment.GetEnvironmentVariable(TraceVariable) is null
+            ? $"Please report it with what {TraceVariable}=1 adds to this message." : error.StackTrace);
 }

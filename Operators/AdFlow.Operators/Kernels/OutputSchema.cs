@@ -9,14 +9,16 @@ public sealed class OutputSchema
 {
     private readonly NodeBinder _node;
     private readonly List<OutputColumn>[] _outputs;
+    private readonly HashSet<string>[] _names;
     private int _slots;
 
     internal OutputSchema(NodeBinder node, int outputCount)
     {
         _node = node;
         _outputs = new List<OutputColumn>[Math.Max(outputCount, 1)];
+        _names = new HashSet<string>[_outputs.Length];
         for (int i = 0; i < _outputs.Length; i++)
-            _outputs[i] = [];
+            (_outputs[i], _names[i]) = ([], new HashSet<string>(StringComparer.Ordinal));
     }
 
     /// <summary>Columns of each output.</summary>
@@ -142,10 +144,10 @@ public sealed class OutputSchema
 
     private OutputSchema Add(Field field, ColumnSource source, int output)
     {
-        if (_outputs[output].Exists(column => column.Field.Name == field.Name))
-            _node.Error($"there are two columns '{field.Name}' in the output; rename one, or leave it out by 'select'");
-        else
+        if (_names[output].Add(field.Name))
             _outputs[output].Add(new OutputColumn(field, source));
+        else
+            _node.Error($"there are two columns '{field.Name}' in the output; rename one, or leave it out by 'select'");
         return this;
     }
 }

@@ -23,7 +23,7 @@ internal static class CatalogLoading
         if (problems.Count > 0)
             throw new CommandException("plugins cannot be loaded:\n  " + string.Join("\n  ", problems));
         var builder = new OperatorCatalogBuilder().Add(StandardOperators.Module);
-        var collisions = new List<string>();
+        var refused = new List<string>();
         foreach (var plugin in plugins)
             try
             {
@@ -31,8 +31,13 @@ internal static class CatalogLoading
             }
             catch (ArgumentException error)
             {
-                collisions.Add($"{plugin.Path}: {error.Message}");
+                refused.Add($"{plugin.Path}: {error.Message}");
             }
-        return collisions.Count == 0 ? builder.Build() : throw new CommandException(string.Join("\n", collisions));
+            // A plugin's code may throw whatever it likes.
+            catch (Exception error)
+            {
+                refused.Add($"{plugin.Path}: {PluginLoader.Reason(error)}");
+            }
+        return refused.Count == 0 ? builder.Build() : throw new CommandException(string.Join("\n", refused));
     }
 }

@@ -63,7 +63,8 @@ public static class PluginLoader
                 throw;
             }
         }
-        catch (Exception error) when (IsFaultOfPlugin(error))
+        // A damaged assembly, and the code of a good one, may throw whatever they like.
+        catch (Exception error)
         {
             problems.Add($"{file}: {Reason(error)}");
             return null;
@@ -73,22 +74,25 @@ public static class PluginLoader
     private static OperatorModule Module(Assembly assembly)
     {
         var attribute = assembly.GetCustomAttribute<OperatorModuleAttribute>()
-            ?? throw new BadImageFormatException("its OperatorModule attribute is not that of this contract");
+            ?? throw new ContractException("its OperatorModule attribute is not that of this contract");
         if (attribute.ContractVersion != Contract.Version)
-            throw new BadImageFormatException($"it was built against version {attribute.ContractVersion} of the "
+            throw new ContractException($"it was built against version {attribute.ContractVersion} of the "
                 + $"operator contract; this is version {Contract.Version}; build it again");
         return Activator.CreateInstance(attribute.Module) as OperatorModule
-            ?? throw new BadImageFormatException($"its module {attribute.Module} does not derive from OperatorModule");
+            ?? throw new ContractException($"its module {attribute.Module} does not derive from OperatorModule");
     }
 
-    private static bool IsFaultOfPlugin(Exception error) => error is BadImageFormatException or IOException
-        or TypeLoadException or MissingMemberException or TargetInvocationException or UnauthorizedAccessException
-        or CustomAttributeFormatException;
-
-    private static string Reason(Exception error) => error switch
+    /// <summary>What an exception says about the plugin that threw it, and what to do.</summary>
+    public static string Reason(Exception error) => error switch
     {
-        TargetInvocationException { InnerException: { } inner } => $"its module failed: {inner.Message}",
-        TypeLoadException or MissingMemberException => $"it does not fit this contract: {error.Message}",
-        _ => error.Message,
+        TargetInvocationException { InnerException: { } inner } => Reason(inner),
+        BadImageFormatException or InvalidProgramException =>
+            $"this is no .NET assembly, or it is damaged; build it again, or delete it ({error.Message})",
+        TypeLoadException or MissingMemberException or FileNotFoundException =>
+            $"it does not fit this version of AdFlow; build it against this one ({error.Message})",
+        IOException or UnauthorizedAccessException or ContractException => error.Message,
+        _ => $"its module failed with {error.GetType().Name}: {error.Message}",
     };
+
+    private sealed class ContractException(string message) : Exception(message);
 }

@@ -59,8 +59,8 @@ public sealed class HostileFilesTests
         new Random(1).NextBytes(bytes);
         File.WriteAllBytes(folder["t.parquet"], bytes);
         var result = folder.Run("table show @t.parquet");
-        Assert.That((result.Code, result.Error), Is.EqualTo((1, "adflow: t.parquet: found binary data that is not Arrow; "
-            + "expected an Arrow file or stream, or JSON lines or CSV in UTF-8\n")));
+        Assert.That((result.Code, result.Error), Is.EqualTo((1, "adflow: t.parquet: found binary data that is not "
+            + "Arrow; expected an Arrow file or stream, or JSON lines or CSV in UTF-8\n")));
     }
 
     [Test]
@@ -76,8 +76,8 @@ public sealed class HostileFilesTests
             """);
         var result = folder.Run("validate @t.yaml");
         Assert.That((result.Code, result.Output), Is.EqualTo((1, "")));
-        Assert.That(result.Error, Does.Contain("t.yaml:4:24: ADG4003").And.Contain("this is a folder; name an Arrow file")
-            .And.Contain("t.yaml:4:45: ADG4003"));
+        Assert.That(result.Error, Does.Contain("t.yaml:4:24: ADG4003")
+            .And.Contain("this is a folder; name an Arrow file").And.Contain("t.yaml:4:45: ADG4003"));
     }
 
     [Test]
