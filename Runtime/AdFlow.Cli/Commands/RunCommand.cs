@@ -76,7 +76,7 @@ internal static class RunCommand
     {
         var catalog = CatalogLoading.Load(parsed.GetValue(common.Plugins) ?? []);
         var diagnostics = new DiagnosticBag();
-        var store = parsed.GetValue(common.Store) is { } folder ? new SnapshotStore(folder) : null;
+        var store = common.StoreOf(parsed);
         using var graph = PublishDisplay.Show(terminal, progress => GraphActivation.Open(
             options.Graph, catalog, store, common.TableFiles(parsed), diagnostics, progress));
         if (graph is null)

@@ -30,7 +30,7 @@ internal static class TestCommand
         command.SetAction((parsed, cancellation) =>
         {
             var catalog = CatalogLoading.Load(parsed.GetValue(common.Plugins) ?? []);
-            var store = parsed.GetValue(common.Store) is { } folder ? new SnapshotStore(folder) : null;
+            var store = common.StoreOf(parsed);
             var files = parsed.GetRequiredValue(folders).SelectMany(Files).ToList();
             return RunAsync(files, catalog, store, parsed.GetValue(json), terminal, cancellation);
         });

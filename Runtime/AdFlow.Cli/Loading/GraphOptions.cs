@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AdFlow.Graphs;
 using AdFlow.Runtime;
+using AdFlow.Tables;
 
 namespace AdFlow.Cli;
 
@@ -36,6 +37,23 @@ internal sealed class GraphOptions
                 throw new CommandException($"--tables {given}: the table is given twice", ExitCode.WrongUse);
         }
         return new TableFiles(files);
+    }
+
+    /// <summary>The store that was named, or null for the usual one.</summary>
+    /// <exception cref="CommandException">The folder cannot be used.</exception>
+    public SnapshotStore? StoreOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(Store) is not { } folder)
+            return null;
+        try
+        {
+            return new SnapshotStore(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CommandException(
+                $"--store {folder}: this cannot be used as a folder: {error.Message} Name one that you can write to.");
+        }
     }
 
     /// <summary>Prints the problems of a graph.</summary>

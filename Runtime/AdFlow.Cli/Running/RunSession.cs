@@ -34,7 +34,8 @@ internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Termi
     }
 
     private async Task<bool> AnswerAsync(
-        RequestInput input, Action<long, GraphRun> answer, Action<long, RunFailure> refuse, CancellationToken cancellation)
+        RequestInput input, Action<long, GraphRun> answer, Action<long, RunFailure> refuse,
+        CancellationToken cancellation)
     {
         long number = 0;
         bool isFine = true;

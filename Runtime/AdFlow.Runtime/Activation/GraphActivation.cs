@@ -45,10 +45,10 @@ public static class GraphActivation
     {
         if (Check(path, catalog, tables, diagnostics) is not { } plan)
             return null;
-        store ??= new SnapshotStore(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ".adflow"));
+        string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ".adflow");
         var published = new List<PublishedTable>();
         foreach (var table in plan.Tables)
-            if (Publish(store, table, tables.PathOf(table), diagnostics, progress) is { } opened)
+            if (Publish(ref store, beside, table, tables.PathOf(table), diagnostics, progress) is { } opened)
                 published.Add(opened);
         if (!diagnostics.HasErrors)
             return new ActivatedGraph(plan, published, options);
@@ -57,11 +57,12 @@ public static class GraphActivation
     }
 
     private static PublishedTable? Publish(
-        SnapshotStore store, LogicalTable table, string file, DiagnosticBag diagnostics,
+        ref SnapshotStore? store, string beside, LogicalTable table, string file, DiagnosticBag diagnostics,
         IProgress<PublishProgress>? progress)
     {
         try
         {
+            store ??= new SnapshotStore(beside);
             var snapshot = store.Open(file, table.Indexes, progress);
             var published = new PublishedTable(table.Name);
             published.Publish(snapshot);
@@ -76,6 +77,11 @@ public static class GraphActivation
         {
             foreach (var problem in error.Problems)
                 diagnostics.Add(BindingCodes.File, table.Position, $"table '{table.Name}': {problem.Text}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            diagnostics.Add(BindingCodes.File, table.Position, $"table '{table.Name}' cannot be kept in the store "
+                + $"{store?.Path ?? beside}: {error.Message} Name a folder that you can write to by --store.");
         }
         return null;
     }

@@ -81,6 +81,31 @@ public sealed class HostileFilesTests
     }
 
     [Test]
+    public void StoreThatCannotBeUsed_IsToldWithWhatToDo()
+    {
+        using var folder = Folder().File("file", "x").File("t.yaml", """
+            adflow: 1
+            graph: t
+            request: {}
+            tables: { ads: { path: t.arrow } }
+            nodes: { a: { op: scan, table: ads } }
+            output: a
+            """);
+        Assert.That(folder.Run("table convert @q.jsonl @t.arrow").Code, Is.Zero);
+        foreach (string store in new[] { "@file", "" })
+        {
+            var named = folder.Run($"run @t.yaml --store {store}", "{}");
+            Assert.That((named.Code, named.Output), Is.EqualTo((1, "")));
+            Assert.That(named.Error, Does.StartWith("adflow: --store").And.EndsWith("Name one that you can write to.\n"));
+        }
+        File.WriteAllText(folder[".adflow"], "a file where the folder should be");
+        var usual = folder.Run("run @t.yaml", "{}");
+        Assert.That((usual.Code, usual.Output), Is.EqualTo((1, "")));
+        Assert.That(usual.Error, Does.StartWith("t.yaml:4:").And.Contain("by --store"));
+        Assert.That(folder.Run("run @g.yaml --input @q.jsonl").Code, Is.Zero, "no tables, no store");
+    }
+
+    [Test]
     public void LinkAndEmptyFile_AreWrittenThrough_NotReplaced()
     {
         using var folder = Folder().File("empty", "").File("target", "");

@@ -52,7 +52,7 @@ public sealed class HostilePluginsTests
     {
         var assembly = new PersistedAssemblyBuilder(new AssemblyName("Bad"), typeof(object).Assembly);
         var module = assembly.DefineDynamicModule("Bad");
-        var type = module.DefineType("BadModule", TypeAttributes.Public | TypeAttributes.Sealed, typeof(OperatorModule));
+        var type = module.DefineType("BadModule", TypeAttributes.Public, typeof(OperatorModule));
         var constructor = type.DefineConstructor(MethodAttributes.Public, CallingConventions.Standard, []);
         var body = constructor.GetILGenerator();
         body.Emit(OpCodes.Ldarg_0);
