@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using AdFlow.Graphs;
 using AdFlow.Runtime;
-using AdFlow.Tables;
 
 namespace AdFlow.Cli;
 
