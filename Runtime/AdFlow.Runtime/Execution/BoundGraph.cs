@@ -46,16 +46,39 @@ public sealed class BoundGraph : IDisposable
                 nameof(request));
         if (_pool.Rent() is not { } slab)
             return new(new GraphRun(this, null, TooManyRuns()));
-        return PhysicalPlan.HasAsynchronousStages ? WaitAsync(slab, request)
-            : new(new GraphRun(this, slab, slab.Execution.Run(request)));
+        return PhysicalPlan.HasAsynchronousStages ? WaitAsync(slab, request) : new(Run(slab, request));
     }
 
     /// <summary>Ends the graph; results under way stay valid until they are disposed.</summary>
     public void Dispose() => _pool.Dispose();
 
+    // What is thrown here is a bug of the runtime, or the process is out of memory; the slab comes back even so.
+    private GraphRun Run(RunSlab slab, in RunRequest request)
+    {
+        try
+        {
+            return new GraphRun(this, slab, slab.Execution.Run(request));
+        }
+        catch
+        {
+            slab.End(slab.Generation);
+            throw;
+        }
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<GraphRun> WaitAsync(RunSlab slab, RunRequest request) =>
-        new(this, slab, await slab.Execution.RunAsync(request).ConfigureAwait(false));
+    private async ValueTask<GraphRun> WaitAsync(RunSlab slab, RunRequest request)
+    {
+        try
+        {
+            return new GraphRun(this, slab, await slab.Execution.RunAsync(request).ConfigureAwait(false));
+        }
+        catch
+        {
+            slab.End(slab.Generation);
+            throw;
+        }
+    }
 
     private RunFailure TooManyRuns() => FailureReport.At(
         Plan, null, FailureClass.Capacity, FailureCodes.TooManyRuns,

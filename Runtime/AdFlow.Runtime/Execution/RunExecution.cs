@@ -21,7 +21,8 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, BoundGraphOp
     /// <returns>Why the run failed, or null.</returns>
     public RunFailure? Run(in RunRequest run)
     {
-        Begin(run);
+        if (Begin(run) is { } tooLarge)
+            return tooLarge;
         foreach (var stage in _stages)
             if (Execute(stage) is { } failure)
                 return failure;
@@ -32,7 +33,8 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, BoundGraphOp
     /// <returns>Why the run failed, or null.</returns>
     public async ValueTask<RunFailure?> RunAsync(RunRequest run)
     {
-        Begin(run);
+        if (Begin(run) is { } tooLarge)
+            return tooLarge;
         try
         {
             foreach (var stage in _stages)
@@ -56,12 +58,20 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, BoundGraphOp
         }
     }
 
-    private void Begin(in RunRequest run)
+    private RunFailure? Begin(in RunRequest run)
     {
         _run = run;
-        _inputs.Begin(run.Request);
         var deadline = run.EnforceDeadline ? plan.Logical.Deadline : null;
         _stop = new StopSignal(After(Stopwatch.GetTimestamp(), deadline), run.Cancellation);
+        try
+        {
+            _inputs.Begin(run.Request);
+            return null;
+        }
+        catch (ArenaLimitException exception)
+        {
+            return FailureReport.Of(exception, plan.Logical, null);
+        }
     }
 
     private RunFailure? Execute(PhysicalStage stage)

@@ -13,13 +13,17 @@ internal static class FailureReport
         OperatorException known => Of(known, plan, node),
         SettingException => At(plan, node, FailureClass.RequestData, FailureCodes.BadSetting, exception.Message,
             exception),
-        ArenaLimitException => At(plan, node, FailureClass.Capacity, FailureCodes.OutOfMemory,
-            $"The run needs more memory than it may have. {exception.Message} "
-            + "Lower the limits of this graph's nodes, or raise the memory limit of a run.", exception),
+        ArenaLimitException limit => Of(limit, plan, node),
         _ => At(plan, node, FailureClass.Internal, FailureCodes.Bug,
             $"Operator '{node.Operator.Id}' threw {exception.GetType().Name}: {exception.Message} "
             + "This is a bug of that operator; report it to its author.", exception),
     };
+
+    /// <summary>The failure of a run that needs too much memory; the node is null where none is to blame.</summary>
+    public static RunFailure Of(ArenaLimitException exception, LogicalPlan plan, LogicalNode? node) =>
+        At(plan, node, FailureClass.Capacity, FailureCodes.OutOfMemory,
+            $"The run needs more memory than it may have. {exception.Message} "
+            + "Lower the limits of this graph's nodes, or raise the memory limit of a run.", exception);
 
     /// <summary>A failure of a node.</summary>
     public static RunFailure At(
