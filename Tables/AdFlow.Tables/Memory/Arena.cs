@@ -91,20 +91,31 @@ public sealed unsafe class Arena : IDisposable
         if (bytes < 0 || padded < 0)
             throw new ArgumentOutOfRangeException(nameof(bytes), bytes,
                 "An allocation cannot be negative or this large.");
-        while (_block + 1 < _blocks.Count)
-        {
-            UseBlock(_block + 1);
-            if (padded <= _end - _next)
-                return;
-        }
+        bool isUntouched = _block >= 0 && _next == (byte*)_blocks[_block].Address;
+        int next = isUntouched ? _block : _block + 1, fitting = next;
+        while (fitting < _blocks.Count && _blocks[fitting].Bytes < padded)
+            fitting++;
+        if (fitting == _blocks.Count)
+            fitting = AddBlock(padded, next);
+        // Blocks that are too small stay behind this one, for smaller pieces.
+        (_blocks[next], _blocks[fitting]) = (_blocks[fitting], _blocks[next]);
+        UseBlock(next);
+    }
+
+    // Puts a block behind all others; those from one on hold nothing.
+    private int AddBlock(long padded, int firstFree)
+    {
         long size = Math.Max(padded, Math.Max(FirstBlockBytes, Math.Min(HeldBytes, 64L << 20)));
         if (HeldBytes + size > _limitBytes)
             size = padded;
+        // What an earlier use left gives way: it must not decide whether this one stays below the limit.
+        if (size > _limitBytes - HeldBytes)
+            FreeBlocks(firstFree);
         if (size > _limitBytes - HeldBytes)
             throw new ArenaLimitException(padded, HeldBytes, _limitBytes);
         _blocks.Add(((nint)NativeMemory.AlignedAlloc((nuint)size, Alignment), size));
         HeldBytes += size;
-        UseBlock(_blocks.Count - 1);
+        return _blocks.Count - 1;
     }
 
     private void UseBlock(int block)
@@ -116,11 +127,22 @@ public sealed unsafe class Arena : IDisposable
 
     private void Free()
     {
-        foreach (var (address, _) in _blocks)
-            NativeMemory.AlignedFree((void*)address);
-        _blocks.Clear();
+        FreeBlocks(0);
         _disposed = true;
-        HeldBytes = 0;
-        _next = _end = null;
+    }
+
+    private void FreeBlocks(int first)
+    {
+        for (int i = first; i < _blocks.Count; i++)
+        {
+            NativeMemory.AlignedFree((void*)_blocks[i].Address);
+            HeldBytes -= _blocks[i].Bytes;
+        }
+        _blocks.RemoveRange(first, _blocks.Count - first);
+        if (_block >= first)
+        {
+            _block = first - 1;
+            _next = _end = null;
+        }
     }
 }

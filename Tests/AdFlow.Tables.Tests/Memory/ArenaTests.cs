@@ -40,4 +40,31 @@ public sealed unsafe class ArenaTests
         Assert.That(error!.LimitBytes, Is.EqualTo(100_000));
         Assert.DoesNotThrow(() => arena.Allocate(1_000));
     }
+
+    [Test]
+    public void Allocate_OtherSizesThanBeforeTheReset_AreNotRefusedForWhatIsHeld()
+    {
+        using var arena = new Arena(limitBytes: 1 << 20);
+        for (int i = 0; i < 10; i++)
+            arena.Allocate(90_000);
+        arena.Reset();
+        Assert.DoesNotThrow(() => arena.Allocate(900_000));
+        Assert.That(arena.HeldBytes, Is.LessThanOrEqualTo(1 << 20));
+    }
+
+    [Test]
+    public void Allocate_LargePieceFirst_LeavesSmallBlocksForSmallPieces()
+    {
+        using var arena = new Arena();
+        arena.Allocate(1_000);
+        arena.Allocate(500_000);
+        long held = arena.HeldBytes;
+        arena.Reset();
+        arena.Allocate(1_000);
+        arena.Allocate(500_000);
+        arena.Reset();
+        arena.Allocate(500_000);
+        arena.Allocate(50_000);
+        Assert.That(arena.HeldBytes, Is.EqualTo(held));
+    }
 }
