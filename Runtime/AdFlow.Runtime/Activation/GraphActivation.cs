@@ -43,17 +43,30 @@ public static class GraphActivation
         string path, OperatorCatalog catalog, SnapshotStore? store, TableFiles tables, DiagnosticBag diagnostics,
         IProgress<PublishProgress>? progress = null, BoundGraphOptions? options = null)
     {
-        if (Check(path, catalog, tables, diagnostics) is not { } plan)
+        var graph = GraphReader.ReadFile(path, diagnostics);
+        if (graph is null || Check(graph, catalog, tables, diagnostics) is not { } plan)
             return null;
         string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ".adflow");
         var published = new List<PublishedTable>();
         foreach (var table in plan.Tables)
             if (Publish(ref store, beside, table, tables.PathOf(table), diagnostics, progress) is { } opened)
                 published.Add(opened);
-        if (!diagnostics.HasErrors)
-            return new ActivatedGraph(plan, published, options);
+        if (!diagnostics.HasErrors && BindTo(published, graph, plan, catalog, diagnostics) is { } bound)
+            return new ActivatedGraph(bound, published, options);
         published.ForEach(table => table.Dispose());
         return null;
+    }
+
+    // A published table may differ from its file: dictionaries of several batches become one, perhaps of wider codes.
+    private static LogicalPlan? BindTo(
+        List<PublishedTable> published, GraphSpec graph, LogicalPlan plan, OperatorCatalog catalog,
+        DiagnosticBag diagnostics)
+    {
+        var places = plan.Tables.Select(table => table.Position).ToList();
+        return published.Zip(plan.Tables).All(pair => pair.First.Current.Schema.Equals(pair.Second.Schema))
+            ? plan
+            : GraphBinder.Bind(graph, catalog,
+                (table, _, _) => published[places.IndexOf(table.Path.Position)].Current.Schema, diagnostics);
     }
 
     private static PublishedTable? Publish(
@@ -67,11 +80,7 @@ public static class GraphActivation
             var published = new PublishedTable(table.Name);
             published.Publish(snapshot);
             snapshot.Release();
-            if (snapshot.Schema.Equals(table.Schema))
-                return published;
-            published.Dispose();
-            diagnostics.Add(BindingCodes.File, table.Position,
-                $"table '{table.Name}' changed while it was opened; try again");
+            return published;
         }
         catch (TablePublishException error)
         {
