@@ -97,7 +97,7 @@ public static unsafe class Gather
         int valid = 0;
         for (int i = 0; i < sources.Count; i++)
         {
-            if (!sources.IsValid(i))
+            if (!sources.GivesValue(i))
                 continue;
             Bitmap.Set(bits, i, true);
             valid++;

@@ -5,7 +5,7 @@ namespace AdFlow.Operators;
 
 /// <summary>What <see cref="Gather"/> takes from: columns of one type, and row numbers.</summary>
 internal readonly unsafe struct GatherSources(
-    DataType type, ColumnNode** nodes, int nodeCount, int* channels, int* rows, int count)
+    DataType type, ColumnNode** nodes, int nodeCount, int* channels, int* rows, int count, bool nullable = true)
 {
     public DataType Type { get; } = type;
 
@@ -27,6 +27,11 @@ internal readonly unsafe struct GatherSources(
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsValid(int i) => Has(i) && (NodeAt(i)->Validity == null || Bitmap.Get(NodeAt(i)->Validity, Rows[i]));
+
+    /// <summary>Whether a row of the result is not null. In a child that cannot hold nulls, a row that is taken from
+    /// nowhere is none: the row above it is null, and no one looks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool GivesValue(int i) => IsValid(i) || (!nullable && !Has(i));
 
     /// <summary>The first source that is there; some source always is.</summary>
     public ColumnNode* FirstNode()
@@ -74,6 +79,7 @@ internal readonly unsafe struct GatherSources(
         var children = (ColumnNode**)arena.Allocate((long)sizeof(ColumnNode*) * nodeCount);
         for (int i = 0; i < nodeCount; i++)
             children[i] = Nodes[i] == null ? null : Nodes[i]->Children + child;
-        return new GatherSources(Type.Children[child].Type, children, nodeCount, channels, rows, count);
+        var (childType, isNullable) = (Type.Children[child].Type, Type.Children[child].Nullable);
+        return new GatherSources(childType, children, nodeCount, channels, rows, count, isNullable);
     }
 }

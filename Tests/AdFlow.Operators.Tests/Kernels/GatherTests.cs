@@ -68,6 +68,30 @@ public sealed class GatherTests
         }
     }
 
+    [Test]
+    public unsafe void Take_NullOfATypeWhoseItemsCannotBeNull_IsWhatAnArrowFileMayHold()
+    {
+        var item = new Field("item", DataType.Float32, Nullable: false);
+        var schema = new Schema([
+            new Field("vector", DataType.FixedSizeList(item, 2)),
+            new Field("struct", DataType.Struct(item, new Field("text", DataType.Utf8, Nullable: false))),
+            new Field("list", DataType.List(item)),
+        ]);
+        using var table = RandomTables.Create(1, schema, rows: 5);
+        using var arena = new Arena();
+        var columns = (ColumnNode**)arena.Allocate(schema.Count * sizeof(ColumnNode*));
+        for (int i = 0; i < schema.Count; i++)
+            columns[i] = Gather.Take(table.Batches[0][i], [-1, 4, -1, 0], arena);
+        using var file = new MemoryStream();
+        AdFlow.Tables.Ipc.IpcWriter.WriteFile(file, new Table(schema, [new Batch(schema, columns, 4)], null));
+        file.Position = 0;
+        using var read = AdFlow.Tables.Ipc.IpcReader.ReadTable(file);
+        foreach (var (field, i) in schema.Fields.Select((field, i) => (field, i)))
+            for (int row = 0; row < 4; row++)
+                AssertRow(table.Batches[0][i], row switch { 1 => 4, 3 => 0, _ => -1 }, read.Batches[0][i], row,
+                    field.Name);
+    }
+
     private static void AssertRow(Column source, int sourceRow, Column taken, int row, string where)
     {
         string expected = sourceRow < 0 ? "null" : ValueText.Format(source, sourceRow);
