@@ -26,7 +26,7 @@ internal unsafe struct MergedCandidate
 
     /// <summary>Better ones first: score descending, then key ascending; keys differ, so the order is total.</summary>
     public static int Compare(in MergedCandidate one, in MergedCandidate other) =>
-        one.Score != other.Score ? other.Score.CompareTo(one.Score)
+        other.Score.CompareTo(one.Score) is var order and not 0 ? order
         : one.Integer != other.Integer ? one.Integer.CompareTo(other.Integer)
         : one.Bytes.SequenceCompareTo(other.Bytes);
 }

@@ -109,6 +109,8 @@ public sealed class RecallMerge : TableOperator<RecallMergeParameters>
         var rows = run.Arena.AllocateSpan<int>(best.Length);
         for (int column = 0; column <= Settings.Keep.Count; column++)
         {
+            if (!run.Output.IsNeeded(column))
+                continue;
             string name = column == 0 ? Settings.Key : Settings.Keep[column - 1];
             for (int i = 0; i < best.Length; i++)
                 (channels[i], rows[i]) = Source(run, ref found, best[i], name);
@@ -129,7 +131,7 @@ public sealed class RecallMerge : TableOperator<RecallMergeParameters>
         {
             int row = found.RowOf(channel, candidate);
             int ordinal = row < 0 ? -1 : In.Channels[channel].Schema.IndexOf(column);
-            if (ordinal >= 0 && run.Input(In, channel)[ordinal].IsValid(row))
+            if (ordinal >= 0 && Cells.IsValid(run.Input(In, channel)[ordinal], row))
                 return (channel, row);
         }
         return (0, -1);

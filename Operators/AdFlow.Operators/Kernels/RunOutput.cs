@@ -71,6 +71,10 @@ public sealed unsafe class RunOutput
     /// <summary>Whether anything later needs a written column; if not, its values need not be computed.</summary>
     public bool IsNeeded(WrittenColumn column) => _node.Live[_output][_node.SlotColumns[column.Slot]];
 
+    /// <summary>Whether anything later needs a column of the output; if not, inputs may lack its values.</summary>
+    /// <param name="column">Ordinal of the column in the output.</param>
+    public bool IsNeeded(int column) => _node.Live[_output][column];
+
     /// <summary>Passes all rows of an input in order; nothing is copied.</summary>
     public void TakeAll(InputPort port)
     {

@@ -78,6 +78,17 @@ public sealed class RecallGraphTests
     }
 
     [Test]
+    public void Rows_KeptColumnThatNothingNeeds_AreTheSameWithoutIt()
+    {
+        using var tester = Tester().File("pctr.json", """{ "bias": -1, "coefficients": { "score": 1 } }""")
+            .Open(Graph.Replace("keep: [ad_id, bid, coverage, score, channels, pctr]", "keep: [ad_id, coverage]"));
+        Assert.That(tester.Rows("""{"query":"Laptops"}"""), Is.EqualTo(new[]
+        {
+            """{"ad_id":1,"coverage":1}""", """{"ad_id":3,"coverage":null}""", """{"ad_id":2,"coverage":0.1}""",
+        }));
+    }
+
+    [Test]
     public void Run_Warm_AllocatesNothing()
     {
         using var tester = Tester().Open(Graph);
