@@ -22,6 +22,7 @@ namespace AdFlow.Operators.Standard;
 public sealed unsafe class CreativeSelect : TableOperator<CreativeSelectParameters>
 {
     private Reads<Any>? _ad;
+    private DataType? _keyType;
 
     /// <summary>Ads.</summary>
     public required InputPort In { get; init; }
@@ -52,9 +53,9 @@ public sealed unsafe class CreativeSelect : TableOperator<CreativeSelectParamete
         if (Creatives.GroupKey is not { } key)
             return;
         _ad = node.Find<Any>(In, key);
-        var stored = Creatives.Schema[Creatives.Schema.IndexOf(key)].Type;
-        if (_ad is not null && !AreKeys(In.Schema[_ad.Column].Type, stored))
-            node.Error($"column '{key}' is {In.Schema[_ad.Column].Type} in input '{In.Name}' and {stored} in table "
+        _keyType = Creatives.Schema[Creatives.Schema.IndexOf(key)].Type;
+        if (_ad is not null && !AreKeys(In.Schema[_ad.Column].Type, _keyType))
+            node.Error($"column '{key}' is {In.Schema[_ad.Column].Type} in input '{In.Name}' and {_keyType} in table "
                 + $"'{Creatives.TableName}'; expected integers in both or texts in both");
         if (Settings.RowKey is { } rowKey && !AreKeys(rowKey.Field.Type, rowKey.Field.Type))
             node.Error($"column '{rowKey.Name}' is {rowKey.Field.Type}; expected an integer or utf8", "row_key");
@@ -70,8 +71,7 @@ public sealed unsafe class CreativeSelect : TableOperator<CreativeSelectParamete
     {
         var ads = run.Column(_ad!);
         var index = run.Index<GroupKeyIndex>(Creatives);
-        var groups = run.Arena.AllocateSpan<int>(ads.Length);
-        index.FindGroups(ads, groups);
+        var groups = new JoinProbe(ads, _keyType!).Groups(index, run.Arena, run.Stop);
         int most = 1;
         foreach (int group in groups)
             most = Math.Max(most, Candidates(index, group).Length);

@@ -44,6 +44,15 @@ public sealed class CreativeSelectTests
     }
 
     [Test]
+    public void Run_NegativeAd_IsNotTheLargeOneOfTheSameBits()
+    {
+        using var tester = Select(Rows.Of(CreativeSchema.Replace("ad_id int64", "ad_id uint64"),
+            """{"ad_id":"18446744073709551615","creative_id":70,"image":null,"impressions":0,"clicks":0}"""),
+            Ads("-1"));
+        Assert.That(tester.Run()["creative_id"].NullCount, Is.EqualTo(1));
+    }
+
+    [Test]
     public void Run_NoAds_GivesNoRows()
     {
         using var tester = Select(Rows.Of(CreativeSchema, s_three), Rows.Of("ad_id int64"));
