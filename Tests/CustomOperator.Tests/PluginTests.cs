@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 using AdFlow.Operators.Standard;
 using AdFlow.Runtime;
 using AdFlow.Testing;
@@ -43,5 +45,32 @@ public sealed class PluginTests
         }));
         Assert.That(tester.Rows("""{"floor": 100}""")[1], Is.EqualTo("""{"ad_id":2,"ecpm":0}"""));
         Assert.That(tester.Failure("""{"floor": -1}""").ToString(), Does.Contain("floor"));
+    }
+
+    [Test]
+    public void DisposedPlugin_ThatHasRun_LeavesMemory()
+    {
+        var context = RunAndDispose();
+        for (int i = 0; i < 20 && context.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        Assert.That(context.IsAlive, Is.False);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference RunAndDispose()
+    {
+        using var plugin = PluginLoader.Load([Folder], out _).Single();
+        using var tester = new GraphTester(StandardOperators.Module, plugin.Module).Open("""
+            adflow: 1
+            graph: priced
+            request: { pctr: float32, bid: float32 }
+            nodes: { priced: { op: acme.ecpm, in: request } }
+            output: priced
+            """);
+        Assert.That(tester.Rows("""{"pctr": 0.5, "bid": 2}"""), Has.Count.EqualTo(1));
+        return new WeakReference(AssemblyLoadContext.GetLoadContext(plugin.Module.GetType().Assembly));
     }
 }
