@@ -20,10 +20,12 @@ internal static class EveryOperatorGraph
           bidwords: { path: bidwords.arrow, indexes: { words: { bidwords: text } } }
           terms: { path: terms.arrow, key: term }
           words: { path: words.arrow, key: word }
+          vocabulary: { path: vocabulary.arrow, key: term }
           vectors: { path: vectors.arrow, key: ad_id }
           creatives: { path: creatives.arrow, group_key: ad_id }
         nodes:
-          rewrite: { op: recall.rewrite, in: request, with: { synonyms: synonyms.txt }, when: "request.off is null" }
+          spelled: { op: recall.spell, in: request, table: vocabulary, with: { min_count: 1 } }
+          rewrite: { op: recall.rewrite, in: spelled, with: { synonyms: synonyms.txt }, when: "request.off is null" }
           keyword: { op: recall.keyword, in: rewrite, table: bidwords, with: { distinct: ad_id } }
           text: { op: recall.text, in: rewrite, table: products, with: { limit: 300 } }
           encode: { op: recall.encode, in: rewrite, table: terms }
@@ -78,6 +80,7 @@ internal static class EveryOperatorGraph
             """{"ad_id":3,"text":"laptops","match_type":"broad","bid":null}""")
         .Table("terms", Terms, """{"term":"laptop","vector":[2,0]}""")
         .Table("words", Words, """{"word":"laptop"}""")
+        .Table("vocabulary", Vocabulary, """{"term":"laptop","count":9}""", """{"term":"bag","count":2}""")
         .Table("vectors", Vectors, """{"ad_id":1,"vector":[0,1]}""", """{"ad_id":2,"vector":[1,0]}""",
             """{"ad_id":9,"vector":[0.6,0.8]}""")
         .Table("creatives", Creatives,
@@ -88,7 +91,7 @@ internal static class EveryOperatorGraph
     /// <summary>The same with tables that have no rows.</summary>
     public static GraphTester Empty() => Configure(new GraphTester(StandardOperators.Module))
         .Table("products", Products).Table("bidwords", BidWords).Table("terms", Terms).Table("words", Words)
-        .Table("vectors", Vectors).Table("creatives", Creatives);
+        .Table("vocabulary", Vocabulary).Table("vectors", Vectors).Table("creatives", Creatives);
 
     private const string Products = "ad_id: int64; title: utf8; body: utf8?; name: utf8?; price: int64?; "
         + "heads: list<utf8>?; target_cpa: float64?; pcvr: float64?; pacing: float32?; v: vector<float32,2>?";
@@ -98,6 +101,8 @@ internal static class EveryOperatorGraph
     private const string Terms = "term: utf8; vector: vector<float32,2>";
 
     private const string Words = "word: utf8";
+
+    private const string Vocabulary = "term: utf8; count: int64";
 
     private const string Vectors = "ad_id: int64; vector: vector<float32,2>";
 

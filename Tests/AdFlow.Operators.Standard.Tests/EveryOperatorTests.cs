@@ -78,6 +78,25 @@ public sealed class EveryOperatorTests
                 }
     }
 
+    [TestCase("recall.spell, in: request, table: terms")]
+    [TestCase("recall.encode, in: request, table: terms")]
+    [TestCase("rank.head_match, in: { in: request, query: request }, table: { words: terms, modifiers: words }")]
+    [TestCase("rank.head_match, in: { in: request, query: request }, table: { words: words, modifiers: terms }")]
+    public void TermsThatAreNumbers_AreAProblem(string op)
+    {
+        using var tester = new GraphTester(StandardOperators.Module)
+            .Table("terms", "term: int64; count: int64; vector: vector<float32,2>").Table("words", "word: utf8");
+        var problems = tester.Problems($$"""
+            adflow: 1
+            graph: terms
+            request: { query: utf8, heads: list<utf8>, tokens: list<utf8> }
+            tables: { terms: { path: terms.arrow, key: term }, words: { path: words.arrow, key: word } }
+            nodes: { found: { op: {{op}} } }
+            output: found
+            """);
+        Assert.That(problems.Single(), Does.Contain("key 'term' of table 'terms' is int64; expected utf8, the terms"));
+    }
+
     private static string Value(string row, string column) =>
         JsonDocument.Parse(row).RootElement.GetProperty(column).GetRawText();
 

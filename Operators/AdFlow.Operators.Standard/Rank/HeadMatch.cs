@@ -48,8 +48,12 @@ public sealed class HeadMatch : TableOperator<HeadMatchParameters>
     public required Writes<float> Matches { get; init; }
 
     /// <inheritdoc/>
-    public override void Bind(NodeBinder node) =>
+    public override void Bind(NodeBinder node)
+    {
         _prepositions = [.. Settings.Prepositions.Select(Encoding.UTF8.GetBytes)];
+        TermTable.Require(node, Words);
+        TermTable.Require(node, Modifiers);
+    }
 
     /// <inheritdoc/>
     public override void Run(RunContext run)

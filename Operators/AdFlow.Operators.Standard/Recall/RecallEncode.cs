@@ -49,10 +49,7 @@ public sealed unsafe class RecallEncode : TableOperator<RecallEncodeParameters>
         if (!Tokens.IsPresent && !Query.IsPresent)
             node.Error($"input '{In.Name}' has neither '{Tokens.Name}' nor '{Query.Name}'; put a recall.rewrite in "
                 + "front, or name a text column by 'columns: { query: <column> }'");
-        string key = Table.Index!.Columns[0];
-        var type = Table.Schema[Table.Schema.IndexOf(key)].Type;
-        if (!type.IsText())
-            node.Error($"key '{key}' of table '{Table.TableName}' is {type}; expected utf8, the terms");
+        TermTable.Require(node, Table);
     }
 
     /// <inheritdoc/>

@@ -53,6 +53,7 @@ public sealed class RecallSpell : TableOperator<RecallSpellParameters>
     public override void Bind(NodeBinder node)
     {
         _analyzer = Analyzer.Find(Settings.Analyzer is QueryAnalyzer.Plain ? "plain" : "english");
+        TermTable.Require(node, Table);
         if (Settings.Synonyms is not { } file)
             return;
         var synonyms = new SynonymRules(_analyzer);
