@@ -96,7 +96,8 @@ public sealed class HostileFilesTests
         {
             var named = folder.Run($"run @t.yaml --store {store}", "{}");
             Assert.That((named.Code, named.Output), Is.EqualTo((1, "")));
-            Assert.That(named.Error, Does.StartWith("adflow: --store").And.EndsWith("Name one that you can write to.\n"));
+            Assert.That(named.Error,
+                Does.StartWith("adflow: --store").And.EndsWith("Name one that you can write to.\n"));
         }
         File.WriteAllText(folder[".adflow"], "a file where the folder should be");
         var usual = folder.Run("run @t.yaml", "{}");
