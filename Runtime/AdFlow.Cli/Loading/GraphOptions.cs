@@ -14,7 +14,6 @@ internal sealed class GraphOptions
     {
         Description = "Another Arrow file for a table of the graph; may be repeated.",
         HelpName = "NAME=FILE",
-        AllowMultipleArgumentsPerToken = true,
     };
 
     public Option<string?> Store { get; } = new("--store")

@@ -59,7 +59,7 @@ internal static class TableFile
                 default: CsvWriter.Write(table, target); break;
             }
         }
-        catch (Exception error) when (IsRefusal(error))
+        catch (Exception error) when (IsRefusal(error) && error is not IOException)
         {
             throw new CommandException(error.Message);
         }

@@ -132,6 +132,30 @@ public sealed class HostileFilesTests
         Assert.That(Encoding.UTF8.GetString(output.ToArray()), Does.StartWith("{\"request\":0,\"rows\":[{\"x\":1,"));
     }
 
+    [Test]
+    public void ReaderThatIsGone_EndsTheWorkWithoutAWord(
+        [Values("run @g.yaml --input @many.jsonl", "table convert @many.jsonl - --to csv")] string words)
+    {
+        using var folder = Folder().File("many.jsonl", string.Concat(Enumerable.Repeat("{\"x\": 1}\n", 5_000)));
+        using var error = new StringWriter();
+        var output = new GoneReader();
+        var terminal = new Terminal(Stream.Null, output, error, IsErrorInteractive: false);
+        string[] args = [.. words.Split(' ').Select(word => word.StartsWith('@') ? folder[word[1..]] : word)];
+        int code = CommandLine.RunAsync(args, terminal, CancellationToken.None).GetAwaiter().GetResult();
+        Assert.That((code, error.ToString()), Is.EqualTo((1, "")));
+    }
+
+    private sealed class GoneReader : MemoryStream
+    {
+        private const int BrokenPipe = 32;
+
+        public override void Write(byte[] buffer, int offset, int count) => throw Gone();
+
+        public override void Write(ReadOnlySpan<byte> buffer) => throw Gone();
+
+        private static IOException Gone() => new("Broken pipe", BrokenPipe);
+    }
+
     // Gives a request a read, and stops the command when the second is read.
     private sealed class StoppingStream(byte[] bytes, CancellationTokenSource stop) : MemoryStream(bytes)
     {

@@ -128,6 +128,8 @@ public sealed class RunCommandTests
         var result = folder.Run("run @ads.graph.yaml --tables ads=@more.arrow", """{"floor": 3}""");
         Assert.That(result.Output, Is.EqualTo(
             """{"request":0,"rows":[{"ad_id":9,"bid":10,"pctr":0.1,"title":"nine"}]}""" + "\n"));
+        var before = folder.Run("run --tables ads=@more.arrow @ads.graph.yaml", """{"floor": 3}""");
+        Assert.That(before.Output, Is.EqualTo(result.Output), "an option takes one word, so it may stand anywhere");
         var unknown = folder.Run("run @ads.graph.yaml --tables adz=@more.arrow", "");
         Assert.That((unknown.Code, unknown.Error.Contains("'adz'", StringComparison.Ordinal)), Is.EqualTo((1, true)));
         Assert.That(folder.Run("run @ads.graph.yaml --tables ads").Code, Is.EqualTo(2));
