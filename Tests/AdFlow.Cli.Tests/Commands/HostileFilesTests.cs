@@ -107,6 +107,23 @@ public sealed class HostileFilesTests
     }
 
     [Test]
+    public void FileOfASettingThatIsFarTooLong_IsRefused()
+    {
+        using var folder = Folder().File("t.yaml", """
+            adflow: 1
+            graph: t
+            request: { x: float64 }
+            nodes: { a: { op: rank.linear, in: request, with: { coefficients: long.json } } }
+            output: a
+            """);
+        using (var file = File.Create(folder["long.json"]))
+            file.SetLength((64 << 20) + 1);
+        var result = folder.Run("validate @t.yaml");
+        Assert.That((result.Code, result.Output), Is.EqualTo((1, "")));
+        Assert.That(result.Error, Does.StartWith("t.yaml:4:67: ADG4003").And.Contain("it is longer than 64 MiB"));
+    }
+
+    [Test]
     public void LinkAndEmptyFile_AreWrittenThrough_NotReplaced()
     {
         using var folder = Folder().File("empty", "").File("target", "");
