@@ -34,7 +34,7 @@ public sealed class SearchAdsGraphTests
         {
             double bid = ads["bid"].Values<double>()[row], pctr = ads["pctr"].Values<float>()[row];
             Assert.That(ads["price_per_click"].Values<double>()[row], Is.InRange(0.05, bid));
-            Assert.That(pctr, Is.InRange(0.01, 1.0));
+            Assert.That(pctr, Is.InRange(0.015, 1.0));
             Assert.That(ads["ecpm"].Values<double>()[row], Is.EqualTo(1000 * pctr * bid).Within(1e-3));
         }
     }
