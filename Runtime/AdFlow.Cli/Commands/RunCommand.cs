@@ -38,7 +38,11 @@ internal static class RunCommand
         {
             Description = "Clock reading of every run, ISO 8601, such as 2026-01-31T12:00:00Z.", HelpName = "T",
         };
-        var enforce = new Option<bool>("--enforce-deadline") { Description = "Let deadlines and timeouts count." };
+        var enforce = new Option<bool>("--enforce-deadline")
+        {
+            Description = "Let deadlines and timeouts count. The first request is run once before, uncounted, so that "
+                + "compiling code does not count either; not where an operator changes something outside.",
+        };
         var common = new GraphOptions();
         var command = new DocumentedCommand("run", "Runs requests through a graph and writes one answer for each.", """
             An answer is {"request": n, "rows": [...]}, or {"request": n, "error": {...}}; with several outputs

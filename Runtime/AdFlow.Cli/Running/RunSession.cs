@@ -8,6 +8,7 @@ namespace AdFlow.Cli;
 internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Terminal terminal)
 {
     private readonly LogicalPlan _plan = graph.Graph.Plan;
+    private bool _isWarm;
 
     /// <summary>Runs all requests.</summary>
     /// <returns>Whether every request was answered without a failure.</returns>
@@ -42,7 +43,10 @@ internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Termi
         foreach (var request in RequestReader.Read(input, _plan))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var run = request.Refusal is null ? await StartAsync(request, number, cancellation) : default;
+            if (options.EnforceDeadline && request.Refusal is null)
+                await WarmUpAsync(request, cancellation);
+            using var run = request.Refusal is null
+                ? await StartAsync(request, number, options.EnforceDeadline, cancellation) : default;
             var failure = request.Refusal ?? run.Failure;
             if (failure is null)
                 answer(number, run);
@@ -54,13 +58,23 @@ internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Termi
         return isFine;
     }
 
-    private ValueTask<GraphRun> StartAsync(Request request, long number, CancellationToken cancellation) =>
+    // The first run of a process compiles code for longer than a request may take, and no host counts that.
+    private async Task WarmUpAsync(Request request, CancellationToken cancellation)
+    {
+        if (_isWarm || _plan.Nodes.Any(node => node.Operator.Purity is Purity.Effect))
+            return;
+        _isWarm = true;
+        (await StartAsync(request, 0, enforceDeadline: false, cancellation)).Dispose();
+    }
+
+    private ValueTask<GraphRun> StartAsync(
+        Request request, long number, bool enforceDeadline, CancellationToken cancellation) =>
         graph.Graph.RunAsync(new RunRequest
         {
             Request = request.Row,
             Seed = RunSeeds.Of(options.Seed, number),
             NowMicroseconds = options.NowMicroseconds,
-            EnforceDeadline = options.EnforceDeadline,
+            EnforceDeadline = enforceDeadline,
             Cancellation = cancellation,
         });
 
