@@ -8,36 +8,11 @@ namespace AdFlow.Operators.Standard;
 /// </remarks>
 [TableOperator("auction.first_price", Rows = RowEffect.Reorder, Locality = Locality.Set,
     Example = "sold: { op: auction.first_price, in: bid, with: { slots: 1 } }")]
-public sealed class FirstPrice : TableOperator<FirstPriceParameters>
+public sealed class FirstPrice : Auction<FirstPriceParameters>
 {
-    /// <summary>The ads of one request.</summary>
-    public required InputPort In { get; init; }
-
-    /// <summary>Bid per click, in currency units.</summary>
-    public required Reads<double> Bid { get; init; }
-
-    /// <summary>Predicted click probability, 0..1.</summary>
-    public required Reads<double> Pctr { get; init; }
-
-    /// <summary>Quality factor, &gt; 0; 1 where the column is left out.</summary>
-    [Optional]
-    public required Reads<double> Quality { get; init; }
-
-    /// <summary>Slot, from 1.</summary>
-    public required Writes<int> Slot { get; init; }
-
-    /// <summary>What the winner pays for a click: its bid, in currency units.</summary>
-    public required Writes<double> PricePerClick { get; init; }
-
     /// <inheritdoc/>
-    public override void Run(RunContext run)
-    {
-        var ranking = AuctionRanking.Of(
-            run, new(Bid, Pctr, Quality), run.Value(Settings.Reserve), run.Value(Settings.Slots));
-        run.Output.Take(In, ranking.Winners);
-        AuctionRanking.Number(run.Output.Write(Slot));
-        Price(ranking, run.Output.Write(PricePerClick));
-    }
+    public override void Run(RunContext run) => Price(
+        Sell(run, Settings.Reserve, run.Value(Settings.Slots)), run.Output.Write(PricePerClick));
 
     /// <summary>Price per click of each winner.</summary>
     internal static void Price(AuctionRanking ranking, Span<double> prices)

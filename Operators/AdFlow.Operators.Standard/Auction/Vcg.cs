@@ -18,28 +18,9 @@ namespace AdFlow.Operators.Standard;
 /// </remarks>
 [TableOperator("auction.vcg", Rows = RowEffect.Reorder, Locality = Locality.Set,
     Example = "sold: { op: auction.vcg, in: bid, with: { position_factors: [1, 0.6, 0.4, 0.3], reserve: 0.05 } }")]
-public sealed class Vcg : TableOperator<VcgParameters>
+public sealed class Vcg : Auction<VcgParameters>
 {
     private double[] _factors = [];
-
-    /// <summary>The ads of one request.</summary>
-    public required InputPort In { get; init; }
-
-    /// <summary>Bid per click, in currency units.</summary>
-    public required Reads<double> Bid { get; init; }
-
-    /// <summary>Predicted click probability, 0..1.</summary>
-    public required Reads<double> Pctr { get; init; }
-
-    /// <summary>Quality factor, &gt; 0; 1 where the column is left out.</summary>
-    [Optional]
-    public required Reads<double> Quality { get; init; }
-
-    /// <summary>Slot, from 1.</summary>
-    public required Writes<int> Slot { get; init; }
-
-    /// <summary>What the winner pays for a click, in currency units.</summary>
-    public required Writes<double> PricePerClick { get; init; }
 
     /// <inheritdoc/>
     public override void Bind(NodeBinder node)
@@ -56,10 +37,7 @@ public sealed class Vcg : TableOperator<VcgParameters>
     /// <inheritdoc/>
     public override void Run(RunContext run)
     {
-        int slotCount = Math.Min(run.Value(Settings.Slots), _factors.Length);
-        var ranking = AuctionRanking.Of(run, new(Bid, Pctr, Quality), run.Value(Settings.Reserve), slotCount);
-        run.Output.Take(In, ranking.Winners);
-        AuctionRanking.Number(run.Output.Write(Slot));
+        var ranking = Sell(run, Settings.Reserve, Math.Min(run.Value(Settings.Slots), _factors.Length));
         Price(ranking, _factors, run.Output.Write(PricePerClick));
     }
 
