@@ -9,8 +9,6 @@ namespace AdFlow.Cli;
 /// <summary>Reads and writes tables in every format that people meet.</summary>
 internal static class TableFile
 {
-    private const int SniffBytes = 4096;
-
     /// <summary>The format that a file name asks for, or null.</summary>
     public static TableFormat? FormatOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
@@ -30,11 +28,11 @@ internal static class TableFile
         try
         {
             using var stream = Open(path, terminal);
-            return Recognise(stream) switch
+            return TableContents.Recognise(stream) switch
             {
-                TableFormat.File or TableFormat.Stream => IpcReader.ReadTable(stream),
-                TableFormat.JsonLines => JsonLines.Read(stream),
-                TableFormat.Csv => CsvReader.Read(stream),
+                TableContent.ArrowFile or TableContent.ArrowStream => IpcReader.ReadTable(stream),
+                TableContent.JsonLines => JsonLines.Read(stream),
+                TableContent.Csv => CsvReader.Read(stream),
                 _ => throw new CommandException($"{path}: found binary data that is not Arrow; expected an Arrow "
                     + "file or stream, or JSON lines or CSV in UTF-8"),
             };
@@ -78,22 +76,6 @@ internal static class TableFile
             copy.Position = 0;
             return copy;
         }
-    }
-
-    // By the first bytes; null for none that we know.
-    private static TableFormat? Recognise(Stream stream)
-    {
-        byte[] start = new byte[SniffBytes];
-        int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        stream.Position = 0;
-        var content = start.AsSpan(0, read);
-        switch (IpcReader.Recognise(content))
-        {
-            case IpcContent.File: return TableFormat.File;
-            case IpcContent.Stream: return TableFormat.Stream;
-        }
-        var text = content.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
-        return text.StartsWith("{"u8) ? TableFormat.JsonLines : text.Contains((byte)0) ? null : TableFormat.Csv;
     }
 
     /// <summary>Whether an exception says that a file or table is at fault, not us.</summary>

@@ -14,7 +14,6 @@ namespace AdFlow.Tables;
 internal sealed class SourceFile(string path, Schema? schema, PublishStages stages)
 {
     private const int ChunkBytes = 1 << 20;
-    private const int SniffBytes = 4096;
 
     private enum Format { Arrow, JsonLines, Csv }
 
@@ -86,16 +85,11 @@ internal sealed class SourceFile(string path, Schema? schema, PublishStages stag
         }
     }
 
-    // Arrow, JSON lines or CSV, by the first bytes.
-    private static Format Recognise(FileStream stream)
+    // Bytes that are no table are left to the CSV reader, which says so.
+    private static Format Recognise(FileStream stream) => TableContents.Recognise(stream) switch
     {
-        byte[] start = new byte[SniffBytes];
-        int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        stream.Position = 0;
-        var content = start.AsSpan(0, read);
-        if (IpcReader.Recognise(content) is not IpcContent.Other)
-            return Format.Arrow;
-        var text = content.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
-        return text.StartsWith("{"u8) ? Format.JsonLines : Format.Csv;
-    }
+        TableContent.ArrowFile or TableContent.ArrowStream => Format.Arrow,
+        TableContent.JsonLines => Format.JsonLines,
+        _ => Format.Csv,
+    };
 }
