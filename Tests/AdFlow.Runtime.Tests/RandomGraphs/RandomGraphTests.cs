@@ -17,17 +17,10 @@ public sealed class RandomGraphTests
         var pipeline = new RandomPipeline(random, tables);
         pipeline.Fill(random.Next(1, 9));
         var requests = Enumerable.Range(0, 3).Select(_ => tables.Request(RandomPipeline.RequestColumns)).ToList();
-        try
-        {
-            foreach (var (_, row) in requests)
-                pipeline.Nodes[^1].Rows(row);
-            CheckEveryNode(tester, pipeline, [.. requests, requests[0]], seed);
-            CheckPruned(tester, pipeline, requests, random, seed);
-        }
-        catch (TooManyRowsException)
-        {
-            Assert.Pass("too many rows for the reference");
-        }
+        foreach (var (_, row) in requests)
+            pipeline.Nodes[^1].Rows(row);
+        CheckEveryNode(tester, pipeline, [.. requests, requests[0]], seed);
+        CheckPruned(tester, pipeline, requests, random, seed);
     }
 
     // Every node is an output, so that nothing is pruned.
