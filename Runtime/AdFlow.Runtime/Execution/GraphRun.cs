@@ -29,9 +29,6 @@ public readonly struct GraphRun : IDisposable
     /// <summary>When each stage was executed, in the order of the plan; default where it was not reached.</summary>
     public ReadOnlySpan<StageTime> StageTimes => _slab is null ? [] : Slab.Times;
 
-    /// <summary>Bytes that the run's synchronous part used, for tuning the memory limit.</summary>
-    public long UsedBytes => _slab is null ? 0 : Slab.Arena.UsedBytes;
-
     private RunSlab Slab => _slab is { } slab && slab.Generation == _generation
         ? slab : throw new ObjectDisposedException(nameof(GraphRun));
 
