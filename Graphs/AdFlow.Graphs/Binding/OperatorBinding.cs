@@ -51,7 +51,11 @@ internal sealed class OperatorBinding(
         var instance = descriptor.Create(binder);
         var outputs = binder.Declare(instance);
         ColumnUse[] reads = [.. columns.Uses, .. settings.Uses, .. binder.FoundColumns];
-        return NewNode(ports, settings, outputs.Outputs, outputs.SlotCount, reads) with { Table = instance };
+        return NewNode(ports, settings, outputs.Outputs, outputs.SlotCount, reads) with
+        {
+            Table = instance,
+            Form = binder.HasErrors ? null : instance.Form,
+        };
     }
 
     private LogicalNode MapNode(PortBinding ports, ColumnBinding columns, SettingBinding settings)

@@ -36,8 +36,13 @@ public sealed record LogicalNode
     /// <summary>Settings that are evaluated per run; the position is the slot.</summary>
     public IReadOnlyList<PerRunSetting> PerRunSettings { get; init; } = [];
 
-    /// <summary>The bound table operator; null for a map operator.</summary>
+    /// <summary>The bound table operator; null for a map operator, and for a node that a rule has rewritten to a form.
+    /// </summary>
     public TableOperator? Table { get; init; }
+
+    /// <summary>What the node does in terms that the planner understands; it goes before <see cref="Table"/>. Null for
+    /// a map operator and for a table operator that is only known by its code.</summary>
+    public OperatorForm? Form { get; init; }
 
     /// <summary>The bound map operator; null for a table operator.</summary>
     public MapBinding? Map { get; init; }

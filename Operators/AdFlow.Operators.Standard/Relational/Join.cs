@@ -23,6 +23,10 @@ public sealed class Join : TableOperator<JoinParameters>
     [Needs(TableAccess.Key)]
     public required TablePort Table { get; init; }
 
+    /// <inheritdoc/>
+    public override OperatorForm? Form => Table.Index!.Kind is IndexKind.Key
+        ? new LookupForm(_key!.Column, Table.Ordinal, Settings.How is JoinKind.Left) : null;
+
     private string TableKey => Table.Index!.Columns[0];
 
     /// <inheritdoc/>

@@ -19,6 +19,10 @@ public sealed unsafe class Let : TableOperator<LetParameters>
     public required InputPort In { get; init; }
 
     /// <inheritdoc/>
+    public override OperatorForm Form => new ProjectForm([.. Settings.Columns
+        .Select(column => column.Program).Where((_, i) => _columns[i] is not null)]);
+
+    /// <inheritdoc/>
     public override void Bind(NodeBinder node)
     {
         if (Settings.Columns.Count == 0)

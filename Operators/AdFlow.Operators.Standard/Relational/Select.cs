@@ -14,6 +14,9 @@ public sealed class Select : TableOperator<SelectParameters>
     /// <summary>Rows whose columns are chosen.</summary>
     public required InputPort In { get; init; }
 
+    /// <inheritdoc/>
+    public override OperatorForm Form => ProjectForm.Pass;
+
     private IReadOnlyList<string> Drop => Settings.Drop ?? [];
 
     private IReadOnlyDictionary<string, string> Rename =>

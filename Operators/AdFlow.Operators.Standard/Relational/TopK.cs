@@ -18,6 +18,11 @@ public sealed unsafe class TopK : TableOperator<TopKParameters>
     public required InputPort In { get; init; }
 
     /// <inheritdoc/>
+    public override OperatorForm? Form => _groupColumns.Length == 0 && Settings.Order is RankOrder.Descending
+        && Settings.By.Field.Type.Id is (TypeId.Float32 or TypeId.Float64 or TypeId.Int64)
+            ? new TopForm(Settings.By.Column, Settings.K) : null;
+
+    /// <inheritdoc/>
     public override void Bind(NodeBinder node)
     {
         if (!SortKey.CanSort(Settings.By.Field.Type))

@@ -13,6 +13,9 @@ public sealed unsafe class Where : TableOperator<WhereParameters>
     public required InputPort In { get; init; }
 
     /// <inheritdoc/>
+    public override OperatorForm Form => new FilterForm(Settings.Condition);
+
+    /// <inheritdoc/>
     public override void Bind(NodeBinder node)
     {
         if (Settings.Condition.Type.Kind is not ValueKind.Bool)

@@ -12,6 +12,12 @@ public abstract class TableOperator
     public virtual bool IsAsynchronous => false;
 
     /// <summary>
+    /// What the bound operator does in terms that the planner can move, merge and fuse with its neighbours; null where
+    /// only <see cref="Run"/> says it. Read once, after <see cref="DeclareOutputs"/>.
+    /// </summary>
+    public virtual OperatorForm? Form => null;
+
+    /// <summary>
     /// Called once at bind, after ports, columns and settings are set: checks what the declarations cannot say, loads
     /// the files the settings name, and reports every problem to <paramref name="node"/>.
     /// </summary>
