@@ -37,6 +37,9 @@ public sealed class GraphTester : IDisposable
     /// <summary>Limits of the graphs that are opened, or null for the default ones.</summary>
     public BoundGraphOptions? Options { get; init; }
 
+    /// <summary>How the graphs that are opened are planned, or null for the default way.</summary>
+    public PlanOptions? Planning { get; init; }
+
     /// <summary>The graph that was opened last.</summary>
     /// <exception cref="InvalidOperationException">None was opened.</exception>
     public BoundGraph Graph => _graph?.Graph ?? throw new InvalidOperationException("Open a graph first.");
@@ -89,7 +92,8 @@ public sealed class GraphTester : IDisposable
         string path = Path.Combine(Folder, "test.graph.yaml");
         System.IO.File.WriteAllText(path, yaml);
         var diagnostics = new DiagnosticBag();
-        _graph = GraphActivation.Open(path, _catalog, null, new TableFiles(), diagnostics, options: Options);
+        _graph = GraphActivation.Open(path, _catalog, null, new TableFiles(), diagnostics, options: Options,
+            planning: Planning);
         return [.. diagnostics.ToList().Select(problem =>
             problem.ToString().Replace(Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal))];
     }

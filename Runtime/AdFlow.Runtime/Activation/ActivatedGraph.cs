@@ -1,4 +1,3 @@
-using AdFlow.Graphs;
 using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
@@ -6,10 +5,10 @@ namespace AdFlow.Runtime;
 /// <summary>A graph that runs, with the tables it has opened. Thread-safe; dispose it after its last run.</summary>
 public sealed class ActivatedGraph : IDisposable
 {
-    internal ActivatedGraph(LogicalPlan plan, IReadOnlyList<PublishedTable> tables, BoundGraphOptions? options)
+    internal ActivatedGraph(PhysicalPlan plan, IReadOnlyList<PublishedTable> tables, BoundGraphOptions? options)
     {
         Tables = tables;
-        Graph = new BoundGraph(PhysicalPlan.Create(plan), tables, options);
+        Graph = new BoundGraph(plan, tables, options);
     }
 
     /// <summary>What runs.</summary>

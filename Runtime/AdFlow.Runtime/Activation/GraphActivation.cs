@@ -38,10 +38,12 @@ public static class GraphActivation
     /// <param name="diagnostics">Takes every problem.</param>
     /// <param name="progress">Told about tables that are published, or null.</param>
     /// <param name="options">Limits of its runs, or null for the default ones.</param>
+    /// <param name="planning">How the graph is planned, or null for the default way.</param>
     /// <returns>The graph, which the caller disposes; or null with problems.</returns>
     public static ActivatedGraph? Open(
         string path, OperatorCatalog catalog, SnapshotStore? store, TableFiles tables, DiagnosticBag diagnostics,
-        IProgress<PublishProgress>? progress = null, BoundGraphOptions? options = null)
+        IProgress<PublishProgress>? progress = null, BoundGraphOptions? options = null,
+        PlanOptions? planning = null)
     {
         var graph = GraphReader.ReadFile(path, diagnostics);
         if (graph is null || Check(graph, catalog, tables, diagnostics) is not { } plan)
@@ -52,7 +54,7 @@ public static class GraphActivation
             if (Publish(ref store, beside, table, tables.PathOf(table), diagnostics, progress) is { } opened)
                 published.Add(opened);
         if (!diagnostics.HasErrors && BindTo(published, graph, plan, catalog, diagnostics) is { } bound)
-            return new ActivatedGraph(bound, published, options);
+            return new ActivatedGraph(PhysicalPlan.Create(bound, planning), published, options);
         published.ForEach(table => table.Dispose());
         return null;
     }

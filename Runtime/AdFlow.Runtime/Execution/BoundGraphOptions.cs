@@ -1,3 +1,5 @@
+using AdFlow.Operators;
+
 namespace AdFlow.Runtime;
 
 /// <summary>Limits of the runs of a graph.</summary>
@@ -15,6 +17,10 @@ public sealed record BoundGraphOptions
     /// <summary>A slab that holds more bytes than this is freed after its run instead of kept.</summary>
     public long PooledSlabBytes { get; init; } = 64L << 20;
 
-    /// <summary>Rows of a chunk of a map stage; results do not depend on it.</summary>
-    internal int ChunkRows { get; init; } = 1024;
+    /// <summary>Most rows of a chunk of a fused stage, 1 to 1,024; null: chosen for each stage. Results do not depend
+    /// on it.</summary>
+    public int? ChunkRows { get; init; }
+
+    /// <summary>Width of the lanes that map operators compute in. Results do not depend on it.</summary>
+    public LaneWidth LaneWidth { get; init; } = LaneWidths.Best;
 }

@@ -13,18 +13,20 @@ internal unsafe ref struct MapExecution
     private readonly Arena _arena;
     private readonly Batch _source;
     private readonly int _chunkRows;
+    private readonly LaneWidth _width;
     private readonly byte** _bases;
     private readonly long* _strides;
     private readonly ColumnNode** _columns;
     private readonly double** _settings;
 
     /// <summary>Prepares an execution; every per-run setting is given by <see cref="SetSettings"/> then.</summary>
-    public MapExecution(MapStage stage, Batch source, Arena arena, int chunkRows)
+    public MapExecution(MapStage stage, Batch source, Arena arena, BoundGraphOptions options)
     {
         _stage = stage;
         _arena = arena;
         _source = source;
-        _chunkRows = chunkRows;
+        _chunkRows = options.ChunkRows ?? 1024;
+        _width = options.LaneWidth;
         _bases = (byte**)arena.Allocate((long)sizeof(byte*) * stage.Slots.Length);
         _strides = (long*)arena.Allocate((long)sizeof(long) * stage.Slots.Length);
         _columns = (ColumnNode**)arena.AllocateZeroed((long)sizeof(ColumnNode*) * stage.Slots.Length);
@@ -112,7 +114,7 @@ internal unsafe ref struct MapExecution
         for (int i = 0; i < step.Outputs.Length; i++)
             outputs[i] = At(step.Outputs[i], start);
         step.Kernel(new MapFrame { Inputs = inputs, Outputs = outputs, Settings = _settings[index], Count = count },
-            LaneWidths.Best);
+            _width);
     }
 
     private readonly void Convert(MapStep step, int start, int count)

@@ -108,7 +108,7 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, BoundGraphOp
             settings[i] = _inputs.EvaluateSettings(stage.Settings[i]);
         }
         failing = stage.First;
-        var execution = new MapExecution(stage, _inputs.BatchOf(stage.Source), slab.Arena, options.ChunkRows);
+        var execution = new MapExecution(stage, _inputs.BatchOf(stage.Source), slab.Arena, options);
         execution.SetSettings(settings);
         try
         {

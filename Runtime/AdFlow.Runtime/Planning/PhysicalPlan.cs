@@ -8,9 +8,10 @@ namespace AdFlow.Runtime;
 /// </summary>
 public sealed class PhysicalPlan
 {
-    private PhysicalPlan(LogicalPlan logical)
+    private PhysicalPlan(LogicalPlan logical, PlanOptions options)
     {
         Logical = logical;
+        Options = options;
         Liveness = ColumnLiveness.Of(logical);
         OutputStarts = new int[logical.Nodes.Count + 1];
         foreach (var node in logical.Nodes)
@@ -23,6 +24,9 @@ public sealed class PhysicalPlan
 
     /// <summary>What is executed.</summary>
     public LogicalPlan Logical { get; }
+
+    /// <summary>How it was laid out.</summary>
+    public PlanOptions Options { get; }
 
     /// <summary>What of it is needed.</summary>
     public ColumnLiveness Liveness { get; }
@@ -40,7 +44,10 @@ public sealed class PhysicalPlan
     internal int ScratchBytes { get; }
 
     /// <summary>Plans the execution of a graph.</summary>
-    public static PhysicalPlan Create(LogicalPlan logical) => new(logical);
+    /// <param name="logical">The graph as bound.</param>
+    /// <param name="options">How to lay it out, or null for the default way.</param>
+    public static PhysicalPlan Create(LogicalPlan logical, PlanOptions? options = null) =>
+        new(logical, options ?? new PlanOptions());
 
     /// <summary>The plan as text, for people and for tests: stages, steps, what is left out.</summary>
     public override string ToString() => PlanPrinter.Print(this);
@@ -52,7 +59,8 @@ public sealed class PhysicalPlan
         var stageOf = new int[Logical.Nodes.Count];
         for (int start = 0, end; start < order.Length; start = end)
         {
-            for (end = start + 1; end < order.Length && Fuses(order.AsSpan(start, end - start), order[end]);)
+            end = start + 1;
+            while (Options.Fuse && end < order.Length && Fuses(order.AsSpan(start, end - start), order[end]))
                 end++;
             var nodes = order[start..end];
             foreach (var node in nodes)
