@@ -16,6 +16,7 @@ public sealed partial class LayerTests
         ["AdFlow.Cli"] = ["AdFlow.Graphs", "AdFlow.Runtime", "AdFlow.Operators.Standard"],
         ["CustomOperator"] = [],
         ["SearchAds"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard"],
+        ["AdFlow.Bench"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard"],
     };
 
     [Test]

@@ -1,0 +1,60 @@
+using AdFlow.Tables;
+
+namespace AdFlow.Bench;
+
+/// <summary>The table that the chain of 12 runs over: an id and seven features of each ad, none of them null.</summary>
+internal sealed unsafe class AdTable : IDisposable
+{
+    private const int Seed = 12;
+
+    // Ranges of the features, in the order of the columns.
+    private static readonly (string Name, float Low, float High)[] Features =
+    [
+        ("x", -4, 4), ("y", -4, 4), ("bid", 0.1f, 5), ("pacing", 0.5f, 1), ("quality", 0.05f, 1),
+        ("reserve", 0, 0.5f), ("relevance", 0, 1),
+    ];
+
+    private readonly Arena _arena = new();
+    private readonly float*[] _features = new float*[Features.Length];
+
+    /// <summary>Makes the same table for the same number of rows.</summary>
+    public AdTable(int rows)
+    {
+        var fields = Features.Select(feature => new Field(feature.Name, DataType.Float32, Nullable: false));
+        var schema = new Schema([new Field("id", DataType.Int64, Nullable: false), .. fields]);
+        var nodes = (ColumnNode**)_arena.Allocate(sizeof(ColumnNode*) * schema.Count);
+        nodes[0] = Column(rows, sizeof(long));
+        for (int row = 0; row < rows; row++)
+            ((long*)nodes[0]->Values)[row] = row;
+        var random = new Random(Seed);
+        for (int i = 0; i < Features.Length; i++)
+        {
+            nodes[i + 1] = Column(rows, sizeof(float));
+            _features[i] = (float*)nodes[i + 1]->Values;
+            for (int row = 0; row < rows; row++)
+                _features[i][row] = Features[i].Low + (Features[i].High - Features[i].Low) * random.NextSingle();
+        }
+        Table = new Table(schema, [new Batch(schema, nodes, rows)], null);
+        Rows = rows;
+    }
+
+    /// <summary>The table; valid until this is disposed.</summary>
+    public Table Table { get; }
+
+    /// <summary>Number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>Values of a feature: x, y, bid, pacing, quality, reserve, relevance.</summary>
+    public float* Feature(int ordinal) => _features[ordinal];
+
+    /// <inheritdoc/>
+    public void Dispose() => _arena.Dispose();
+
+    private ColumnNode* Column(int rows, int width)
+    {
+        var node = (ColumnNode*)_arena.AllocateZeroed(sizeof(ColumnNode));
+        node->Length = rows;
+        node->Values = _arena.Allocate((long)rows * width);
+        return node;
+    }
+}
