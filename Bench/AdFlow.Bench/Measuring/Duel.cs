@@ -12,7 +12,8 @@ internal sealed class Duel : Contest
     /// <summary>How many units (rows, nodes) one call does; times are divided by it.</summary>
     public required double Units { get; init; }
 
-    /// <summary>Compares what the last call of each side left behind; throws <see cref="InvalidDataException"/>.</summary>
+    /// <summary>Compares what the last call of each side left behind; throws <see cref="InvalidDataException"/>
+    /// where they differ.</summary>
     public required Action Agree { get; init; }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ internal sealed class Workplace(Meter meter) : IDisposable
     /// <summary>An empty folder at the start.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("adflow-bench-").FullName;
 
-    /// <summary>Times what a work must try out before it is measured, for example which build of a peer is best.</summary>
+    /// <summary>Times what a work must try out before it is measured: which build of a peer is best.</summary>
     public Meter Trial { get; } = meter;
 
     /// <summary>The C++ loops, compiled when the first work asks; none where there is no compiler.</summary>

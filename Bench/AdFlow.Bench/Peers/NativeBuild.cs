@@ -21,7 +21,7 @@ internal sealed record NativeBuild(string Flags, nint Library)
 
     /// <summary>Compiles the three builds.</summary>
     /// <returns>The builds; none where there is no compiler.</returns>
-    /// <exception cref="InvalidDataException">The compiler refused the source; the message says what it said.</exception>
+    /// <exception cref="InvalidDataException">The compiler refused the source; the message has its words.</exception>
     public static IReadOnlyList<NativeBuild> Compile(string folder)
     {
         try
