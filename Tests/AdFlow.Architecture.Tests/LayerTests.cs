@@ -15,6 +15,7 @@ public sealed partial class LayerTests
         ["AdFlow.Runtime"] = ["AdFlow.Graphs"],
         ["AdFlow.Cli"] = ["AdFlow.Graphs", "AdFlow.Runtime", "AdFlow.Operators.Standard"],
         ["CustomOperator"] = [],
+        ["AdFlow.OperatorBench"] = ["AdFlow.Operators.Standard", "AdFlow.Testing.Graphs"],
         ["SearchAds"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard"],
         ["AdFlow.Bench"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard"],
     };
