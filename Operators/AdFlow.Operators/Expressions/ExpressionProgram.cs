@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AdFlow.Tables;
 
 namespace AdFlow.Operators;
@@ -100,16 +101,19 @@ public sealed unsafe class ExpressionProgram
     /// <returns>How many rows were selected.</returns>
     /// <exception cref="InvalidOperationException">The expression is not a bool.</exception>
     /// <exception cref="RunStoppedException">Time is over or the caller left.</exception>
+    [SkipLocalsInit]
     public int Select(in Batch rows, in Batch request, byte* scratch, int* selected, StopSignal stop)
     {
         if (Type.Kind is not ValueKind.Bool)
             throw new InvalidOperationException($"{Expression} is {Type}, not bool: it selects nothing.");
         int found = 0;
+        byte* bits = stackalloc byte[ChunkRows / 8];
         for (int start = 0; start < rows.RowCount; start += ChunkRows)
         {
             stop.ThrowIfSet();
             int count = Math.Min(ChunkRows, rows.RowCount - start);
-            found += SelectionVector.Append(Evaluate(rows, start, count, request, scratch), start, selected + found);
+            RowSelection.FromCondition(Evaluate(rows, start, count, request, scratch), bits);
+            found += RowSelection.RowNumbers(bits, count, start, selected + found, LaneWidths.Best);
         }
         return found;
     }

@@ -8,7 +8,8 @@ namespace AdFlow.Operators;
 /// </summary>
 public readonly unsafe struct ExpressionValues
 {
-    internal ExpressionValues(ValueKind kind, byte* values, byte* validity, int count)
+    /// <summary>A view of values and validity as described at each.</summary>
+    public ExpressionValues(ValueKind kind, byte* values, byte* validity, int count)
     {
         Kind = kind;
         Values = values;
