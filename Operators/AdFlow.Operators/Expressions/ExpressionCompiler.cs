@@ -3,32 +3,33 @@ using System.Text;
 namespace AdFlow.Operators;
 
 /// <summary>
-/// Flattens an expression into instructions, each equal subexpression once. Instruction i writes register i; the
-/// memory of a register over rows is given to another one after its last use.
+/// Flattens expressions into instructions, each equal subexpression once, also where it is part of several of them.
 /// </summary>
 internal sealed unsafe class ExpressionCompiler
 {
     private readonly Dictionary<Expression, int> _registers = [];
-    private readonly List<Instruction> _instructions = [];
+    private readonly InstructionList _instructions = new();
     private readonly List<TextOperand> _texts = [];
+    private readonly Dictionary<Expression, int> _textNumbers = [];
+    private readonly LaneWidth _width;
 
-    private ExpressionCompiler() { }
+    private ExpressionCompiler(LaneWidth width) => _width = width;
 
     /// <summary>Compiles.</summary>
-    /// <param name="root">An expression that is not text and has no settings left.</param>
-    /// <param name="texts">The texts that instructions compare.</param>
-    /// <param name="scratchBytes">Scratch memory that an evaluation needs.</param>
-    /// <returns>Instructions; the last one writes the result over rows.</returns>
-    internal static Instruction[] Compile(Expression root, out TextOperand[] texts, out int scratchBytes)
+    /// <param name="expressions">Expressions that are not text and have no settings left.</param>
+    /// <param name="width">The lane that float64 kernels run on.</param>
+    internal static CompiledExpressions Compile(IReadOnlyList<Expression> expressions, LaneWidth width)
     {
-        var compiler = new ExpressionCompiler();
-        int result = compiler.Emit(root);
-        if (compiler._instructions[result].IsUniform)
-            compiler.Broadcast(result);
-        var instructions = compiler._instructions.ToArray();
-        scratchBytes = AssignStores(instructions);
-        texts = [.. compiler._texts];
-        return instructions;
+        var compiler = new ExpressionCompiler(width);
+        int[] results = new int[expressions.Count];
+        for (int i = 0; i < results.Length; i++)
+        {
+            results[i] = compiler.Emit(expressions[i]);
+            if (compiler._instructions[results[i]].IsUniform)
+                results[i] = compiler.Broadcast(results[i]);
+        }
+        var instructions = compiler._instructions.Finish(results, out int scratchBytes);
+        return new(instructions, results, [.. compiler._texts], scratchBytes);
     }
 
     private int Emit(Expression node)
@@ -100,7 +101,7 @@ internal sealed unsafe class ExpressionCompiler
         int a = Emit(left), b = Emit(right);
         return Add(new()
         {
-            Kind = InstructionKind.Kernel, Kernel = KernelTable.Find(op, Kind(right), Kind(left)), A = a, B = b,
+            Kind = InstructionKind.Kernel, Kernel = Find(op, Kind(right), Kind(left)), A = a, B = b,
             Result = ValueKind.Bool, IsUniform = _instructions[a].IsUniform && _instructions[b].IsUniform,
         });
     }
@@ -125,8 +126,12 @@ internal sealed unsafe class ExpressionCompiler
 
     private int Text(Expression node)
     {
-        _texts.Add(TextOf(node));
-        return _texts.Count - 1;
+        if (!_textNumbers.TryGetValue(node, out int number))
+        {
+            _textNumbers.Add(node, number = _texts.Count);
+            _texts.Add(TextOf(node));
+        }
+        return number;
     }
 
     /// <summary>The text that a leaf stands for.</summary>
@@ -144,77 +149,41 @@ internal sealed unsafe class ExpressionCompiler
 
     private int Kernel(ExpressionOp op, ValueKind operand, ValueKind result, int a) => Add(new()
     {
-        Kind = InstructionKind.Kernel, Kernel = KernelTable.Find(op, operand, operand), A = a, B = a, C = a,
+        Kind = InstructionKind.Kernel, Kernel = Find(op, operand, operand), A = a, B = a, C = a,
         Result = result, IsUniform = _instructions[a].IsUniform,
     });
 
     private int Kernel(ExpressionOp op, ValueKind kind, int a, int b) => Add(new()
     {
-        Kind = InstructionKind.Kernel, Kernel = KernelTable.Find(op, kind, kind), A = a, B = b, C = b,
+        Kind = InstructionKind.Kernel, Kernel = Find(op, kind, kind), A = a, B = b, C = b,
         Result = kind, IsUniform = _instructions[a].IsUniform && _instructions[b].IsUniform,
     });
 
     private int Kernel(ExpressionOp op, ValueKind kind, int a, int b, int c, ValueKind first) => Add(new()
     {
-        Kind = InstructionKind.Kernel, Kernel = KernelTable.Find(op, kind, first), A = a, B = b, C = c, Result = kind,
+        Kind = InstructionKind.Kernel, Kernel = Find(op, kind, first), A = a, B = b, C = c, Result = kind,
         IsUniform = _instructions[a].IsUniform && _instructions[b].IsUniform && _instructions[c].IsUniform,
     });
 
-    private void Broadcast(int register)
+    private int Broadcast(int register)
     {
         var kind = _instructions[register].Result;
-        Add(new()
+        return Add(new()
         {
             Kind = InstructionKind.Kernel, Kernel = KernelTable.Broadcast(kind), A = register, B = register,
             C = register, Result = kind,
         });
     }
 
-    private int Add(Instruction instruction)
+    private delegate*<Register*, Register*, Register*, Register*, int, void> Find(
+        ExpressionOp op, ValueKind kind, ValueKind first)
     {
-        if (instruction.Kind is InstructionKind.Kernel && instruction.Kernel == null)
-            throw new NotSupportedException("An operation has no kernel for its operands: a bug of the kernel table.");
-        _instructions.Add(instruction);
-        return _instructions.Count - 1;
+        var kernel = KernelTable.Find(op, kind, first, _width);
+        return kernel != null ? kernel : throw new NotSupportedException(
+            $"{op} has no kernel for {first} and {kind}: a bug of the kernel table.");
     }
+
+    private int Add(Instruction instruction) => _instructions.Add(instruction);
 
     private static ValueKind Kind(Expression node) => node.Type.Kind;
-
-    private static int AssignStores(Instruction[] instructions)
-    {
-        int[] lastUse = LastUses(instructions);
-        var free = new Stack<int>();
-        int next = (sizeof(Register) * instructions.Length + 63) & ~63;
-        for (int i = 0; i < instructions.Length; i++)
-        {
-            ref var instruction = ref instructions[i];
-            if (instruction.IsUniform || !free.TryPop(out instruction.Store))
-            {
-                instruction.Store = next;
-                next += instruction.IsUniform ? Register.UniformBytes : Register.RowBytes;
-            }
-            if (instruction.Kind is not InstructionKind.Kernel)
-                continue;
-            foreach (int register in (ReadOnlySpan<int>)[instruction.A, instruction.B, instruction.C])
-                if (lastUse[register] == i && !instructions[register].IsUniform)
-                {
-                    free.Push(instructions[register].Store);
-                    lastUse[register] = -1;
-                }
-        }
-        return next;
-    }
-
-    private static int[] LastUses(Instruction[] instructions)
-    {
-        var lastUse = new int[instructions.Length];
-        for (int i = 0; i < instructions.Length; i++)
-            if (instructions[i].Kind is InstructionKind.Kernel)
-            {
-                lastUse[instructions[i].A] = i;
-                lastUse[instructions[i].B] = i;
-                lastUse[instructions[i].C] = i;
-            }
-        return lastUse;
-    }
 }

@@ -13,29 +13,22 @@ public sealed unsafe class ExpressionProgram
     /// <summary>Most rows of one <see cref="Evaluate"/>; results of more rows come chunk by chunk.</summary>
     public const int ChunkRows = Register.Rows;
 
-    private readonly Instruction[] _instructions;
-    private readonly TextOperand[] _texts;
+    private readonly ExpressionGroup? _group;
     private readonly TextOperand? _text;
     private readonly int[] _columns;
-    private readonly bool _readsRequest;
 
     /// <summary>Compiles an expression.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="width">The lane that float64 operations run on; the best of the machine by default.</param>
     /// <exception cref="InvalidOperationException">A setting has no value yet.</exception>
-    public ExpressionProgram(Expression expression)
+    public ExpressionProgram(Expression expression, LaneWidth? width = null)
     {
         Expression = expression;
         _columns = [.. expression.ReadColumns()];
-        _readsRequest = expression.ReadRequestFields().Count > 0;
-        if (expression.Type.Kind is ValueKind.Text or ValueKind.Other)
-        {
-            (_instructions, _texts) = ([], []);
-            _text = expression.Type.Kind is ValueKind.Text ? ExpressionCompiler.TextOf(expression) : null;
-        }
-        else
-        {
-            _instructions = ExpressionCompiler.Compile(expression, out _texts, out int scratchBytes);
-            ScratchBytes = scratchBytes;
-        }
+        if (expression.Type.Kind is ValueKind.Text)
+            _text = ExpressionCompiler.TextOf(expression);
+        else if (expression.Type.Kind is not ValueKind.Other)
+            _group = new ExpressionGroup([expression], width);
     }
 
     /// <summary>What was compiled.</summary>
@@ -45,7 +38,7 @@ public sealed unsafe class ExpressionProgram
     public ExpressionType Type => Expression.Type;
 
     /// <summary>Bytes of scratch memory that an evaluation needs, 8-byte aligned (best 64, as from an arena).</summary>
-    public int ScratchBytes { get; }
+    public int ScratchBytes => _group?.ScratchBytes ?? 0;
 
     /// <summary>Ordinals of the columns it reads, ascending.</summary>
     public ReadOnlySpan<int> Columns => _columns;
@@ -62,18 +55,10 @@ public sealed unsafe class ExpressionProgram
     /// </exception>
     public ExpressionValues Evaluate(in Batch rows, int start, int count, in Batch request, byte* scratch)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)ChunkRows, nameof(count));
-        if (start < 0 || (_columns.Length > 0 && start > rows.RowCount - count))
-            throw new ArgumentOutOfRangeException(
-                nameof(start), start, $"There are {rows.RowCount} rows, not {start} + {count}.");
-        if (_instructions.Length == 0)
+        if (_group is null)
             throw new InvalidOperationException($"{Expression} is {Type}: it has no values to compute with.");
-        CheckRequest(request);
-        var registers = (Register*)scratch;
-        for (int i = 0; i < _instructions.Length; i++)
-            Step(registers, i, rows, start, count, request, scratch);
-        var result = registers[_instructions.Length - 1];
-        return new(Type.Kind, result.Values, result.Validity, count);
+        _group.Evaluate(rows, start, count, request, scratch);
+        return _group.Values(0, count, scratch);
     }
 
     /// <summary>Evaluates an expression that reads no columns, for example a setting or <c>when</c>.</summary>
@@ -84,9 +69,11 @@ public sealed unsafe class ExpressionProgram
     {
         if (_columns.Length > 0)
             throw new InvalidOperationException($"{Expression} reads columns; here there is only the request.");
-        CheckRequest(request);
         if (_text is not null)
+        {
+            ExpressionGroup.CheckRequest(request, _text.Ordinal < 0 ? null : Expression);
             return new(ValueKind.Text, !_text.TryGetUniform(request, out var text), 0, text);
+        }
         var values = Evaluate(default, 0, 1, request, scratch);
         bool isNull = !values.IsValid(0) || Type.Kind is ValueKind.Null;
         return new(Type.Kind, isNull, Type.Kind is ValueKind.Bool ? *values.Values & 1 : values.GetInt64(0), default);
@@ -147,65 +134,5 @@ public sealed unsafe class ExpressionProgram
             valid += Bitmap.Count(validity + (start >> 3), count);
         }
         return rows.RowCount - valid;
-    }
-
-    private void Step(
-        Register* registers, int index, in Batch rows, int start, int count, in Batch request, byte* scratch)
-    {
-        ref readonly var instruction = ref _instructions[index];
-        var target = registers + index;
-        target->Values = target->Store = scratch + instruction.Store;
-        target->Step = instruction.IsUniform ? 0 : -1;
-        switch (instruction.Kind)
-        {
-            case InstructionKind.Column:
-                ColumnLoad.Load(target, Checked(rows, instruction), start, count, instruction.Result);
-                return;
-            case InstructionKind.Request:
-                ColumnLoad.Load(target, Checked(request, instruction), 0, 1, instruction.Result);
-                break;
-            case InstructionKind.Constant:
-                *(long*)target->Values = instruction.Bits;
-                target->Validity = null;
-                if (instruction.IsNull)
-                    Validity.None(target, 1);
-                break;
-            case InstructionKind.Text:
-                TextKernels.Equal(target, _texts[instruction.A], _texts[instruction.B], rows, start, count, request);
-                break;
-            default:
-                instruction.Kernel(target, registers + instruction.A, registers + instruction.B,
-                    registers + instruction.C, instruction.IsUniform ? 8 : count);
-                break;
-        }
-        if (instruction.IsUniform)
-            Spread(target, instruction.Result);
-    }
-
-    // Element 0 of a uniform register becomes all eight elements, or all bits of a word.
-    private static void Spread(Register* target, ValueKind kind)
-    {
-        if (kind is ValueKind.Bool)
-            *target->Words = (ulong)-(long)(*target->Words & 1);
-        else
-            new Span<ulong>(target->Store, 8).Fill(*target->Words);
-        if (target->Validity != null)
-            *(ulong*)target->Validity = (ulong)-(long)(*(ulong*)target->Validity & 1);
-    }
-
-    private void CheckRequest(in Batch request)
-    {
-        if (_readsRequest && request.RowCount != 1)
-            throw new InvalidOperationException(
-                $"{Expression} reads the request, which should be one row, not {request.RowCount}.");
-    }
-
-    private Column Checked(in Batch batch, in Instruction instruction)
-    {
-        var column = batch[instruction.A];
-        if (ExpressionType.KindOf(column.Type) != instruction.Result)
-            throw new InvalidOperationException(
-                $"{Expression} was bound to a {instruction.Result} at column {instruction.A}, which is {column.Type}.");
-        return column;
     }
 }

@@ -48,6 +48,6 @@ public static class LaneLoop
             TBody.Step<TOne>(local, row);
     }
 
-    private static ArgumentOutOfRangeException UnknownWidth(LaneWidth width) => new(
+    internal static ArgumentOutOfRangeException UnknownWidth(LaneWidth width) => new(
         nameof(width), width, $"No such lane width; take one of {string.Join(", ", LaneWidths.All)}.");
 }

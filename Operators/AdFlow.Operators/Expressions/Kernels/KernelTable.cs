@@ -7,9 +7,10 @@ internal static unsafe class KernelTable
     /// <param name="op">The operation.</param>
     /// <param name="kind">Kind of the operand that decides: the last one.</param>
     /// <param name="first">Kind of the first operand.</param>
+    /// <param name="width">The lane of float64 kernels; the others are exact and choose for themselves.</param>
     /// <returns>Null where the operation has no kernel of its own.</returns>
     internal static delegate*<Register*, Register*, Register*, Register*, int, void> Find(
-        ExpressionOp op, ValueKind kind, ValueKind first)
+        ExpressionOp op, ValueKind kind, ValueKind first, LaneWidth width)
     {
         if (first is ValueKind.Int64 && kind is ValueKind.Float64)
             return Mixed(op);
@@ -17,7 +18,7 @@ internal static unsafe class KernelTable
         {
             (ExpressionOp.IsNull, _) => &LogicKernels.IsNull,
             (_, ValueKind.Bool) => Bool(op),
-            (_, ValueKind.Float64) => Float(op),
+            (_, ValueKind.Float64) => Float(op, width),
             (ExpressionOp.If, _) => &LogicKernels.IfNumbers,
             (ExpressionOp.Coalesce, _) => &LogicKernels.CoalesceNumbers,
             _ => Integer(op),
@@ -40,32 +41,43 @@ internal static unsafe class KernelTable
         _ => null,
     };
 
-    private static delegate*<Register*, Register*, Register*, Register*, int, void> Float(ExpressionOp op) => op switch
+    private static delegate*<Register*, Register*, Register*, Register*, int, void> Float(
+        ExpressionOp op, LaneWidth width) => width switch
     {
-        ExpressionOp.Equal => &FloatKernels.Compare<FloatEqual>,
-        ExpressionOp.NotEqual => &FloatKernels.Compare<FloatNotEqual>,
-        ExpressionOp.Less => &FloatKernels.Compare<FloatLess>,
-        ExpressionOp.LessOrEqual => &FloatKernels.Compare<FloatLessOrEqual>,
-        ExpressionOp.Add => &FloatKernels.Binary<FloatAdd>,
-        ExpressionOp.Subtract => &FloatKernels.Binary<FloatSubtract>,
-        ExpressionOp.Multiply => &FloatKernels.Binary<FloatMultiply>,
-        ExpressionOp.Divide => &FloatKernels.Divide,
-        ExpressionOp.Negate => &FloatKernels.Unary<FloatNegate>,
+        LaneWidth.Scalar => Float<ScalarLane<double>>(op),
+        LaneWidth.Vector128 => Float<Vector128Lane<double>>(op),
+        LaneWidth.Vector256 => Float<Vector256Lane<double>>(op),
+        LaneWidth.Vector512 => Float<Vector512Lane<double>>(op),
+        _ => throw LaneLoop.UnknownWidth(width),
+    };
+
+    private static delegate*<Register*, Register*, Register*, Register*, int, void> Float<V>(ExpressionOp op)
+        where V : struct, IMemoryLane<V> => op switch
+    {
+        ExpressionOp.Equal => &FloatKernels.Compare<FloatEqual, V>,
+        ExpressionOp.NotEqual => &FloatKernels.Compare<FloatNotEqual, V>,
+        ExpressionOp.Less => &FloatKernels.Compare<FloatLess, V>,
+        ExpressionOp.LessOrEqual => &FloatKernels.Compare<FloatLessOrEqual, V>,
+        ExpressionOp.Add => &FloatKernels.Binary<FloatAdd, V>,
+        ExpressionOp.Subtract => &FloatKernels.Binary<FloatSubtract, V>,
+        ExpressionOp.Multiply => &FloatKernels.Binary<FloatMultiply, V>,
+        ExpressionOp.Divide => &FloatKernels.Divide<V>,
+        ExpressionOp.Negate => &FloatKernels.Unary<FloatNegate, V>,
         ExpressionOp.If => &LogicKernels.IfNumbers,
         ExpressionOp.Coalesce => &LogicKernels.CoalesceNumbers,
-        ExpressionOp.Abs => &FloatKernels.Unary<FloatAbs>,
-        ExpressionOp.Min => &FloatKernels.Binary<FloatMin>,
-        ExpressionOp.Max => &FloatKernels.Binary<FloatMax>,
-        ExpressionOp.Floor => &FloatKernels.Unary<FloatFloor>,
-        ExpressionOp.Ceil => &FloatKernels.Unary<FloatCeil>,
-        ExpressionOp.Round => &FloatKernels.Unary<FloatRound>,
-        ExpressionOp.Sqrt => &FloatKernels.Unary<FloatSqrt>,
-        ExpressionOp.Exp => &FloatKernels.Unary<FloatExp>,
-        ExpressionOp.Log => &FloatKernels.Unary<FloatLog>,
-        ExpressionOp.Log1p => &FloatKernels.Unary<FloatLog1p>,
-        ExpressionOp.Pow => &FloatKernels.Binary<FloatPow>,
-        ExpressionOp.Sigmoid => &FloatKernels.Unary<FloatSigmoid>,
-        ExpressionOp.Tanh => &FloatKernels.Unary<FloatTanh>,
+        ExpressionOp.Abs => &FloatKernels.Unary<FloatAbs, V>,
+        ExpressionOp.Min => &FloatKernels.Binary<FloatMin, V>,
+        ExpressionOp.Max => &FloatKernels.Binary<FloatMax, V>,
+        ExpressionOp.Floor => &FloatKernels.Unary<FloatFloor, V>,
+        ExpressionOp.Ceil => &FloatKernels.Unary<FloatCeil, V>,
+        ExpressionOp.Round => &FloatKernels.Unary<FloatRound, V>,
+        ExpressionOp.Sqrt => &FloatKernels.Unary<FloatSqrt, V>,
+        ExpressionOp.Exp => &FloatKernels.Unary<FloatExp, V>,
+        ExpressionOp.Log => &FloatKernels.Unary<FloatLog, V>,
+        ExpressionOp.Log1p => &FloatKernels.Unary<FloatLog1p, V>,
+        ExpressionOp.Pow => &FloatKernels.Binary<FloatPow, V>,
+        ExpressionOp.Sigmoid => &FloatKernels.Unary<FloatSigmoid, V>,
+        ExpressionOp.Tanh => &FloatKernels.Unary<FloatTanh, V>,
         ExpressionOp.ToInt64 => &MixedKernels.ToInt64,
         _ => null,
     };
