@@ -8,5 +8,18 @@ internal static class AllWorks
     [
         new ChainAgainstNative(ChainForm.Full),
         new ChainAgainstNative(ChainForm.Arithmetic),
+        new ChainAgainstTensors(),
+        new NodesInStage("chain64", isFused: true),
+        new NodesInStage("fan64", isFused: true),
+        new NodesInStage("layered200", isFused: true),
+        new NodesInStage("chain64", isFused: false),
+        new NodesInStage("fan64", isFused: false),
+        new NodesInStage("layered200", isFused: false),
+        new BestAds(threads: 1),
+        new FilterRows(),
+        new GatherRows(),
+        new TopRows(),
+        new JoinProbes(),
+        new TextEquality(),
     ];
 }

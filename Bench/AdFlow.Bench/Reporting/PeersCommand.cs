@@ -7,7 +7,7 @@ internal static class PeersCommand
 {
     private const int DefaultRounds = 41;
     private const int TrialRounds = 5;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan TrialWarmUp = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Makes the command.</summary>

@@ -17,15 +17,18 @@ internal sealed unsafe class AdTable : IDisposable
     private readonly Arena _arena = new();
     private readonly float*[] _features = new float*[Features.Length];
 
-    /// <summary>Makes the same table for the same number of rows.</summary>
-    public AdTable(int rows)
+    /// <summary>Makes the same table for the same arguments.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="idStep">Difference of the ids of neighbours; they begin with 0.</param>
+    public AdTable(int rows, long idStep = 1)
     {
         var fields = Features.Select(feature => new Field(feature.Name, DataType.Float32, Nullable: false));
         var schema = new Schema([new Field("id", DataType.Int64, Nullable: false), .. fields]);
         var nodes = (ColumnNode**)_arena.Allocate(sizeof(ColumnNode*) * schema.Count);
         nodes[0] = Column(rows, sizeof(long));
+        Ids = (long*)nodes[0]->Values;
         for (int row = 0; row < rows; row++)
-            ((long*)nodes[0]->Values)[row] = row;
+            Ids[row] = row * idStep;
         var random = new Random(Seed);
         for (int i = 0; i < Features.Length; i++)
         {
@@ -43,6 +46,9 @@ internal sealed unsafe class AdTable : IDisposable
 
     /// <summary>Number of rows.</summary>
     public int Rows { get; }
+
+    /// <summary>Values of the ids.</summary>
+    public long* Ids { get; }
 
     /// <summary>Values of a feature: x, y, bid, pacing, quality, reserve, relevance.</summary>
     public float* Feature(int ordinal) => _features[ordinal];

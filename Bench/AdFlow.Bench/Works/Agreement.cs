@@ -28,6 +28,19 @@ internal static class Agreement
                 + string.Create(CultureInfo.InvariantCulture, $"{ours[first]:R}, the peer has {theirs[first]:R}."));
     }
 
+    /// <summary>Compares values that must be the same.</summary>
+    /// <exception cref="InvalidDataException">They are not.</exception>
+    public static void Equal<T>(ReadOnlySpan<T> ours, ReadOnlySpan<T> theirs) where T : unmanaged, IEquatable<T>
+    {
+        if (ours.Length != theirs.Length)
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"We have {ours.Length} rows, the peer has {theirs.Length}."));
+        int first = ours.CommonPrefixLength(theirs);
+        if (first < ours.Length)
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"The first row that differs is row {first}: {ours[first]}, the peer has {theirs[first]}."));
+    }
+
     private static bool IsNear(float left, float right, float tolerance) => left.Equals(right)
         || Math.Abs(left - right) <= tolerance * Math.Max(1, Math.Max(Math.Abs(left), Math.Abs(right)));
 }

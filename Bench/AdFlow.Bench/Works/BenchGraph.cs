@@ -15,38 +15,51 @@ internal sealed unsafe class BenchGraph : IDisposable
 {
     private readonly ActivatedGraph _graph;
     private readonly RunRequest _request;
+    private readonly Arena _arena = new();
     private GraphRun _run;
 
-    private BenchGraph(ActivatedGraph graph)
+    private BenchGraph(ActivatedGraph graph, Action<BatchBuilder>? request)
     {
         _graph = graph;
-        if (graph.Graph.Plan.Request.Count != 0)
-            throw new ArgumentException($"The graph wants a request of {graph.Graph.Plan.Request}.", nameof(graph));
-        _request = new RunRequest { Request = new Batch(graph.Graph.Plan.Request, null, 1) };
+        var row = new BatchBuilder(graph.Graph.Plan.Request);
+        request?.Invoke(row);
+        _request = new RunRequest
+        {
+            Request = request is null ? new Batch(row.Schema, null, 1) : row.Build(_arena),
+        };
     }
 
     /// <summary>What runs.</summary>
     public BoundGraph Graph => _graph.Graph;
 
-    /// <summary>Opens a graph whose request has no fields.</summary>
+    /// <summary>Opens a graph.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="tables">Its tables by name; copies are published.</param>
     /// <param name="place">Where the store is.</param>
     /// <param name="options">How it is run, or null for the usual way.</param>
+    /// <param name="planning">How it is planned, or null for the usual way.</param>
+    /// <param name="request">Appends the one row of the request, or null where it has no fields.</param>
     /// <exception cref="InvalidDataException">It has problems; the message lists all.</exception>
     public static BenchGraph Open(
-        string path, IReadOnlyDictionary<string, Table> tables, Workplace place, BoundGraphOptions? options = null)
+        string path, IReadOnlyDictionary<string, Table> tables, Workplace place, BoundGraphOptions? options = null,
+        PlanOptions? planning = null, Action<BatchBuilder>? request = null)
     {
         var files = tables.ToDictionary(table => table.Key, table => Write(table.Key, table.Value, place.Folder));
         var catalog = new OperatorCatalogBuilder()
             .Add(StandardOperators.Module).Add(BenchOperators.Module).Build();
         var diagnostics = new DiagnosticBag();
         var store = new SnapshotStore(Path.Combine(place.Folder, "store"));
-        var graph = GraphActivation.Open(path, catalog, store, new TableFiles(files), diagnostics, options: options);
+        var graph = GraphActivation.Open(
+            path, catalog, store, new TableFiles(files), diagnostics, options: options, planning: planning);
         return graph is null
             ? throw new InvalidDataException(string.Join('\n', diagnostics.ToList()))
-            : new BenchGraph(graph);
+            : new BenchGraph(graph, request);
     }
+
+    /// <summary>Condition of a <c>where</c> of the graph as it was bound to its table.</summary>
+    /// <param name="node">Name of the node.</param>
+    public ExpressionProgram Condition(string node) =>
+        ((FilterForm)Graph.Plan.Nodes.Single(one => one.Path == node).Form!).Condition;
 
     /// <summary>Runs one request; the result of the one before is gone.</summary>
     /// <exception cref="InvalidDataException">The run failed.</exception>
@@ -67,6 +80,7 @@ internal sealed unsafe class BenchGraph : IDisposable
     {
         _run.Dispose();
         _graph.Dispose();
+        _arena.Dispose();
     }
 
     private static string Write(string name, Table table, string folder)

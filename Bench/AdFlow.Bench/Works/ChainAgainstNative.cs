@@ -76,7 +76,7 @@ internal sealed unsafe class NativeScores(int rows) : IDisposable
     public float* Values { get; } = (float*)NativeMemory.AlignedAlloc((nuint)rows * sizeof(float), Arena.Alignment);
 
     /// <summary>The scores.</summary>
-    public ReadOnlySpan<float> Span => new(Values, rows);
+    public Span<float> Span => new(Values, rows);
 
     /// <inheritdoc/>
     public void Dispose() => NativeMemory.AlignedFree(Values);
