@@ -93,7 +93,10 @@ internal sealed class PortBinding(OperatorBinding node)
             IsComplete = false;
             return;
         }
-        _inputs[ordinal] = new LogicalInput(port, [.. sources.Select(source => source!.Value.Source)]);
+        _inputs[ordinal] = new LogicalInput(port, [.. sources.Select(source => source!.Value.Source)])
+        {
+            Channels = port.Kind is PortKind.Variadic ? [.. given.Sources.Select(source => source.Node)] : [],
+        };
         Values[ordinal] = port.Kind is PortKind.Input
             ? new InputPort(ordinal, port.Name, sources[0]!.Value.Schema)
             : new VariadicPort(ordinal, port.Name,

@@ -9,7 +9,11 @@ namespace AdFlow.Graphs;
 /// <param name="Table">Ordinal of the table, or −1.</param>
 /// <param name="Index">Index of the table that the port needs, or null.</param>
 public sealed record LogicalInput(
-    PortDescriptor Port, IReadOnlyList<LogicalSource> Sources, int Table = -1, IndexDefinition? Index = null);
+    PortDescriptor Port, IReadOnlyList<LogicalSource> Sources, int Table = -1, IndexDefinition? Index = null)
+{
+    /// <summary>Name of each channel of a variadic port, which its operator may put out; else empty.</summary>
+    public IReadOnlyList<string> Channels { get; init; } = [];
+}
 
 /// <summary>Output of a node, or the request.</summary>
 /// <param name="Node">Ordinal of the node; −1 is the request.</param>

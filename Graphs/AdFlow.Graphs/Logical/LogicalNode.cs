@@ -12,6 +12,14 @@ public sealed record LogicalNode
     /// <summary>Path in the graph, sub-graphs included: <c>bid/ecpm</c>.</summary>
     public required string Path { get; init; }
 
+    /// <summary>Paths of the author's nodes whose work it does, the first one for messages: its own path, unless a rule
+    /// has merged or split nodes. A node that was split is in several.</summary>
+    public IReadOnlyList<string> StandsFor
+    {
+        get => field ?? [Path];
+        init;
+    }
+
     /// <summary>Where it stands.</summary>
     public required SourcePosition Position { get; init; }
 

@@ -17,6 +17,7 @@ namespace AdFlow.Operators.Standard;
 public sealed unsafe class RecallKeyword : TableOperator<RecallKeywordParameters>
 {
     private Reads<Any>? _distinct;
+    private int _most = int.MaxValue;
 
     /// <summary>The query: one row, or none.</summary>
     public required InputPort In { get; init; }
@@ -50,6 +51,9 @@ public sealed unsafe class RecallKeyword : TableOperator<RecallKeywordParameters
     }
 
     /// <inheritdoc/>
+    public override RowRanking Ranking => new(Score.Column, Limits.Most(Settings.Limit, _most), Limited);
+
+    /// <inheritdoc/>
     public override void Bind(NodeBinder node)
     {
         if (Settings.Distinct is not { } name)
@@ -70,12 +74,19 @@ public sealed unsafe class RecallKeyword : TableOperator<RecallKeywordParameters
         hits.Sort(static (one, other) => Compare(one, other));
         if (_distinct is not null)
             hits = hits[..KeepFirst(hits, new KeyColumn(run.Column(_distinct), _distinct.Name), run.Arena)];
-        hits = hits[..Math.Min(hits.Length, run.Value(Settings.Limit))];
+        hits = hits[..Math.Min(hits.Length, Math.Min(run.Value(Settings.Limit), _most))];
         var rows = run.Arena.AllocateSpan<int>(hits.Length);
         for (int i = 0; i < rows.Length; i++)
             rows[i] = hits[i].Row;
         run.Output.Take(Table, rows);
         Write(run, hits);
+    }
+
+    private RecallKeyword Limited(int rows)
+    {
+        var copy = (RecallKeyword)MemberwiseClone();
+        copy._most = Math.Min(rows, _most);
+        return copy;
     }
 
     private Span<Hit> Find(RunContext run)

@@ -24,6 +24,8 @@ public sealed class RecallText : TableOperator<RecallTextParameters>
     private int[]? _idfFields;
     private byte[][] _stopWords = [];
 
+    private int _most = int.MaxValue;
+
     // Made for the index of the first run, and again when a new snapshot comes; runs that race make equal ones.
     private Bm25Scorer? _scorer;
 
@@ -50,6 +52,9 @@ public sealed class RecallText : TableOperator<RecallTextParameters>
 
     /// <summary>Share of the query's idf that the row matches, above 0 to 1.</summary>
     public required Writes<double> Coverage { get; init; }
+
+    /// <inheritdoc/>
+    public override RowRanking Ranking => new(Score.Column, Limits.Most(Settings.Limit, _most), Limited);
 
     /// <inheritdoc/>
     public override void Bind(NodeBinder node)
@@ -84,7 +89,7 @@ public sealed class RecallText : TableOperator<RecallTextParameters>
     {
         var scorer = ScorerOf(run.Index<InvertedIndex>(Table));
         var terms = SearchRow.Exists(run, In) ? Terms(run, scorer.Index) : default;
-        int limit = Math.Min(run.Value(Settings.Limit), scorer.Index.RowCount);
+        int limit = Math.Min(Math.Min(run.Value(Settings.Limit), _most), scorer.Index.RowCount);
         var rows = run.Arena.AllocateSpan<int>(limit);
         var scores = run.Arena.AllocateSpan<double>(limit);
         int found = limit == 0 ? 0 : Search(run, scorer, terms, rows, scores);
@@ -92,6 +97,13 @@ public sealed class RecallText : TableOperator<RecallTextParameters>
         scores[..found].CopyTo(run.Output.Write(Score));
         if (run.Output.IsNeeded(Coverage.Column))
             WriteCoverage(run, scorer, terms, rows[..found], run.Output.Write(Coverage));
+    }
+
+    private RecallText Limited(int rows)
+    {
+        var copy = (RecallText)MemberwiseClone();
+        copy._most = Math.Min(rows, _most);
+        return copy;
     }
 
     private static int Search(

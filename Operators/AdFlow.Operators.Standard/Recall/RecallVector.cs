@@ -15,6 +15,8 @@ public sealed class RecallVector : TableOperator<RecallVectorParameters>
 {
     private const int RowsPerPoll = 1024;
 
+    private int _most = int.MaxValue;
+
     /// <summary>The query: one row, or none.</summary>
     public required InputPort In { get; init; }
 
@@ -27,6 +29,9 @@ public sealed class RecallVector : TableOperator<RecallVectorParameters>
 
     /// <summary>Likeness by the metric.</summary>
     public required Writes<double> Score { get; init; }
+
+    /// <inheritdoc/>
+    public override RowRanking Ranking => new(Score.Column, Limits.Most(Settings.Limit, _most), Limited);
 
     /// <inheritdoc/>
     public override void Bind(NodeBinder node)
@@ -46,7 +51,7 @@ public sealed class RecallVector : TableOperator<RecallVectorParameters>
     {
         var index = run.Index<VectorScan>(Table);
         var vectors = run.Column(Vector);
-        int limit = Math.Min(run.Value(Settings.Limit), index.RowCount);
+        int limit = Math.Min(Math.Min(run.Value(Settings.Limit), _most), index.RowCount);
         var rows = run.Arena.AllocateSpan<int>(limit);
         var scores = run.Arena.AllocateSpan<float>(limit);
         int found = limit > 0 && SearchRow.Exists(run, In) && VectorRow.TryRead(vectors, 0, out var query)
@@ -55,6 +60,13 @@ public sealed class RecallVector : TableOperator<RecallVectorParameters>
         var target = run.Output.Write(Score);
         for (int i = 0; i < found; i++)
             target[i] = scores[i];
+    }
+
+    private RecallVector Limited(int rows)
+    {
+        var copy = (RecallVector)MemberwiseClone();
+        copy._most = Math.Min(rows, _most);
+        return copy;
     }
 
     private int Search(

@@ -5,7 +5,7 @@ namespace AdFlow.Operators.Standard;
 /// Columns are matched by name and stand in the order in which the inputs bring them; an input that lacks one gives
 /// nulls there. Types must be equal, dictionary encoding apart. Equal rows all stay: put <c>distinct</c> behind.
 /// </remarks>
-[TableOperator("union", Rows = RowEffect.New, Locality = Locality.Row,
+[TableOperator("union", Rows = RowEffect.Append, Locality = Locality.Row,
     Example = "all: { op: union, in: [keyword, semantic] }")]
 public sealed class Union : TableOperator<NoParameters>
 {

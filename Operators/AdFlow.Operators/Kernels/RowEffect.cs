@@ -11,6 +11,9 @@ public enum RowEffect : byte
     Expand,
     /// <summary>The same rows or some of them, in another order.</summary>
     Reorder,
+    /// <summary>Every row of every channel of the first input once, one channel after the other. With <see
+    /// cref="Locality.Row"/> a row can be left out before as well as behind.</summary>
+    Append,
     /// <summary>New rows.</summary>
     New,
 }

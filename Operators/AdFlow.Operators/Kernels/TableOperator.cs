@@ -18,6 +18,12 @@ public abstract class TableOperator
     public virtual OperatorForm? Form => null;
 
     /// <summary>
+    /// How the rows are ranked that come out, of an operator that puts out the best ones only; null elsewhere. Then a
+    /// planner may ask for fewer rows where all others would be dropped. Read after <see cref="DeclareOutputs"/>.
+    /// </summary>
+    public virtual RowRanking? Ranking => null;
+
+    /// <summary>
     /// Called once at bind, after ports, columns and settings are set: checks what the declarations cannot say, loads
     /// the files the settings name, and reports every problem to <paramref name="node"/>.
     /// </summary>

@@ -11,6 +11,7 @@ internal static class Words
         RowEffect.Subset => "some of them, in the same order",
         RowEffect.Expand => "each one zero or more times, in the same order",
         RowEffect.Reorder => "the same or some of them, in another order",
+        RowEffect.Append => "all of them, one channel after the other",
         _ => "new ones",
     };
 
