@@ -30,6 +30,7 @@ internal sealed class OperatorBinding(
         var bound = Operator is MapOperatorDescriptor
             ? MapNode(ports, columns, settings)
             : TableNode((TableOperatorDescriptor)Operator, ports, columns, settings);
+        bound = bound with { Given = new([.. columns.Reads.Select(read => read.Column)], settings.Given) };
         if (Context.Diagnostics.Additions > before)
             return null;
         Context.Add(bound with { When = when is null ? null : new ExpressionProgram(when) });

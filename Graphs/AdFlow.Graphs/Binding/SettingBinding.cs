@@ -31,6 +31,9 @@ internal sealed class SettingBinding
 
     public IReadOnlyList<PerRunSetting> PerRun => _reader.PerRun;
 
+    /// <summary>What the graph gives for each setting, null where it gives nothing.</summary>
+    public IReadOnlyList<YamlNode?> Given => _given;
+
     /// <summary>Name and text of each setting, for explaining a plan; and of the settings of the graph that these texts
     /// name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Texts => _texts;

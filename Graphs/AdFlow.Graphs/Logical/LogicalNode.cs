@@ -67,6 +67,9 @@ public sealed record LogicalNode
     /// <summary>What happens when the operator fails.</summary>
     public FailureAction OnError { get; init; }
 
+    /// <summary>What the operator was made of, so that equal nodes can be told.</summary>
+    internal NodeGiven Given { get; init; } = new([], []);
+
     /// <summary>Settings as the graph gives them, defaults included, for explaining a plan: name and text. Behind them
     /// the settings of a sub-graph that they name, such as <c>settings.scale</c>, with their values.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];

@@ -26,6 +26,8 @@ public static class ExpressionFolding
 
     private static Expression Simplified(CallExpression call)
     {
+        if (call is { Op: ExpressionOp.IsNull, Operands: [ConstantExpression tested] })
+            return Expression.Constant(tested.IsNull);
         if (call.Operands.All(operand => operand is ConstantExpression) && IsValue(call.Type))
             return Value(call);
         return call.Op switch
