@@ -48,7 +48,7 @@ public sealed class PlanRulesTests
         var options = new RuleOptions { Rules = rules };
         var optimized = PlanRules.Apply(plan, options);
         Assert.That(PlanRules.Apply(optimized.Plan, options).Plan, Is.SameAs(optimized.Plan));
-        return $"before\n{RulePlanText.Print(plan)}after\n{RulePlanText.Print(optimized.Plan)}notes\n"
-            + string.Concat(optimized.Notes.Select(note => $"  {note.Rule}: {note.Text}\n")).TrimEnd();
+        string notes = string.Concat(optimized.Notes.Select(note => $"\n  {note.Rule}: {note.Text}"));
+        return $"before\n{RulePlanText.Print(plan)}after\n{RulePlanText.Print(optimized.Plan)}notes{notes}";
     }
 }
