@@ -8,13 +8,13 @@ namespace AdFlow.Runtime;
 /// The asynchronous operator of one node in one slab. It has memory of its own, because it goes on beside the run; and
 /// it borrows the slab until its task ends, however early the run was answered.
 /// </summary>
-internal sealed class AsyncCall(RunSlab slab, OperatorStage stage, BoundGraphOptions options) : IDisposable
+internal sealed class AsyncCall(OperatorStage stage, PhysicalPlan plan, RunSlab slab, BoundGraphOptions options)
+    : StageRun(stage), IDisposable
 {
+    private readonly OperatorInputs _inputs = new(stage, plan, slab);
     private CancellationTokenSource _cancellation = new();
     private Exception? _error;
     private bool _isStarted;
-
-    public OperatorStage Stage { get; } = stage;
 
     public Arena Arena { get; } = new(options.RunMemoryBytes);
 
@@ -37,10 +37,12 @@ internal sealed class AsyncCall(RunSlab slab, OperatorStage stage, BoundGraphOpt
     public bool IsOpen { get; private set; }
 
     /// <summary>Starts the operator. Its failures are kept for <see cref="Take"/>.</summary>
-    public void Start(StopSignal stop, long startTicks)
+    public override void Run(RunSeat seat, in StopSignal stop)
     {
-        Stop = stop;
-        StartTicks = startTicks;
+        Stop = new StopSignal(stop.DeadlineTicks, Cancellation);
+        slab.Inputs.Begin(Context, Arena, Stop);
+        _inputs.Fill(Context, seat);
+        StartTicks = seat.Now;
         IsOpen = _isStarted = true;
         slab.Borrow();
         Completion = RunAsync();
@@ -52,6 +54,15 @@ internal sealed class AsyncCall(RunSlab slab, OperatorStage stage, BoundGraphOpt
     {
         IsOpen = false;
         return _error;
+    }
+
+    /// <summary>Leaves the results for the stages behind.</summary>
+    /// <exception cref="InvalidOperationException">The operator left one incomplete.</exception>
+    public void LeaveOutputs()
+    {
+        int start = plan.OutputStarts[Stage.First.Ordinal];
+        for (int i = 0; i < Stage.First.Schemas.Count; i++)
+            slab.Outputs[start + i] = Context.End(i);
     }
 
     /// <summary>Stops waiting: tells the operator so and leaves it to its end.</summary>
@@ -90,7 +101,7 @@ internal sealed class AsyncCall(RunSlab slab, OperatorStage stage, BoundGraphOpt
     {
         try
         {
-            await Stage.Operator.RunAsync(Context).ConfigureAwait(false);
+            await stage.Operator.RunAsync(Context).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -24,10 +24,10 @@ public readonly struct GraphRun : IDisposable
     public RunFailure? Failure { get; }
 
     /// <summary>Failures of nodes whose <c>on_error</c> or <c>on_timeout</c> let the run go on.</summary>
-    public IReadOnlyList<RunFailure> Degraded => _slab is null ? [] : Slab.Degraded;
+    public IReadOnlyList<RunFailure> Degraded => _slab is null ? [] : Slab.Failures.Degraded();
 
     /// <summary>When each stage was executed, in the order of the plan; default where it was not reached.</summary>
-    public ReadOnlySpan<StageTime> StageTimes => _slab is null ? [] : Slab.Times;
+    public ReadOnlySpan<StageTime> StageTimes => _slab is null ? [] : Slab.Times.Make();
 
     private RunSlab Slab => _slab is { } slab && slab.Generation == _generation
         ? slab : throw new ObjectDisposedException(nameof(GraphRun));
@@ -43,7 +43,7 @@ public readonly struct GraphRun : IDisposable
         var slab = Slab;
         var source = _graph.Plan.Outputs[ordinal].Source;
         return source.IsRequest
-            ? slab.Execution.Request
+            ? slab.Inputs.Request
             : slab.Outputs[_graph.PhysicalPlan.OutputStarts[source.Node] + source.Output];
     }
 

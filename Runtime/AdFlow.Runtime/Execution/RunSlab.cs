@@ -1,4 +1,3 @@
-using AdFlow.Operators;
 using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
@@ -17,37 +16,37 @@ internal sealed class RunSlab : IDisposable
     public RunSlab(PhysicalPlan plan, RunPool pool, BoundGraphOptions options)
     {
         _pool = pool;
-        Arena = new Arena(options.RunMemoryBytes);
+        Seat = new RunSeat(options.RunMemoryBytes);
         Outputs = new Batch[plan.OutputStarts[^1]];
-        Times = new StageTime[plan.Stages.Count];
-        Contexts = new RunContext?[plan.Stages.Count];
-        Calls = new AsyncCall?[plan.Stages.Count];
+        Times = new StageTimes(plan);
+        Inputs = new StageInputs(plan, this);
+        Failures = new StageFailures(plan, this);
         _leases = new TableLease[plan.Logical.Tables.Count];
-        foreach (var stage in plan.Stages.OfType<OperatorStage>())
-            if (stage.Operator.IsAsynchronous)
-                Calls[stage.Ordinal] = new AsyncCall(this, stage, options);
-            else
-                Contexts[stage.Ordinal] = new RunContext(stage.Layout, stage.Settings[0].Length);
-        Execution = new RunExecution(plan, this, options);
+        Stages = [.. plan.Stages.Select(stage => MakeRun(stage, plan, options))];
+        Calls = [.. Stages.OfType<AsyncCall>()];
+        Execution = new RunExecution(plan, this);
     }
 
-    /// <summary>Memory of everything synchronous.</summary>
-    public Arena Arena { get; }
+    /// <summary>What the thread works with that the run was called on.</summary>
+    public RunSeat Seat { get; }
 
     /// <summary>The batch of each output of each node.</summary>
     public Batch[] Outputs { get; }
 
     /// <summary>When each stage was executed.</summary>
-    public StageTime[] Times { get; }
+    public StageTimes Times { get; }
 
-    /// <summary>Context of each synchronous table operator, by stage.</summary>
-    public RunContext?[] Contexts { get; }
+    /// <summary>What all stages read.</summary>
+    public StageInputs Inputs { get; }
 
-    /// <summary>Each asynchronous operator, by stage.</summary>
-    public AsyncCall?[] Calls { get; }
+    /// <summary>What became of stages that failed.</summary>
+    public StageFailures Failures { get; }
 
-    /// <summary>Failures that the graph allowed.</summary>
-    public List<RunFailure> Degraded { get; } = [];
+    /// <summary>The stages in order.</summary>
+    public StageRun[] Stages { get; }
+
+    /// <summary>Those of asynchronous operators.</summary>
+    public AsyncCall[] Calls { get; }
 
     /// <summary>Executes runs in this slab.</summary>
     public RunExecution Execution { get; }
@@ -60,9 +59,9 @@ internal sealed class RunSlab : IDisposable
     {
         get
         {
-            long bytes = Arena.HeldBytes;
+            long bytes = Seat.Arena.HeldBytes;
             foreach (var call in Calls)
-                bytes += call?.Arena.HeldBytes ?? 0;
+                bytes += call.Arena.HeldBytes;
             return bytes;
         }
     }
@@ -103,18 +102,24 @@ internal sealed class RunSlab : IDisposable
         while (_leased > 0)
             _leases[--_leased].Release();
         Array.Clear(_leases);
-        Array.Clear(Outputs);
-        Array.Clear(Times);
-        Degraded.Clear();
+        Times.Clear();
+        Failures.Clear();
         foreach (var call in Calls)
-            call?.Reset();
-        Arena.Reset();
+            call.Reset();
+        Seat.Reset();
     }
 
     public void Dispose()
     {
         foreach (var call in Calls)
-            call?.Dispose();
-        Arena.Dispose();
+            call.Dispose();
+        Seat.Dispose();
     }
+
+    private StageRun MakeRun(PhysicalStage stage, PhysicalPlan plan, BoundGraphOptions options) => stage switch
+    {
+        OperatorStage { Operator.IsAsynchronous: true } call => new AsyncCall(call, plan, this, options),
+        OperatorStage table => new OperatorRun(table, plan, this),
+        _ => new MapRun((MapStage)stage, plan, this, options),
+    };
 }

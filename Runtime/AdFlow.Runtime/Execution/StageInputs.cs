@@ -4,76 +4,61 @@ using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
 
-/// <summary>Gives stages what they read: batches, tables and the values of settings. Not thread-safe.</summary>
+/// <summary>What all stages of a run read: the request and its circumstances. Written before the stages only.</summary>
 internal sealed unsafe class StageInputs(PhysicalPlan plan, RunSlab slab)
 {
-    private byte* _scratch;
+    private readonly bool _isCopied = plan.HasAsynchronousStages;
+    private RunRequest _run;
 
-    /// <summary>The request of the run.</summary>
+    /// <summary>The request of the run; of a plan with asynchronous operators a copy.</summary>
     public Batch Request { get; private set; }
 
+    /// <summary>Whether the graph's deadline and the timeouts of its nodes hold.</summary>
+    public bool EnforceDeadline => _run.EnforceDeadline;
+
+    /// <summary>When the run must stop.</summary>
+    public StopSignal Stop { get; private set; }
+
     /// <summary>Begins a run.</summary>
-    public void Begin(Batch request)
+    /// <exception cref="ArenaLimitException">The run may not hold that much.</exception>
+    public void Begin(in RunRequest run, in StopSignal stop, RunSeat seat)
     {
+        _run = run;
+        Stop = stop;
+        seat.Begin(plan.ScratchBytes);
         // An asynchronous operator may outlive the caller's request.
-        Request = plan.HasAsynchronousStages ? Copy(request) : request;
-        _scratch = slab.Arena.Allocate(plan.ScratchBytes);
+        Request = _isCopied ? Copy(run.Request, seat.Arena) : run.Request;
     }
 
-    /// <summary>Whether a stage's <c>when</c> lets it run: absent or true; false and null leave it out.</summary>
-    public bool IsWanted(PhysicalStage stage)
+    /// <summary>Whether a stage's <c>when</c> lets it run: true does; false and null leave it out.</summary>
+    public bool IsWanted(ExpressionProgram condition, RunSeat seat)
     {
-        if (stage.First.When is not { } condition)
-            return true;
-        var value = condition.EvaluateScalar(Request, _scratch);
+        var value = condition.EvaluateScalar(Request, seat.Scratch);
         return !value.IsNull && value.Int64 != 0;
     }
 
     /// <summary>What a node or the request gives.</summary>
     public Batch BatchOf(LogicalSource source) =>
-        source.IsRequest ? Request : slab.Outputs[plan.OutputStarts[source.Node] + source.Output];
+        source.IsRequest ? Request : slab.Outputs[plan.PositionOf(source)];
 
-    /// <summary>Gives a table operator its batches, indexes and settings.</summary>
-    public void Fill(RunContext context, OperatorStage stage)
-    {
-        for (int i = 0; i < stage.Batches.Length; i++)
-        {
-            var source = stage.Batches[i];
-            if (source.Node is { } node)
-                context.Set(i, BatchOf(node));
-            else if (source.Table is { } table)
-                Fill(context, i, table);
-            else
-                context.Set(i, default);
-        }
-        var settings = stage.Settings[0];
-        for (int i = 0; i < settings.Length; i++)
-        {
-            var (number, integer) = SettingEvaluation.Evaluate(settings[i], Request, _scratch);
-            context.SetValue(i, number, integer);
-        }
-    }
+    /// <summary>Prepares the context of a table operator.</summary>
+    public void Begin(RunContext context, Arena arena, in StopSignal stop) =>
+        context.Begin(arena, Request, _run.Seed, _run.NowMicroseconds, stop);
 
     /// <summary>Values of a map operator's per-run settings, by slot.</summary>
-    public double* EvaluateSettings(PlannedSetting[] settings)
+    public double* EvaluateSettings(PlannedSetting[] settings, RunSeat seat)
     {
-        double* values = (double*)slab.Arena.Allocate((long)sizeof(double) * settings.Length);
+        double* values = (double*)seat.Arena.Allocate((long)sizeof(double) * settings.Length);
         for (int i = 0; i < settings.Length; i++)
-            values[i] = SettingEvaluation.Evaluate(settings[i], Request, _scratch).Number;
+            values[i] = SettingEvaluation.Evaluate(settings[i], Request, seat.Scratch).Number;
         return values;
     }
 
-    private void Fill(RunContext context, int batch, LogicalInput table)
+    private static Batch Copy(Batch request, Arena arena)
     {
-        var snapshot = slab.Snapshot(table.Table);
-        context.Set(batch, snapshot.Batch, table.Index is null ? null : snapshot.Index(table.Index));
-    }
-
-    private Batch Copy(Batch request)
-    {
-        var columns = (ColumnNode**)slab.Arena.Allocate((long)sizeof(ColumnNode*) * request.ColumnCount);
+        var columns = (ColumnNode**)arena.Allocate((long)sizeof(ColumnNode*) * request.ColumnCount);
         for (int i = 0; i < request.ColumnCount; i++)
-            columns[i] = Gather.Take(request[i], [0], slab.Arena);
+            columns[i] = Gather.Take(request[i], [0], arena);
         return new Batch(request.Schema, columns, 1);
     }
 }

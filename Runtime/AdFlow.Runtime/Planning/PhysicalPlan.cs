@@ -40,6 +40,10 @@ public sealed class PhysicalPlan
     /// <summary>Position of a node's first output among all outputs.</summary>
     internal int[] OutputStarts { get; }
 
+    /// <summary>Position of an output of a node among all outputs; −1 for the request.</summary>
+    internal int PositionOf(LogicalSource source) =>
+        source.IsRequest ? -1 : OutputStarts[source.Node] + source.Output;
+
     /// <summary>Memory that the largest <c>when</c> or per-run setting needs.</summary>
     internal int ScratchBytes { get; }
 

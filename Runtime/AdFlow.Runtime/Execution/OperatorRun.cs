@@ -1,0 +1,24 @@
+using AdFlow.Operators;
+using AdFlow.Tables;
+
+namespace AdFlow.Runtime;
+
+/// <summary>A synchronous table operator in a slab.</summary>
+internal sealed class OperatorRun(OperatorStage stage, PhysicalPlan plan, RunSlab slab) : StageRun(stage)
+{
+    private readonly TableOperator _operator = stage.Operator;
+    private readonly RunContext _context = new(stage.Layout, stage.Settings[0].Length);
+    private readonly OperatorInputs _inputs = new(stage, plan, slab);
+    private readonly int _firstOutput = plan.OutputStarts[stage.First.Ordinal];
+    private readonly int _outputs = stage.First.Schemas.Count;
+
+    public override void Run(RunSeat seat, in StopSignal stop)
+    {
+        slab.Inputs.Begin(_context, seat.Arena, stop);
+        _inputs.Fill(_context, seat);
+        _operator.Run(_context);
+        Batch[] outputs = slab.Outputs;
+        for (int i = 0; i < _outputs; i++)
+            outputs[_firstOutput + i] = _context.End(i);
+    }
+}

@@ -1,0 +1,29 @@
+using AdFlow.Graphs;
+using AdFlow.Operators;
+
+namespace AdFlow.Runtime;
+
+/// <summary>A stage in a slab: what can be made or looked up once for all runs of the slab. Used by one thread at a
+/// time.</summary>
+internal abstract class StageRun(PhysicalStage stage)
+{
+    /// <summary>The stage.</summary>
+    public PhysicalStage Stage { get; } = stage;
+
+    /// <summary>Position of the stage in the plan.</summary>
+    public int Ordinal { get; } = stage.Ordinal;
+
+    /// <summary>Whether the request lets the stage run; null where it always runs.</summary>
+    public ExpressionProgram? When { get; } = stage.First.When;
+
+    /// <summary>Ticks after which the stage is given up; <see cref="long.MaxValue"/> for never.</summary>
+    public long TimeoutTicks { get; } = Ticks.Of(stage.First.Timeout);
+
+    /// <summary>The node to blame where <see cref="Run"/> throws.</summary>
+    public LogicalNode Failing { get; protected set; } = stage.First;
+
+    /// <summary>Executes the stage: leaves every batch that others need, or throws.</summary>
+    /// <param name="seat">What the thread works with.</param>
+    /// <param name="stop">When to stop.</param>
+    public abstract void Run(RunSeat seat, in StopSignal stop);
+}
