@@ -30,6 +30,7 @@ public sealed class RunNode
             for (int i = 0; i < columns.Length; i++)
                 if (columns[i].Source.Kind is ColumnSourceKind.Written)
                     SlotColumns[columns[i].Source.Index] = i;
+        Layouts = [.. Outputs.Select((columns, i) => new OutputLayout(columns, Live[i], Schemas[i]))];
     }
 
     /// <summary>Path of the node in its graph.</summary>
@@ -46,6 +47,8 @@ public sealed class RunNode
     internal OutputColumn[][] Outputs { get; }
 
     internal bool[][] Live { get; }
+
+    internal OutputLayout[] Layouts { get; }
 
     internal int[] SlotColumns { get; }
 

@@ -14,6 +14,7 @@ public sealed unsafe class RunOutput
     private readonly RunNode _node;
     private readonly RunContext _run;
     private readonly int _output;
+    private readonly OutputLayout _layout;
     private ColumnNode** _columns;
     private int _rows;
 
@@ -22,12 +23,12 @@ public sealed unsafe class RunOutput
         _node = node;
         _run = run;
         _output = output;
+        _layout = node.Layouts[output];
     }
 
     internal void Begin()
     {
-        int bytes = Math.Max(sizeof(ColumnNode*) * _node.Outputs[_output].Length, 1);
-        _columns = (ColumnNode**)_run.Arena.AllocateZeroed(bytes);
+        _columns = (ColumnNode**)_run.Arena.AllocateZeroed(_layout.Bytes);
         _rows = -1;
     }
 
@@ -135,27 +136,22 @@ public sealed unsafe class RunOutput
 
     internal Batch End()
     {
-        var columns = _node.Outputs[_output];
         if (_rows < 0)
             throw new InvalidOperationException($"Output {_output} was not filled.");
-        for (int i = 0; i < columns.Length; i++)
-            if (_node.Live[_output][i] && _columns[i] == null)
+        foreach (int column in _layout.Needed)
+            if (_columns[column] == null)
                 throw new InvalidOperationException(
-                    $"Column '{columns[i].Field.Name}' of output {_output} was not filled.");
-        return new Batch(_node.Schemas[_output], _columns, _rows);
+                    $"Column '{_layout.Schema[column].Name}' of output {_output} was not filled.");
+        return new Batch(_layout.Schema, _columns, _rows);
     }
 
     private void Take(ColumnSourceKind kind, int port, ReadOnlySpan<int> rows)
     {
         SetRowCount(rows.Length);
         var batch = _run.BatchAt(port, 0);
-        var columns = _node.Outputs[_output];
-        for (int i = 0; i < columns.Length; i++)
-        {
-            var source = columns[i].Source;
-            if (_node.Live[_output][i] && source.Kind == kind && source.Index == port)
-                _columns[i] = Gather.Take(batch[source.Columns[0]], Polled(rows), _run.Arena);
-        }
+        foreach (ref readonly var column in _layout.Passed.AsSpan())
+            if (column.Kind == kind && column.Port == port)
+                _columns[column.To] = Gather.Take(batch[column.From], Polled(rows), _run.Arena);
     }
 
     private ColumnNode* TakeChannels(
@@ -180,13 +176,9 @@ public sealed unsafe class RunOutput
 
     private void ShareAll(Batch batch, ColumnSourceKind kind, int port)
     {
-        var columns = _node.Outputs[_output];
-        for (int i = 0; i < columns.Length; i++)
-        {
-            var source = columns[i].Source;
-            if (_node.Live[_output][i] && source.Kind == kind && source.Index == port)
-                _columns[i] = batch.NodeAt(source.Columns[0]);
-        }
+        foreach (ref readonly var column in _layout.Passed.AsSpan())
+            if (column.Kind == kind && column.Port == port)
+                _columns[column.To] = batch.NodeAt(column.From);
     }
 
     private ColumnNode* NewNode(WrittenColumn column)

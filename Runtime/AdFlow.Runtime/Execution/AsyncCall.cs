@@ -9,7 +9,7 @@ namespace AdFlow.Runtime;
 /// it borrows the slab until its task ends, however early the run was answered.
 /// </summary>
 internal sealed class AsyncCall(OperatorStage stage, PhysicalPlan plan, RunSlab slab, BoundGraphOptions options)
-    : StageRun(stage), IDisposable
+    : SlabStage(stage), IDisposable
 {
     private readonly OperatorInputs _inputs = new(stage, plan, slab);
     private CancellationTokenSource _cancellation = new();

@@ -4,7 +4,7 @@ namespace AdFlow.Runtime;
 
 /// <summary>A stage of map operators in a slab.</summary>
 internal sealed unsafe class MapRun(MapStage stage, PhysicalPlan plan, RunSlab slab, BoundGraphOptions options)
-    : StageRun(stage)
+    : SlabStage(stage)
 {
     public override void Run(RunSeat seat, in StopSignal stop)
     {

@@ -4,7 +4,7 @@ using AdFlow.Tables;
 namespace AdFlow.Runtime;
 
 /// <summary>A synchronous table operator in a slab.</summary>
-internal sealed class OperatorRun(OperatorStage stage, PhysicalPlan plan, RunSlab slab) : StageRun(stage)
+internal sealed class OperatorRun(OperatorStage stage, PhysicalPlan plan, RunSlab slab) : SlabStage(stage)
 {
     private readonly TableOperator _operator = stage.Operator;
     private readonly RunContext _context = new(stage.Layout, stage.Settings[0].Length);

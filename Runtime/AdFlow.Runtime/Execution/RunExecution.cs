@@ -7,7 +7,7 @@ namespace AdFlow.Runtime;
 /// <summary>Executes the stages of a plan for one run after the other in one slab. Not thread-safe.</summary>
 internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab)
 {
-    private readonly StageRun[] _stages = slab.Stages;
+    private readonly SlabStage[] _stages = slab.Stages;
     private readonly StageTimes _times = slab.Times;
     private readonly StageInputs _inputs = slab.Inputs;
     private readonly RunSeat _seat = slab.Seat;
@@ -75,7 +75,7 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab)
     private bool IsStopped(RunSeat seat) =>
         seat.Now >= _stop.DeadlineTicks || _stop.Cancellation.IsCancellationRequested;
 
-    private RunFailure? Execute(StageRun stage, RunSeat seat)
+    private RunFailure? Execute(SlabStage stage, RunSeat seat)
     {
         if (IsStopped(seat))
             return slab.Failures.Stopped();

@@ -43,7 +43,7 @@ internal sealed class RunSlab : IDisposable
     public StageFailures Failures { get; }
 
     /// <summary>The stages in order.</summary>
-    public StageRun[] Stages { get; }
+    public SlabStage[] Stages { get; }
 
     /// <summary>Those of asynchronous operators.</summary>
     public AsyncCall[] Calls { get; }
@@ -116,7 +116,7 @@ internal sealed class RunSlab : IDisposable
         Seat.Dispose();
     }
 
-    private StageRun MakeRun(PhysicalStage stage, PhysicalPlan plan, BoundGraphOptions options) => stage switch
+    private SlabStage MakeRun(PhysicalStage stage, PhysicalPlan plan, BoundGraphOptions options) => stage switch
     {
         OperatorStage { Operator.IsAsynchronous: true } call => new AsyncCall(call, plan, this, options),
         OperatorStage table => new OperatorRun(table, plan, this),

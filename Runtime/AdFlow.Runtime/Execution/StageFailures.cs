@@ -25,7 +25,7 @@ internal sealed class StageFailures(PhysicalPlan plan, RunSlab slab)
     /// <param name="stop">When the stage was to stop.</param>
     /// <param name="exception">What it threw.</param>
     /// <returns>Why the run failed; null where it goes on.</returns>
-    public RunFailure? Handle(StageRun stage, RunSeat seat, in StopSignal stop, Exception exception)
+    public RunFailure? Handle(SlabStage stage, RunSeat seat, in StopSignal stop, Exception exception)
     {
         var node = stage.Failing;
         if (exception is not (RunStoppedException or OperationCanceledException) || !stop.IsSet)
@@ -35,20 +35,24 @@ internal sealed class StageFailures(PhysicalPlan plan, RunSlab slab)
 
     /// <summary>What it means that a stage took longer than it may.</summary>
     /// <returns>Why the run failed; null where it goes on.</returns>
-    public RunFailure? GiveUp(StageRun stage, RunSeat seat) =>
+    public RunFailure? GiveUp(SlabStage stage, RunSeat seat) =>
         Degrade(stage, seat, TimedOut(stage.Failing), stage.Failing.OnTimeout);
 
     /// <summary>Leaves empty batches where a stage's results are expected.</summary>
     /// <exception cref="ArenaLimitException">The seat may not hold that much.</exception>
-    public void LeaveEmpty(StageRun stage, RunSeat seat)
+    public void LeaveEmpty(SlabStage stage, RunSeat seat)
     {
-        foreach (var node in stage.Stage.Nodes)
+        // A list behind an interface would make an enumerator, and this is no rare way: `when` comes here too.
+        for (int position = 0; position < stage.Stage.Nodes.Count; position++)
+        {
+            var node = stage.Stage.Nodes[position];
             for (int i = 0; i < node.Schemas.Count; i++)
             {
                 var source = new LogicalSource(node.Ordinal, i);
                 slab.Outputs[plan.PositionOf(source)] =
                     EmptyBatch.Make(node.Schemas[i], plan.Liveness.Columns(source), seat.Arena);
             }
+        }
     }
 
     /// <summary>The failure of a run that was stopped: its caller left, or its deadline passed.</summary>
@@ -64,7 +68,7 @@ internal sealed class StageFailures(PhysicalPlan plan, RunSlab slab)
         $"The node took longer than its timeout of {node.Timeout?.TotalMilliseconds} ms. Raise the timeout, lower its "
         + "limits, or let the run go on without it by 'on_timeout: empty'.");
 
-    private RunFailure? Degrade(StageRun stage, RunSeat seat, RunFailure failure, FailureAction action)
+    private RunFailure? Degrade(SlabStage stage, RunSeat seat, RunFailure failure, FailureAction action)
     {
         if (action is FailureAction.Fail)
             return failure;

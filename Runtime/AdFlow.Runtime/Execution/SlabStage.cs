@@ -5,7 +5,7 @@ namespace AdFlow.Runtime;
 
 /// <summary>A stage in a slab: what can be made or looked up once for all runs of the slab. Used by one thread at a
 /// time.</summary>
-internal abstract class StageRun(PhysicalStage stage)
+internal abstract class SlabStage(PhysicalStage stage)
 {
     /// <summary>The stage.</summary>
     public PhysicalStage Stage { get; } = stage;
