@@ -17,7 +17,7 @@ public sealed partial class LayerTests
         ["CustomOperator"] = [],
         ["AdFlow.OperatorBench"] = ["AdFlow.Operators.Standard", "AdFlow.Testing.Graphs"],
         ["SearchAds"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard"],
-        ["AdFlow.Bench"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard"],
+        ["AdFlow.Bench"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard", "SearchAds"],
     };
 
     [Test]

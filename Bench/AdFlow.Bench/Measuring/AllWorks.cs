@@ -21,5 +21,6 @@ internal static class AllWorks
         new TopRows(),
         new JoinProbes(),
         new TextEquality(),
+        new SearchAdsByHand(),
     ];
 }

@@ -1,0 +1,14 @@
+namespace AdFlow.Bench;
+
+/// <summary>What one channel found: an ad, how near it is, and what else the channel knows. Lives in an arena.</summary>
+internal readonly ref struct HandChannel
+{
+    /// <summary>Ad of each row, each once.</summary>
+    public required ReadOnlySpan<long> AdIds { get; init; }
+
+    /// <summary>Score of each row.</summary>
+    public required Span<double> Scores { get; init; }
+
+    /// <summary>The channel's own number of each row: a bid, a coverage; or empty.</summary>
+    public ReadOnlySpan<double> Values { get; init; }
+}
