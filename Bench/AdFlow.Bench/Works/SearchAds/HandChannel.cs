@@ -1,6 +1,6 @@
 namespace AdFlow.Bench;
 
-/// <summary>What one channel found: an ad, how near it is, and what else the channel knows. Lives in an arena.</summary>
+/// <summary>What one channel found: ads, how near they are, and what else it knows. Lives in an arena.</summary>
 internal readonly ref struct HandChannel
 {
     /// <summary>Ad of each row, each once.</summary>

@@ -83,7 +83,8 @@ internal sealed unsafe class HandRanking
         }
     }
 
-    // Moves those who would be clicked to the front, with what the next model reads: coverage, head match, words, price.
+    // Moves those who would be clicked to the front, with what the next model reads: coverage, head match, words,
+    // price.
     private int Fitting(Span<HandOffer> offers, double** features, in HandCandidates candidates)
     {
         int count = 0;

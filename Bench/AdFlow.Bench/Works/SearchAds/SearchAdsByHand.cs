@@ -34,11 +34,12 @@ internal sealed class SearchAdsByHand : Work
     {
         bool isCheck = size == CheckSize;
         var catalogue = isCheck ? ProductCatalogue.Generated(size, CatalogueGenerator.DefaultSeed) : Catalogue;
-        // The tables of the whole catalogue take a while to build; the sample's own are taken where they are.
+        // Tables of the whole catalogue take a while to build; the sample's own are taken where they are.
         string folder = !isCheck && SharedData.RepositoryFolder() is { } root
             ? Path.Combine(root, "Samples", "SearchAds", "build") : Path.Combine(place.Folder, "search_ads");
         using var graph = new SearchAdsGraph(catalogue, folder);
-        using var hand = new HandSearchAds(graph.Tables, Workplace.Shipped("Graphs/SearchAds/synonyms.txt"), graph.Output);
+        string synonyms = Workplace.Shipped("Graphs/SearchAds/synonyms.txt");
+        using var hand = new HandSearchAds(graph.Tables, synonyms, graph.Output);
         var requests = SampleOptions.SampleQueries.Select(query => graph.Request(query, 0)).ToArray();
         byte[][] queries = [.. SampleOptions.SampleQueries.Select(Encoding.UTF8.GetBytes)];
         yield return new Duel
