@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using AdFlow.Operators;
 using AdFlow.Tables;
 
@@ -91,8 +90,7 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
     {
         try
         {
-            byte[] content = ReadBounded(full);
-            return new FileSnapshot(path.Text, content, Convert.ToHexStringLower(SHA256.HashData(content)));
+            return new FileSnapshot(path.Text, ReadBounded(full));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {

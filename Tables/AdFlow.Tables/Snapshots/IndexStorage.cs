@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using AdFlow.Tables.Indexes;
 using AdFlow.Tables.Text;
@@ -16,7 +15,7 @@ internal static class IndexStorage
     public static string FileName(string hash, IndexDefinition index)
     {
         string id = string.Create(CultureInfo.InvariantCulture, $"{Version};{index.Id}");
-        return $"{hash}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)))[..16]}.arrow";
+        return string.Create(CultureInfo.InvariantCulture, $"{hash}.{Hash64.Of(Encoding.UTF8.GetBytes(id)):x16}.arrow");
     }
 
     /// <summary>Makes the stored form. The rows passed <see cref="IndexCheck"/>.</summary>

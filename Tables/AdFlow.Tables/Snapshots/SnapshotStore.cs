@@ -14,11 +14,14 @@ namespace AdFlow.Tables;
 /// <see cref="TableConcatenation"/>.
 /// </para>
 /// <para>
-/// Files are written under a temporary name and renamed, and each has its SHA-256 beside it in <c>….sha256</c>. It is
-/// compared at every open, which reads each file once; a file that is cut off or otherwise damaged is made anew. Only
-/// the store's own files are mapped: nobody may write into the folder. A file may be deleted at any time where open
-/// maps may outlive their file's name, which is everywhere but on Windows; temporary files (<c>….tmp</c>) that a crash
-/// leaves behind, while nothing is published. Old versions are never deleted by the store.
+/// Files are written under a temporary name, flushed and renamed, and each has its SHA-256 beside it in
+/// <c>….sha256</c>, with the length and the time of the last write that it had. Where these are others now, the bytes
+/// are compared with the sum at the next open; a file that is cut off or otherwise damaged is made anew. The sum of a
+/// source is remembered with its length and time of writing too (<c>….source</c>): where these did not change, the
+/// source counts as unchanged. Only the store's own files are mapped: nobody may write into the folder. A file may be
+/// deleted at any time where open maps may outlive their file's name, which is everywhere but on Windows; temporary
+/// files (<c>….tmp</c>) that a crash leaves behind, while nothing is published. Old versions are never deleted by the
+/// store.
 /// </para>
 /// </remarks>
 public sealed class SnapshotStore
@@ -67,7 +70,7 @@ public sealed class SnapshotStore
     {
         var stages = new PublishStages(System.IO.Path.GetFullPath(sourcePath), progress, cancellation);
         var source = new SourceFile(stages.Source, textSchema, stages);
-        string hash = source.Hash();
+        string hash = source.Hash(_folder);
         lock (_versions.GetOrAdd(hash, _ => new Lock()))
             return new Publication(_folder, hash, indexes, stages).Run(() => Import(source, hash, stages));
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AdFlow.Tables.Csv;
+using AdFlow.Tables.Indexes;
 using AdFlow.Tables.Ipc;
 using AdFlow.Tables.Json;
 using AdFlow.Tables.Literals;
@@ -15,10 +16,34 @@ internal sealed class SourceFile(string path, Schema? schema, PublishStages stag
 {
     private const int ChunkBytes = 1 << 20;
 
+    // A file may be written twice within one step of the clock that stamps it, which is at most two seconds (FAT).
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
     private enum Format { Arrow, JsonLines, Csv }
 
-    /// <summary>Name of the version that the file is now.</summary>
-    public string Hash() => Pass(PublishStage.Hash, null);
+    /// <summary>Name of the version that the file is now; it is read only where it was written to since the last
+    /// time.</summary>
+    /// <param name="folder">Remembers the name.</param>
+    public string Hash(StoreFolder folder)
+    {
+        string name = schema is null ? path : $"{path} as {schema}";
+        string remembered = folder.PathOf($"{Hash64.Of(Encoding.UTF8.GetBytes(name)):x16}.source");
+        if (!File.Exists(path))
+            return Pass(PublishStage.Hash, null);
+        var now = TimeProvider.System.GetUtcNow();
+        string stamp = SumRecord.StampOf(path);
+        if (File.Exists(remembered) && SumRecord.Parse(name, File.ReadAllText(remembered)) is { } record
+            && record.Stamp == stamp)
+        {
+            long length = new FileInfo(path).Length;
+            stages.Report(PublishStage.Hash, "", length, length);
+            return record.Sum;
+        }
+        string sum = Pass(PublishStage.Hash, null);
+        if (now - File.GetLastWriteTimeUtc(path) > Settled && SumRecord.StampOf(path) == stamp)
+            folder.Remember(remembered, new SumRecord(name, sum, stamp));
+        return sum;
+    }
 
     /// <summary>Copies the file.</summary>
     /// <returns>Name of the version that the copy is.</returns>

@@ -10,22 +10,14 @@ internal sealed class StagedFile(StoreFolder folder) : IDisposable
     public string Sum { get; set; } = "";
 
     /// <summary>
-    /// Puts the file, then its sum, in the place of what was there. Nothing is flushed to the disk: after a power cut
-    /// the sum tells whether the file is whole.
+    /// Puts the file, then its sum, in the place of what was there. The sum is not flushed to the disk: after a power
+    /// cut it may be missing or damaged, and the file is made anew.
     /// </summary>
     public void Name(string name)
     {
-        string temporarySum = folder.NewTemporaryPath();
-        try
-        {
-            File.WriteAllText(temporarySum, StoreFolder.SumText(name, Sum));
-            File.Move(TemporaryPath, folder.PathOf(name), overwrite: true);
-            File.Move(temporarySum, folder.SumPathOf(name), overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporarySum);
-        }
+        var record = new SumRecord(name, Sum, SumRecord.StampOf(TemporaryPath));
+        File.Move(TemporaryPath, folder.PathOf(name), overwrite: true);
+        folder.WriteText(folder.SumPathOf(name), record.ToString());
     }
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using AdFlow.Tables.Ipc;
 namespace AdFlow.Tables;
 
 /// <summary>
-/// The files of a store: tables as Arrow files, each beside its SHA-256 in a file that <c>sha256sum -c</c> reads. A
-/// file appears whole or not at all and is mapped only where its bytes still have that sum. Thread-safe.
+/// The files of a store: tables as Arrow files, each beside its <see cref="SumRecord"/>. A file appears whole or not at
+/// all. Its bytes are compared with their sum when it is mapped, unless nobody wrote to it since they were. Thread-safe.
 /// </summary>
 internal sealed class StoreFolder
 {
@@ -36,6 +36,8 @@ internal sealed class StoreFolder
         {
             using var file = new FileStream(staged.TemporaryPath, FileMode.CreateNew, FileAccess.Write);
             staged.Sum = SummedTable.Write(file, table);
+            // What is on the disk after a power cut must be what was summed up, for it may not be read again.
+            file.Flush(flushToDisk: true);
             return staged;
         }
         catch
@@ -45,17 +47,19 @@ internal sealed class StoreFolder
         }
     }
 
-    /// <summary>Maps a file whose bytes are as they were written.</summary>
+    /// <summary>Maps a file whose bytes are as they were written; that it was not written to is enough.</summary>
     /// <returns>The table, or null where the file is missing, damaged, or of another version of AdFlow.</returns>
     /// <exception cref="IOException">It cannot be read.</exception>
     public (Table Table, long Bytes)? TryMap(string name, CancellationToken cancellation)
     {
         if (!File.Exists(PathOf(name)) || !File.Exists(SumPathOf(name)))
             return null;
+        var record = SumRecord.Parse(name, File.ReadAllText(SumPathOf(name)));
+        string stamp = SumRecord.StampOf(PathOf(name));
         var map = MappedFile.Open(PathOf(name));
         try
         {
-            if (File.ReadAllText(SumPathOf(name)) == SumText(name, SumOf(map, cancellation)))
+            if (record is not null && (record.Stamp == stamp || IsWhole(map, record, stamp, cancellation)))
                 return (Read(map), map.Length);
         }
         catch (IpcFormatException)
@@ -75,8 +79,41 @@ internal sealed class StoreFolder
     /// <summary>Path of the file that holds another's sum.</summary>
     public string SumPathOf(string name) => PathOf(name + ".sha256");
 
-    /// <summary>Content of the file that holds another's sum.</summary>
-    public static string SumText(string name, string sum) => $"{sum}  {name}\n";
+    /// <summary>Writes a small file, whole or not at all.</summary>
+    public void WriteText(string path, string text)
+    {
+        string temporary = NewTemporaryPath();
+        try
+        {
+            File.WriteAllText(temporary, text);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Writes a record that spares reading a file, if that can be done.</summary>
+    public void Remember(string path, SumRecord record)
+    {
+        try
+        {
+            WriteText(path, record.ToString());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A store that can only be read is good enough: what it cannot remember is read at every open.
+        }
+    }
+
+    private bool IsWhole(MappedFile map, SumRecord record, string stamp, CancellationToken cancellation)
+    {
+        if (SumOf(map, cancellation) != record.Sum)
+            return false;
+        Remember(SumPathOf(record.Name), record with { Stamp = stamp });
+        return true;
+    }
 
     private static unsafe Table Read(MappedFile map) =>
         IpcReader.ReadInPlace(map.Data, map.Length, map, validate: false);

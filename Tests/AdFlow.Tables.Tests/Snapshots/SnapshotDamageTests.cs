@@ -58,6 +58,10 @@ public sealed class SnapshotDamageTests
         Assert.That(stages.Names, Is.EqualTo("Hash Open key(id) groupkey(shop)"));
     }
 
+    // A file that is made anew has another time of writing, which is behind its sum.
+    private static byte[] Lasting(string file, byte[] content) => file.EndsWith(".sha256", StringComparison.Ordinal)
+        ? content[..(content.AsSpan().IndexOf((byte)'\n') + 1)] : content;
+
     // The damaged file is written beside and renamed, as nobody may write into a file that is mapped.
     private static void RequireRebuilt(
         SnapshotStore store, string source, string file, byte[] whole, byte[]? damaged, string what)
@@ -68,7 +72,7 @@ public sealed class SnapshotDamageTests
         var stages = new RecordedStages();
         var snapshot = store.Open(source, Catalogue.EveryKind, stages);
         Assert.That(stages.All.Any(each => each.Stage is PublishStage.Write or PublishStage.Index), what);
-        Assert.That(File.ReadAllBytes(file), Is.EqualTo(whole), what);
+        Assert.That(Lasting(file, File.ReadAllBytes(file)), Is.EqualTo(Lasting(file, whole)), what);
         foreach (var index in Catalogue.EveryKind)
         {
             using var built = Catalogue.Build(snapshot.Batch, index);
