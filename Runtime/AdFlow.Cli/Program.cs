@@ -3,6 +3,7 @@ using AdFlow.Cli;
 // How long a command may take to end by itself: a read of the standard input does not hear of a stop.
 var grace = TimeSpan.FromSeconds(2);
 
+var terminal = Terminal.OfProcess();
 using var cancellation = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>
 {
@@ -10,7 +11,7 @@ Console.CancelKeyPress += (_, press) =>
     press.Cancel = !cancellation.IsCancellationRequested;
     cancellation.Cancel();
 };
-var command = Task.Run(() => CommandLine.RunAsync(args, Terminal.OfProcess(), cancellation.Token));
+var command = Task.Run(() => CommandLine.RunAsync(args, terminal, cancellation.Token));
 await Task.WhenAny(command, Task.Delay(Timeout.InfiniteTimeSpan, cancellation.Token));
 await Task.WhenAny(command, Task.Delay(grace));
 if (command.IsCompleted)

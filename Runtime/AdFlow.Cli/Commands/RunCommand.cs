@@ -43,6 +43,10 @@ internal static class RunCommand
             Description = "Let deadlines and timeouts count. The first request is run once before, uncounted, so that "
                 + "compiling code does not count either; not where an operator changes something outside.",
         };
+        var timing = new Option<bool>("--timing")
+        {
+            Description = "Say on standard error where the time to the first answer went.",
+        };
         var common = new GraphOptions();
         var command = new DocumentedCommand("run", "Runs requests through a graph and writes one answer for each.", """
             An answer is {"request": n, "rows": [...]}, or {"request": n, "error": {...}}; with several outputs
@@ -54,10 +58,11 @@ internal static class RunCommand
               adflow run g.graph.yaml --plugins artifacts/bin/CustomOperator/release < requests.jsonl
             """)
         {
-            graph, input, output, format, select, common.Tables, common.Plugins, common.Store, seed, now, enforce,
+            graph, input, output, format, select, common.Tables, common.Plugins, common.Store, seed, now, enforce, timing,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
+            terminal.Phases.End("command line");
             var options = new RunOptions
             {
                 Graph = parsed.GetRequiredValue(graph),
@@ -68,6 +73,7 @@ internal static class RunCommand
                 Seed = parsed.GetValue(seed),
                 NowMicroseconds = Now(parsed.GetValue(now)),
                 EnforceDeadline = parsed.GetValue(enforce),
+                Timing = parsed.GetValue(timing),
             };
             return await RunAsync(options, common, parsed, terminal, cancellation);
         });
@@ -78,10 +84,12 @@ internal static class RunCommand
         RunOptions options, GraphOptions common, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
         var catalog = CatalogLoading.Load(parsed.GetValue(common.Plugins) ?? []);
+        terminal.Phases.End("operators");
         var diagnostics = new DiagnosticBag();
         var store = common.StoreOf(parsed);
         using var graph = PublishDisplay.Show(terminal, progress => GraphActivation.Open(
-            options.Graph, catalog, store, common.TableFiles(parsed), diagnostics, progress));
+            options.Graph, catalog, store, common.TableFiles(parsed), diagnostics, progress,
+            phases: terminal.Phases));
         if (graph is null)
         {
             GraphOptions.Print(diagnostics, terminal);

@@ -26,4 +26,7 @@ internal sealed record RunOptions
 
     /// <summary>Whether deadlines and timeouts count.</summary>
     public required bool EnforceDeadline { get; init; }
+
+    /// <summary>Whether to say where the time to the first answer went.</summary>
+    public required bool Timing { get; init; }
 }

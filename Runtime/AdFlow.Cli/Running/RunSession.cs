@@ -43,19 +43,30 @@ internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Termi
         foreach (var request in RequestReader.Read(input, _plan))
         {
             cancellation.ThrowIfCancellationRequested();
+            EndPhase(number, "read the first request");
             if (options.EnforceDeadline && request.Refusal is null)
                 await WarmUpAsync(request, cancellation);
             using var run = request.Refusal is null
                 ? await StartAsync(request, number, options.EnforceDeadline, cancellation) : default;
+            EndPhase(number, "first run");
             var failure = request.Refusal ?? run.Failure;
             if (failure is null)
                 answer(number, run);
             else
                 refuse(number, failure);
+            EndPhase(number, "first answer");
+            if (number == 0 && options.Timing)
+                PhaseText.Write(terminal);
             isFine &= failure is null;
             number++;
         }
         return isFine;
+    }
+
+    private void EndPhase(long number, string name)
+    {
+        if (number == 0)
+            terminal.Phases.End(name);
     }
 
     // The first run of a process compiles code for longer than a request may take, and no host counts that.

@@ -1,4 +1,5 @@
 using System.Text;
+using AdFlow.Runtime;
 
 namespace AdFlow.Cli;
 
@@ -9,6 +10,9 @@ namespace AdFlow.Cli;
 /// <param name="IsErrorInteractive">Whether a person watches the errors, so that progress and colours help.</param>
 public sealed record Terminal(Stream Input, Stream Output, TextWriter Error, bool IsErrorInteractive)
 {
+    /// <summary>Times what a command does from here on, until its first answer.</summary>
+    public PhaseTimes Phases { get; } = new();
+
     /// <summary>The streams of this process.</summary>
     public static Terminal OfProcess() => new(
         Console.OpenStandardInput(), new BufferedStream(StandardOutput.Open(), 1 << 16), Console.Error,

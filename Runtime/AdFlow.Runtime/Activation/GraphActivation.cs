@@ -39,22 +39,30 @@ public static class GraphActivation
     /// <param name="progress">Told about tables that are published, or null.</param>
     /// <param name="options">Limits of its runs, or null for the default ones.</param>
     /// <param name="planning">How the graph is planned, or null for the default way.</param>
+    /// <param name="phases">Takes the times of what is done here, or null.</param>
     /// <returns>The graph, which the caller disposes; or null with problems.</returns>
     public static ActivatedGraph? Open(
         string path, OperatorCatalog catalog, SnapshotStore? store, TableFiles tables, DiagnosticBag diagnostics,
         IProgress<PublishProgress>? progress = null, BoundGraphOptions? options = null,
-        PlanOptions? planning = null)
+        PlanOptions? planning = null, PhaseTimes? phases = null)
     {
         var graph = GraphReader.ReadFile(path, diagnostics);
+        phases?.End("read the graph");
         if (graph is null || Check(graph, catalog, tables, diagnostics) is not { } plan)
             return null;
+        phases?.End("bind");
         string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ".adflow");
         var published = new List<PublishedTable>();
         foreach (var table in plan.Tables)
             if (Publish(ref store, beside, table, tables.PathOf(table), diagnostics, progress) is { } opened)
                 published.Add(opened);
+        phases?.End("open tables");
         if (!diagnostics.HasErrors && BindTo(published, graph, plan, catalog, diagnostics) is { } bound)
-            return new ActivatedGraph(PhysicalPlan.Create(bound, planning), published, options);
+        {
+            var activated = new ActivatedGraph(PhysicalPlan.Create(bound, planning), published, options);
+            phases?.End("plan");
+            return activated;
+        }
         published.ForEach(table => table.Dispose());
         return null;
     }
