@@ -58,7 +58,8 @@ internal static class RunCommand
               adflow run g.graph.yaml --plugins artifacts/bin/CustomOperator/release < requests.jsonl
             """)
         {
-            graph, input, output, format, select, common.Tables, common.Plugins, common.Store, seed, now, enforce, timing,
+            graph, input, output, format, select, common.Tables, common.Plugins, common.Store, seed, now, enforce,
+            timing,
         };
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -5,7 +5,8 @@ namespace AdFlow.Tables;
 
 /// <summary>
 /// The files of a store: tables as Arrow files, each beside its <see cref="SumRecord"/>. A file appears whole or not at
-/// all. Its bytes are compared with their sum when it is mapped, unless nobody wrote to it since they were. Thread-safe.
+/// all. Its bytes are compared with their sum when it is mapped, unless nobody wrote to it since they were.
+/// Thread-safe.
 /// </summary>
 internal sealed class StoreFolder
 {

@@ -10,7 +10,7 @@ namespace AdFlow.Tables;
 /// </summary>
 /// <param name="Name">Name of the file.</param>
 /// <param name="Sum">Sum of its bytes as 64 lower-case hexadecimal digits.</param>
-/// <param name="Stamp">Length and last write of the file that had this sum, see <see cref="StampOf"/>, or empty.</param>
+/// <param name="Stamp">Length and last write of the file that had this sum (<see cref="StampOf"/>), or empty.</param>
 internal sealed record SumRecord(string Name, string Sum, string Stamp)
 {
     private const int SumCharacters = 64;

@@ -32,6 +32,19 @@ public sealed class RunCommandTests
     }
 
     [Test]
+    public void Timing_SaysWhereTheTimeToTheFirstAnswerWent_OnStandardErrorOnly()
+    {
+        using var folder = Folder();
+        const string Requests = "{\"floor\": 3}\n{\"floor\": 1}\n";
+        var timed = folder.Run("run @ads.graph.yaml --timing", Requests);
+        string[] lines = timed.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.That(lines.Select(line => line[39..]), Is.EqualTo([
+            "phase", "runtime start, to 10 ms", "command line", "operators", "read the graph", "bind", "open tables",
+            "plan", "read the first request", "first run", "first answer", "to the first answer"]));
+        Assert.That(timed.Output, Is.EqualTo(folder.Run("run @ads.graph.yaml", Requests).Output));
+    }
+
+    [Test]
     public void JsonLines_GiveOneAnswerEach_GoodOrBad()
     {
         using var folder = Folder();
