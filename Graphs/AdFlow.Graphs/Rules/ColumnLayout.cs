@@ -7,7 +7,7 @@ internal static class ColumnLayout
 {
     /// <summary>Drops columns.</summary>
     /// <param name="draft">The plan, in which the sources of the node have lost theirs already.</param>
-    /// <param name="node">A node with a form, or a map operator.</param>
+    /// <param name="node">A filter, projection, lookup or map operator.</param>
     /// <param name="below">For each old column of the first input, whether it is gone; empty for none.</param>
     /// <param name="own">For each column of the output, whether it goes.</param>
     public static void Drop(PlanDraft draft, LogicalNode node, bool[] below, bool[] own)
@@ -52,12 +52,7 @@ internal static class ColumnLayout
             Reads = [.. node.Reads.Select(read => read.Port == node.FirstInput()
                 ? read with { Column = moved(read.Column) } : read)],
             Map = node.Map is null ? null : node.Map with { Columns = [.. node.Map.Columns.Select(moved)] },
-            Form = node.Form switch
-            {
-                LookupForm lookup => lookup with { Key = moved(lookup.Key) },
-                TopForm top => top with { By = moved(top.By) },
-                var other => other,
-            },
+            Form = node.Form is LookupForm lookup ? lookup with { Key = moved(lookup.Key) } : null,
         };
     }
 

@@ -11,7 +11,7 @@ internal static class NodeFacts
     public static bool IsPlain(this LogicalNode node) =>
         node is { When: null, Timeout: null, OnError: FailureAction.Fail };
 
-    /// <summary>Ordinal of the first input port; −1 where the operator has none, or nothing is connected to it.</summary>
+    /// <summary>Ordinal of the first input port; −1 where there is none, or nothing is connected to it.</summary>
     public static int FirstInput(this LogicalNode node)
     {
         for (int i = 0; i < node.Inputs.Count; i++)

@@ -30,7 +30,7 @@ internal sealed class PlanDraft
             _users[output.Source.Node].Add(GraphOutput);
     }
 
-    /// <summary>Numbers of the nodes that are there now, in no order but that of the plan where nothing changed.</summary>
+    /// <summary>Numbers of the nodes that are there now: those of the plan in its order, then new ones.</summary>
     public IReadOnlyList<int> Numbers => [.. Enumerable.Range(0, _nodes.Count).Where(i => _nodes[i] is not null)];
 
     public LogicalNode this[int number] => _nodes[number]!;

@@ -1,6 +1,7 @@
 namespace AdFlow.Graphs;
 
-/// <summary>Turns a plan into one that gives the same rows, bit for bit, and costs less. Immutable, thread-safe.</summary>
+/// <summary>Turns a plan into one that gives the same rows, bit for bit, and costs less. Immutable,
+/// thread-safe.</summary>
 public abstract class PlanRule
 {
     /// <summary>Its name, in lower snake case.</summary>

@@ -1,3 +1,5 @@
+using AdFlow.Operators;
+
 namespace AdFlow.Graphs;
 
 /// <summary>
@@ -36,9 +38,10 @@ public sealed class PruneColumns : PlanRule
         return draft.Finish();
     }
 
-    // Whether rules know all that a node does with columns.
+    // Whether rules know all that a node does with columns, and no bound operator knows their ordinals.
     private static bool IsLaidOut(LogicalNode node) =>
-        (node.Form is not null || node.Map is not null) && node.Outputs.Count == 1 && node.FirstInput() >= 0;
+        (node.Form is FilterForm or ProjectForm or LookupForm || node.Map is not null)
+        && node.Outputs.Count == 1 && node.FirstInput() >= 0;
 
     // From the outputs up: a column may go if nobody reads it and the same holds wherever it passes on. The first
     // column always stays: a batch without columns has no rows.

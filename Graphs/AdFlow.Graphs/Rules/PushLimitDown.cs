@@ -35,15 +35,13 @@ public sealed class PushLimitDown : PlanRule
 
     private static LogicalNode Move(PlanDraft draft, LogicalNode limit, PlanNotes notes)
     {
-        var (source, user, by) = (limit.FirstSource(), limit.Ordinal, ((TopForm)limit.Form!).By);
+        var (source, user, column) = (limit.FirstSource(), limit.Ordinal, ((TopForm)limit.Form!).By);
         var passed = new List<string>();
-        int target = -1, column = by, kept = 0;
-        string? reason = null;
-        while (!source.IsRequest && reason is null)
+        int target = -1, kept = 0;
+        for (int by = column; !source.IsRequest;)
         {
             var node = draft[source.Node];
-            reason = WhyNot(draft, node, user, by);
-            if (reason is not null)
+            if (WhyNot(draft, node, user, by) is { } reason)
             {
                 if (target < 0 && node.Table?.Ranking is null)
                     notes.Stays(limit.Path, $"{Named(limit)} stays above '{node.Path}': {reason}");
@@ -51,15 +49,16 @@ public sealed class PushLimitDown : PlanRule
             }
             by = node.PassedFrom(by);
             passed.Add(node.Path);
-            if (!node.OnlyPasses())
-                (target, column, kept) = (node.Ordinal, by, passed.Count);
+            // The bound operator knows its column by the ordinal.
+            if (!node.OnlyPasses() && by == column)
+                (target, kept) = (node.Ordinal, passed.Count);
             (source, user) = (node.FirstSource(), node.Ordinal);
         }
         if (target < 0)
             return limit;
         notes.Changed(limit.Path, $"{Named(limit)} moved below "
             + string.Join(", ", passed.Take(kept).Reverse().Select(path => $"'{path}'")));
-        return PutBelow(draft, limit, target, column);
+        return PutBelow(draft, limit, target);
     }
 
     private static string? WhyNot(PlanDraft draft, LogicalNode node, int user, int by) =>
@@ -72,7 +71,7 @@ public sealed class PushLimitDown : PlanRule
         : !draft.IsOnlyUsedBy(node.Ordinal, user) ? "all its rows go to others too"
         : null;
 
-    private static LogicalNode PutBelow(PlanDraft draft, LogicalNode limit, int target, int by)
+    private static LogicalNode PutBelow(PlanDraft draft, LogicalNode limit, int target)
     {
         draft.Redirect(new LogicalSource(limit.Ordinal, 0), limit.FirstSource());
         draft.Remove(limit.Ordinal);
@@ -82,9 +81,6 @@ public sealed class PushLimitDown : PlanRule
         var added = draft.Add(limit.WithColumns(columns) with
         {
             Inputs = [limit.Inputs[0] with { Sources = [source] }],
-            Reads = [new ColumnUse(0, 0, by)],
-            Form = (TopForm)limit.Form! with { By = by },
-            Table = null,
         }, target);
         var inputs = draft[target].Inputs.ToArray();
         inputs[port] = inputs[port] with { Sources = [new LogicalSource(added.Ordinal, 0)] };

@@ -7,7 +7,8 @@ namespace AdFlow.Graphs.Tests.Rules;
 /// <summary>Golden files, one for each rule, hold graphs with their plans before and after it.</summary>
 public sealed class PlanRulesTests
 {
-    private static readonly OperatorCatalog Catalog = new OperatorCatalogBuilder().Add(StandardOperators.Module).Build();
+    private static readonly OperatorCatalog Catalog =
+        new OperatorCatalogBuilder().Add(StandardOperators.Module).Build();
 
     private static IEnumerable<TestCaseData> Cases => PlanRules.InOrder
         .SelectMany(rule => GoldenCase.Read(rule.Name).Select(one => Case(rule.Name, one, [rule])))
