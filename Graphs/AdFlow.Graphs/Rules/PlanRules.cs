@@ -36,7 +36,7 @@ public static class PlanRules
     /// <summary>Applies rules.</summary>
     /// <param name="plan">The bound plan; it stays as it is.</param>
     /// <param name="options">Which rules, or null for all.</param>
-    /// <exception cref="InvalidOperationException">A rule broke the plan: a bug of the rule, which is named.</exception>
+    /// <exception cref="InvalidOperationException">A rule broke the plan: its bug; it is named.</exception>
     public static OptimizedPlan Apply(LogicalPlan plan, RuleOptions? options = null)
     {
         var notes = new List<PlanNote>();
