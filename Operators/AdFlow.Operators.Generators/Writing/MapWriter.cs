@@ -25,6 +25,7 @@ internal static class MapWriter
         .Line($"Locality = {CodeText.Contract}Locality.Row,")
         .Line($"Kernel32 = {CodeText.Contract}LaneLoop.Run32<Body>,")
         .Line($"Kernel64 = {CodeText.Contract}LaneLoop.Run64<Body>,")
+        .Line($"Tracer = {CodeText.Contract}LaneLoop.Trace<Body>,")
         .Line("};");
 
     private static void Body(CodeText code, MapModel model)

@@ -13,4 +13,8 @@ public sealed class MapOperatorDescriptor : OperatorDescriptor
 
     /// <summary>The body over float64.</summary>
     public required MapKernel Kernel64 { get; init; }
+
+    /// <summary>Records the body as an expression, for compilation together with its neighbours; null where it can
+    /// only be run.</summary>
+    public MapTracer? Tracer { get; init; }
 }

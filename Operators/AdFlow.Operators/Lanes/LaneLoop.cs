@@ -34,6 +34,10 @@ public static class LaneLoop
         }
     }
 
+    /// <summary>Records the body instead of running it; a failure is told in the recording, nothing is thrown for
+    /// it.</summary>
+    public static void Trace<TBody>(LaneTrace trace) where TBody : struct, IMapBody => trace.Record<TBody>();
+
     private static void Run<TBody, TWide, TOne>(in MapFrame frame)
         where TBody : struct, IMapBody
         where TWide : struct, IMemoryLane<TWide>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace AdFlow.Operators;
 
@@ -188,6 +189,18 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Lane<T> Pow(Vector128Lane<T> value, Vector128Lane<T> power) => Powers.Pow(value, power);
+
+    /// <inheritdoc cref="ScalarLane{T}.LesserOrSecond"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128Lane<T> LesserOrSecond(Vector128Lane<T> left, Vector128Lane<T> right) => X86Base.IsSupported
+        ? new(Vector128.MinNative(left._bits, right._bits))
+        : Select(left < right, left, right);
+
+    /// <inheritdoc cref="ScalarLane{T}.GreaterOrSecond"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128Lane<T> GreaterOrSecond(Vector128Lane<T> left, Vector128Lane<T> right) => X86Base.IsSupported
+        ? new(Vector128.MaxNative(left._bits, right._bits))
+        : Select(left > right, left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128Lane<T> IBitLane<Vector128Lane<T>>.PowerOfTwo(Vector128Lane<T> power) =>

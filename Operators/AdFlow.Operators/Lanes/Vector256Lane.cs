@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace AdFlow.Operators;
 
@@ -188,6 +189,18 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Lane<T> Pow(Vector256Lane<T> value, Vector256Lane<T> power) => Powers.Pow(value, power);
+
+    /// <inheritdoc cref="ScalarLane{T}.LesserOrSecond"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256Lane<T> LesserOrSecond(Vector256Lane<T> left, Vector256Lane<T> right) => X86Base.IsSupported
+        ? new(Vector256.MinNative(left._bits, right._bits))
+        : Select(left < right, left, right);
+
+    /// <inheritdoc cref="ScalarLane{T}.GreaterOrSecond"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256Lane<T> GreaterOrSecond(Vector256Lane<T> left, Vector256Lane<T> right) => X86Base.IsSupported
+        ? new(Vector256.MaxNative(left._bits, right._bits))
+        : Select(left > right, left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256Lane<T> IBitLane<Vector256Lane<T>>.PowerOfTwo(Vector256Lane<T> power) =>

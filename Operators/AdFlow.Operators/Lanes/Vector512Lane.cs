@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace AdFlow.Operators;
 
@@ -188,6 +189,18 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lane<T> Pow(Vector512Lane<T> value, Vector512Lane<T> power) => Powers.Pow(value, power);
+
+    /// <inheritdoc cref="ScalarLane{T}.LesserOrSecond"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512Lane<T> LesserOrSecond(Vector512Lane<T> left, Vector512Lane<T> right) => X86Base.IsSupported
+        ? new(Vector512.MinNative(left._bits, right._bits))
+        : Select(left < right, left, right);
+
+    /// <inheritdoc cref="ScalarLane{T}.GreaterOrSecond"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512Lane<T> GreaterOrSecond(Vector512Lane<T> left, Vector512Lane<T> right) => X86Base.IsSupported
+        ? new(Vector512.MaxNative(left._bits, right._bits))
+        : Select(left > right, left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512Lane<T> IBitLane<Vector512Lane<T>>.PowerOfTwo(Vector512Lane<T> power) =>
