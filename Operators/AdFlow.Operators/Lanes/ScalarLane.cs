@@ -174,12 +174,14 @@ public readonly unsafe struct ScalarLane<T> : IMemoryLane<ScalarLane<T>>, IBitLa
     /// <summary><paramref name="left"/> where it is less than <paramref name="right"/>, else the right one, also where
     /// either is NaN or both are zero. One instruction of x86, for compiled code.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ScalarLane<T> LesserOrSecond(ScalarLane<T> left, ScalarLane<T> right) => left.Value < right.Value ? left : right;
+    internal static ScalarLane<T> LesserOrSecond(ScalarLane<T> left, ScalarLane<T> right) =>
+        left.Value < right.Value ? left : right;
 
     /// <summary><paramref name="left"/> where it is greater than <paramref name="right"/>, else the right one, also
     /// where either is NaN or both are zero. One instruction of x86, for compiled code.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ScalarLane<T> GreaterOrSecond(ScalarLane<T> left, ScalarLane<T> right) => left.Value > right.Value ? left : right;
+    internal static ScalarLane<T> GreaterOrSecond(ScalarLane<T> left, ScalarLane<T> right) =>
+        left.Value > right.Value ? left : right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ScalarLane<T> IBitLane<ScalarLane<T>>.PowerOfTwo(ScalarLane<T> power) => typeof(T) == typeof(float)

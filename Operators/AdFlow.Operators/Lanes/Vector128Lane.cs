@@ -192,13 +192,15 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
 
     /// <inheritdoc cref="ScalarLane{T}.LesserOrSecond"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector128Lane<T> LesserOrSecond(Vector128Lane<T> left, Vector128Lane<T> right) => X86Base.IsSupported
+    internal static Vector128Lane<T> LesserOrSecond(Vector128Lane<T> left, Vector128Lane<T> right) =>
+        X86Base.IsSupported
         ? new(Vector128.MinNative(left._bits, right._bits))
         : Select(left < right, left, right);
 
     /// <inheritdoc cref="ScalarLane{T}.GreaterOrSecond"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector128Lane<T> GreaterOrSecond(Vector128Lane<T> left, Vector128Lane<T> right) => X86Base.IsSupported
+    internal static Vector128Lane<T> GreaterOrSecond(Vector128Lane<T> left, Vector128Lane<T> right) =>
+        X86Base.IsSupported
         ? new(Vector128.MaxNative(left._bits, right._bits))
         : Select(left > right, left, right);
 

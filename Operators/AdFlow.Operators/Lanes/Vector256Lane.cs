@@ -192,13 +192,15 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
 
     /// <inheritdoc cref="ScalarLane{T}.LesserOrSecond"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256Lane<T> LesserOrSecond(Vector256Lane<T> left, Vector256Lane<T> right) => X86Base.IsSupported
+    internal static Vector256Lane<T> LesserOrSecond(Vector256Lane<T> left, Vector256Lane<T> right) =>
+        X86Base.IsSupported
         ? new(Vector256.MinNative(left._bits, right._bits))
         : Select(left < right, left, right);
 
     /// <inheritdoc cref="ScalarLane{T}.GreaterOrSecond"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256Lane<T> GreaterOrSecond(Vector256Lane<T> left, Vector256Lane<T> right) => X86Base.IsSupported
+    internal static Vector256Lane<T> GreaterOrSecond(Vector256Lane<T> left, Vector256Lane<T> right) =>
+        X86Base.IsSupported
         ? new(Vector256.MaxNative(left._bits, right._bits))
         : Select(left > right, left, right);
 

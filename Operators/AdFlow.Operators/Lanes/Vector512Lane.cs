@@ -192,13 +192,15 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
 
     /// <inheritdoc cref="ScalarLane{T}.LesserOrSecond"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512Lane<T> LesserOrSecond(Vector512Lane<T> left, Vector512Lane<T> right) => X86Base.IsSupported
+    internal static Vector512Lane<T> LesserOrSecond(Vector512Lane<T> left, Vector512Lane<T> right) =>
+        X86Base.IsSupported
         ? new(Vector512.MinNative(left._bits, right._bits))
         : Select(left < right, left, right);
 
     /// <inheritdoc cref="ScalarLane{T}.GreaterOrSecond"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512Lane<T> GreaterOrSecond(Vector512Lane<T> left, Vector512Lane<T> right) => X86Base.IsSupported
+    internal static Vector512Lane<T> GreaterOrSecond(Vector512Lane<T> left, Vector512Lane<T> right) =>
+        X86Base.IsSupported
         ? new(Vector512.MaxNative(left._bits, right._bits))
         : Select(left > right, left, right);
 
