@@ -20,7 +20,7 @@ internal sealed unsafe class NativeChain
     public string Flags { get; }
 
     /// <summary>Scores all rows.</summary>
-    public void Run(AdTable ads, float* scores) => _loop(
+    public void Run(AdColumns ads, float* scores) => _loop(
         ads.Feature(0), ads.Feature(1), ads.Feature(2), ads.Feature(3), ads.Feature(4), ads.Feature(5), ads.Feature(6),
         scores, ads.Rows);
 }

@@ -17,7 +17,7 @@ internal sealed unsafe class TensorChain
     private readonly float[] _power = new float[ChunkRows];
 
     /// <summary>Scores all rows.</summary>
-    public void Run(AdTable ads, Span<float> scores)
+    public void Run(AdColumns ads, Span<float> scores)
     {
         for (int start = 0; start < ads.Rows; start += ChunkRows)
         {
@@ -29,7 +29,7 @@ internal sealed unsafe class TensorChain
         }
     }
 
-    private static ReadOnlySpan<float> Slice(AdTable ads, int feature, int start, int count) =>
+    private static ReadOnlySpan<float> Slice(AdColumns ads, int feature, int start, int count) =>
         new(ads.Feature(feature) + start, count);
 
     private static void Probability(
@@ -41,7 +41,7 @@ internal sealed unsafe class TensorChain
         TensorPrimitives.Clamp(result, low, high, result);
     }
 
-    private void Value(AdTable ads, int start, Span<float> e)
+    private void Value(AdColumns ads, int start, Span<float> e)
     {
         int count = e.Length;
         var power = _power.AsSpan(0, count);

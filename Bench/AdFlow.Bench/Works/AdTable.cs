@@ -15,7 +15,6 @@ internal sealed unsafe class AdTable : IDisposable
     ];
 
     private readonly Arena _arena = new();
-    private readonly float*[] _features = new float*[Features.Length];
 
     /// <summary>Makes the same table for the same arguments.</summary>
     /// <param name="rows">Number of rows.</param>
@@ -26,32 +25,28 @@ internal sealed unsafe class AdTable : IDisposable
         var schema = new Schema([new Field("id", DataType.Int64, Nullable: false), .. fields]);
         var nodes = (ColumnNode**)_arena.Allocate(sizeof(ColumnNode*) * schema.Count);
         nodes[0] = Column(rows, sizeof(long));
-        Ids = (long*)nodes[0]->Values;
         for (int row = 0; row < rows; row++)
-            Ids[row] = row * idStep;
+            ((long*)nodes[0]->Values)[row] = row * idStep;
         var random = new Random(Seed);
         for (int i = 0; i < Features.Length; i++)
         {
             nodes[i + 1] = Column(rows, sizeof(float));
-            _features[i] = (float*)nodes[i + 1]->Values;
+            var values = (float*)nodes[i + 1]->Values;
+            var (_, low, high) = Features[i];
             for (int row = 0; row < rows; row++)
-                _features[i][row] = Features[i].Low + (Features[i].High - Features[i].Low) * random.NextSingle();
+                values[row] = low + (high - low) * random.NextSingle();
         }
         Table = new Table(schema, [new Batch(schema, nodes, rows)], null);
-        Rows = rows;
     }
 
     /// <summary>The table; valid until this is disposed.</summary>
     public Table Table { get; }
 
-    /// <summary>Number of rows.</summary>
-    public int Rows { get; }
+    /// <summary>All rows.</summary>
+    public Batch Batch => Table.Batches[0];
 
-    /// <summary>Values of the ids.</summary>
-    public long* Ids { get; }
-
-    /// <summary>Values of a feature: x, y, bid, pacing, quality, reserve, relevance.</summary>
-    public float* Feature(int ordinal) => _features[ordinal];
+    /// <summary>The columns of <see cref="Table"/>.</summary>
+    public AdColumns Columns => new(Batch);
 
     /// <inheritdoc/>
     public void Dispose() => _arena.Dispose();

@@ -56,6 +56,9 @@ internal sealed unsafe class BenchGraph : IDisposable
             : new BenchGraph(graph, request);
     }
 
+    /// <summary>All rows of its first table, where runs read them: in the published file, mapped.</summary>
+    public Batch TableRows => _graph.Tables[0].Current.Batch;
+
     /// <summary>Condition of a <c>where</c> of the graph as it was bound to its table.</summary>
     /// <param name="node">Name of the node.</param>
     public ExpressionProgram Condition(string node) =>

@@ -48,7 +48,7 @@ internal sealed class BestAds(int threads) : Work
             yield break;
         }
         using var database = new DuckDatabase(threads);
-        database.Load("ads", ads.Table.Batches[0]);
+        database.Load("ads", ads.Batch);
         using var statement = database.Prepare(Sql);
         yield return new Duel
         {

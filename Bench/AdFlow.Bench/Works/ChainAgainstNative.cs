@@ -26,10 +26,11 @@ internal sealed unsafe class ChainAgainstNative(ChainForm form) : Work
     /// <inheritdoc/>
     public override IEnumerable<Contest> Contests(int size, Workplace place)
     {
-        using var ads = new AdTable(size);
+        using var table = new AdTable(size);
         using var graph = BenchGraph.Open(Workplace.Shipped($"Graphs/{GraphFile}"),
-            new Dictionary<string, Table> { ["ads"] = ads.Table }, place);
+            new Dictionary<string, Table> { ["ads"] = table.Table }, place);
         using var scores = new NativeScores(size);
+        var ads = new AdColumns(graph.TableRows);
         var builds = place.NativeBuilds;
         if (builds.Count == 0)
             yield return new AbsentPeer
@@ -51,7 +52,7 @@ internal sealed unsafe class ChainAgainstNative(ChainForm form) : Work
         _ => 2.0,
     };
 
-    private Duel Against(NativeChain native, BenchGraph graph, AdTable ads, NativeScores scores) => new()
+    private Duel Against(NativeChain native, BenchGraph graph, AdColumns ads, NativeScores scores) => new()
     {
         Peer = $"C++ {native.Flags}",
         Goal = GoalOf(ads.Rows),
@@ -62,7 +63,7 @@ internal sealed unsafe class ChainAgainstNative(ChainForm form) : Work
             graph.Output["score"].Values<float>(), scores.Span, Tolerance, StraysPerMillion),
     };
 
-    private NativeChain Best(IReadOnlyList<NativeBuild> builds, AdTable ads, NativeScores scores, Meter trial)
+    private NativeChain Best(IReadOnlyList<NativeBuild> builds, AdColumns ads, NativeScores scores, Meter trial)
     {
         NativeChain[] chains = [.. builds.Select(build => new NativeChain(build, form))];
         return chains[trial.Fastest([.. chains.Select(chain => (Action)(() => chain.Run(ads, scores.Values)))])];

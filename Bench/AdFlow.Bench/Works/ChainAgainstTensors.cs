@@ -22,10 +22,11 @@ internal sealed unsafe class ChainAgainstTensors : Work
     /// <inheritdoc/>
     public override IEnumerable<Contest> Contests(int size, Workplace place)
     {
-        using var ads = new AdTable(size);
+        using var table = new AdTable(size);
         using var graph = BenchGraph.Open(Workplace.Shipped("Graphs/score_full.graph.yaml"),
-            new Dictionary<string, Table> { ["ads"] = ads.Table }, place);
+            new Dictionary<string, Table> { ["ads"] = table.Table }, place);
         using var scores = new NativeScores(size);
+        var ads = new AdColumns(graph.TableRows);
         var chain = new TensorChain();
         yield return new Duel
         {

@@ -22,7 +22,7 @@ internal sealed unsafe class FilterRows : Work
         using var ads = new AdTable(size);
         using var graph = BenchGraph.Open(Workplace.Shipped("Graphs/filter.graph.yaml"),
             new Dictionary<string, Table> { ["ads"] = ads.Table }, place);
-        var loop = new FilterLoop(ads);
+        var loop = new FilterLoop(new AdColumns(graph.TableRows));
         yield return Against("plain loop", 1, size, graph, loop.Run,
             () => loop.X.AsSpan(0, loop.Count), () => loop.Ids.AsSpan(0, loop.Count));
         if (!DuckApi.IsPresent)
@@ -34,7 +34,7 @@ internal sealed unsafe class FilterRows : Work
             yield break;
         }
         using var database = new DuckDatabase(threads: 1);
-        database.Load("ads", ads.Table.Batches[0]);
+        database.Load("ads", ads.Batch);
         using var statement = database.Prepare(Sql);
         yield return Against(DuckDatabase.Version, null, size, graph, statement.Run,
             () => statement.Scores.AsSpan(0, statement.Count), () => statement.Ids.AsSpan(0, statement.Count));
@@ -59,7 +59,7 @@ internal sealed unsafe class FilterRows : Work
     private delegate ReadOnlySpan<T> Answer<T>();
 
     // What one writes by hand: both columns of the rows that pass.
-    private sealed class FilterLoop(AdTable ads)
+    private sealed class FilterLoop(AdColumns ads)
     {
         public long[] Ids { get; } = new long[ads.Rows];
 

@@ -20,15 +20,15 @@ internal sealed unsafe class GatherRows : Work
     {
         using var ads = new AdTable(size);
         using var arena = new Arena();
-        int[] rows = Chosen(ads);
+        int[] rows = Chosen(ads.Columns);
         float[] theirs = new float[rows.Length];
         yield return Against(ads, arena, rows, theirs);
     }
 
     private static Duel Against(AdTable ads, Arena arena, int[] rows, float[] theirs)
     {
-        var column = ads.Table.Batches[0]["y"];
-        float* values = ads.Feature(1), ours = null;
+        var column = ads.Batch["y"];
+        float* values = ads.Columns.Feature(1), ours = null;
         return new()
         {
             Peer = "plain loop",
@@ -48,7 +48,7 @@ internal sealed unsafe class GatherRows : Work
         };
     }
 
-    private static int[] Chosen(AdTable ads)
+    private static int[] Chosen(AdColumns ads)
     {
         float* x = ads.Feature(0);
         var rows = new List<int>();

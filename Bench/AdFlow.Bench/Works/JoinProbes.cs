@@ -35,11 +35,11 @@ internal sealed unsafe class JoinProbes : Work
         // Other probes in each call, so that the cache does not hold them all.
         long[][] probes = [.. Enumerable.Range(0, Batches).Select(_ =>
             Enumerable.Range(0, Probes).Select(_ => random.Next(size) * IdStep).ToArray())];
-        using var stored = KeyIndex.Build(ads.Table.Batches[0], "id");
-        yield return Against(KeyIndex.Open(stored, ads.Table.Batches[0]), Rows(ads), probes);
+        using var stored = KeyIndex.Build(ads.Batch, "id");
+        yield return Against(KeyIndex.Open(stored, ads.Batch), Rows(ads.Columns), probes);
     }
 
-    private static Dictionary<long, int> Rows(AdTable ads)
+    private static Dictionary<long, int> Rows(AdColumns ads)
     {
         var rows = new Dictionary<long, int>(ads.Rows);
         for (int row = 0; row < ads.Rows; row++)
