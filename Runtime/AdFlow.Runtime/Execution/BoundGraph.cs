@@ -32,6 +32,9 @@ public sealed class BoundGraph : IDisposable
     /// <summary>How it is executed.</summary>
     public PhysicalPlan PhysicalPlan { get; }
 
+    /// <summary>Its slabs.</summary>
+    internal RunPool Pool => _pool;
+
     /// <summary>Runs one request. A failure of the run is in the result; nothing is thrown for it.</summary>
     /// <param name="request">The request and its circumstances.</param>
     /// <returns>The result, which the caller disposes.</returns>

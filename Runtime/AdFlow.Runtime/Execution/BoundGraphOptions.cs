@@ -5,14 +5,15 @@ namespace AdFlow.Runtime;
 /// <summary>Limits of the runs of a graph.</summary>
 public sealed record BoundGraphOptions
 {
-    /// <summary>Most bytes of one run's memory, and of each of its asynchronous nodes'.</summary>
+    /// <summary>Most bytes of the memory of one run: of each of its threads, and of each of its asynchronous
+    /// nodes.</summary>
     public long RunMemoryBytes { get; init; } = 1L << 30;
 
     /// <summary>Most runs at once, late asynchronous nodes of answered runs included; more are refused.</summary>
     public int MaxConcurrentRuns { get; init; } = 1024;
 
     /// <summary>Most idle slabs kept for later runs.</summary>
-    public int PooledSlabs { get; init; } = 2 * Environment.ProcessorCount;
+    public int PooledSlabs { get; init; } = Math.Max(64, 2 * Environment.ProcessorCount);
 
     /// <summary>A slab that holds more bytes than this is freed after its run instead of kept.</summary>
     public long PooledSlabBytes { get; init; } = 64L << 20;
@@ -23,4 +24,12 @@ public sealed record BoundGraphOptions
 
     /// <summary>Width of the lanes that map operators compute in. Results do not depend on it.</summary>
     public LaneWidth LaneWidth { get; init; } = LaneWidths.Best;
+
+    /// <summary>Most threads that work on one run, the calling one included, 1 to 65; 1: never more than that. Others
+    /// are called only to work of 5 µs or more and to idle processors. Results do not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whether other threads are called however short the work and however busy the processors: for
+    /// tests.</summary>
+    public bool EagerThreads { get; init; }
 }

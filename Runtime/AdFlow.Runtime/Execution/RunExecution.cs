@@ -4,15 +4,23 @@ using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
 
-/// <summary>Executes the stages of a plan for one run after the other in one slab. Not thread-safe.</summary>
-internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab)
+/// <summary>
+/// Executes the stages of a plan for one run after the other in one slab. Not thread-safe, but for
+/// <see cref="Execute"/>.
+/// </summary>
+internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedule schedule)
 {
+    // Of the first runs each teaches the estimates, then one in so many: it costs some ns per stage.
+    private const int TaughtRuns = 16;
+
+    private readonly Segment[] _segments = schedule.Segments;
     private readonly SlabStage[] _stages = slab.Stages;
     private readonly StageTimes _times = slab.Times;
     private readonly StageInputs _inputs = slab.Inputs;
     private readonly RunSeat _seat = slab.Seat;
     private readonly long _deadlineTicks = Ticks.Of(plan.Logical.Deadline);
     private StopSignal _stop;
+    private int _runs;
 
     /// <summary>Runs a plan without asynchronous operators.</summary>
     /// <returns>Why the run failed, or null.</returns>
@@ -20,10 +28,10 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab)
     {
         if (Begin(run) is { } tooLarge)
             return tooLarge;
-        foreach (var stage in _stages)
-            if (Execute(stage, _seat) is { } failure)
+        foreach (var segment in _segments)
+            if (ExecuteSegment(segment) is { } failure)
                 return failure;
-        return IsStopped(_seat) ? slab.Failures.Stopped() : null;
+        return End();
     }
 
     /// <summary>Runs any plan.</summary>
@@ -34,18 +42,18 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab)
             return tooLarge;
         try
         {
-            foreach (var stage in _stages)
+            foreach (var segment in _segments)
             {
-                foreach (int awaited in stage.Stage.Awaited)
+                foreach (int awaited in segment.Awaited)
                     if (await FinishAsync((AsyncCall)_stages[awaited]).ConfigureAwait(false) is { } late)
                         return late;
-                if (Execute(stage, _seat) is { } failure)
+                if (ExecuteSegment(segment) is { } failure)
                     return failure;
             }
             foreach (var call in slab.Calls)
                 if (await FinishAsync(call).ConfigureAwait(false) is { } late)
                     return late;
-            return IsStopped(_seat) ? slab.Failures.Stopped() : null;
+            return End();
         }
         finally
         {
@@ -55,27 +63,12 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab)
         }
     }
 
-    private RunFailure? Begin(in RunRequest run)
-    {
-        _seat.Now = Stopwatch.GetTimestamp();
-        _stop = new StopSignal(
-            run.EnforceDeadline ? Ticks.After(_seat.Now, _deadlineTicks) : long.MaxValue, run.Cancellation);
-        try
-        {
-            _inputs.Begin(run, _stop, _seat);
-            return null;
-        }
-        catch (ArenaLimitException exception)
-        {
-            return FailureReport.Of(exception, plan.Logical, null);
-        }
-    }
-
-    // The clock was read when the stage before ended; a second reading would cost as much as a small stage.
-    private bool IsStopped(RunSeat seat) =>
-        seat.Now >= _stop.DeadlineTicks || _stop.Cancellation.IsCancellationRequested;
-
-    private RunFailure? Execute(SlabStage stage, RunSeat seat)
+    /// <summary>Executes a stage whose inputs are there; stages of one run may be executed by several threads.
+    /// </summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="seat">What the thread works with, its clock just read.</param>
+    /// <returns>Why the run failed, or null.</returns>
+    public RunFailure? Execute(SlabStage stage, RunSeat seat)
     {
         if (IsStopped(seat))
             return slab.Failures.Stopped();
@@ -99,6 +92,54 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab)
         _times.Set(stage.Ordinal, start, seat.Now);
         return failure;
     }
+
+    private RunFailure? Begin(in RunRequest run)
+    {
+        _seat.Now = Stopwatch.GetTimestamp();
+        _stop = new StopSignal(
+            run.EnforceDeadline ? Ticks.After(_seat.Now, _deadlineTicks) : long.MaxValue, run.Cancellation);
+        try
+        {
+            _inputs.Begin(run, _stop, _seat);
+            return null;
+        }
+        catch (ArenaLimitException exception)
+        {
+            return FailureReport.Of(exception, plan.Logical, null);
+        }
+    }
+
+    private RunFailure? End()
+    {
+        if (IsStopped(_seat))
+            return slab.Failures.Stopped();
+        _runs++;
+        if (schedule.CanFork && (_runs <= TaughtRuns || _runs % TaughtRuns == 0))
+            schedule.Estimates.Learn(_times.Readings);
+        return null;
+    }
+
+    private RunFailure? ExecuteSegment(Segment segment)
+    {
+        int load = RunLoad.Enter();
+        try
+        {
+            if (schedule.IsShared(segment))
+                return slab.Team!.Run(segment);
+            for (int i = segment.First; i < segment.End; i++)
+                if (Execute(_stages[i], _seat) is { } failure)
+                    return failure;
+            return null;
+        }
+        finally
+        {
+            RunLoad.Leave(load);
+        }
+    }
+
+    // The clock was read when the stage before ended; a second reading would cost as much as a small stage.
+    private bool IsStopped(RunSeat seat) =>
+        seat.Now >= _stop.DeadlineTicks || _stop.Cancellation.IsCancellationRequested;
 
     private async ValueTask<RunFailure?> FinishAsync(AsyncCall call)
     {

@@ -2,23 +2,44 @@ using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
 
-/// <summary>Keeps the slabs of a graph. Thread-safe.</summary>
-internal sealed class RunPool(PhysicalPlan plan, PublishedTable[] tables, BoundGraphOptions options) : IDisposable
+/// <summary>
+/// Keeps the slabs of a graph. Thread-safe; takes no lock. Each processor looks for a slab first where it left one, so
+/// runs on different processors meet only where there are not enough.
+/// </summary>
+internal sealed class RunPool : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly RunSlab[] _idle = new RunSlab[options.PooledSlabs];
-    private int _idleCount;
-    private int _rented;
-    private bool _isDisposed;
+    // One place in so many is used: a cache line each, so that processors do not take each other's.
+    private const int Line = 64 / 8;
+
+    private readonly PhysicalPlan _plan;
+    private readonly PublishedTable[] _tables;
+    private readonly BoundGraphOptions _options;
+    private readonly GraphSchedule _schedule;
+    private readonly RunSlab?[] _idle;
+    private int _slabs;
+    private volatile bool _isDisposed;
+
+    public RunPool(PhysicalPlan plan, PublishedTable[] tables, BoundGraphOptions options)
+    {
+        _plan = plan;
+        _tables = tables;
+        _options = options;
+        _schedule = new GraphSchedule(plan, options);
+        _idle = new RunSlab?[options.PooledSlabs * Line];
+    }
+
+    /// <summary>Number of slabs, idle ones included.</summary>
+    public int Slabs => Volatile.Read(ref _slabs);
 
     /// <summary>A slab whose run has begun; null where too many are in use.</summary>
     public RunSlab? Rent()
     {
-        if (Take() is not { } slab)
+        ObjectDisposedException.ThrowIf(_isDisposed, typeof(BoundGraph));
+        if ((TakeIdle() ?? Make()) is not { } slab)
             return null;
         try
         {
-            slab.Begin(tables);
+            slab.Begin(_tables);
             return slab;
         }
         catch
@@ -32,40 +53,67 @@ internal sealed class RunPool(PhysicalPlan plan, PublishedTable[] tables, BoundG
     public void TakeBack(RunSlab slab)
     {
         slab.Reset();
-        bool isKept;
-        lock (_lock)
-        {
-            _rented--;
-            isKept = !_isDisposed && _idleCount < _idle.Length && slab.HeldBytes <= options.PooledSlabBytes;
-            if (isKept)
-                _idle[_idleCount++] = slab;
-        }
-        if (!isKept)
-            slab.Dispose();
+        if (slab.HeldBytes > _options.PooledSlabBytes || !TryKeep(slab))
+            Free(slab);
+        // It may have come just when the others were freed.
+        if (_isDisposed)
+            FreeIdle();
     }
 
     /// <summary>Frees the idle slabs now, and the others when they come back.</summary>
     public void Dispose()
     {
-        lock (_lock)
-        {
-            _isDisposed = true;
-            while (_idleCount > 0)
-                _idle[--_idleCount].Dispose();
-        }
+        _isDisposed = true;
+        FreeIdle();
     }
 
-    private RunSlab? Take()
+    private RunSlab? TakeIdle()
     {
-        lock (_lock)
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed, typeof(BoundGraph));
-            if (_rented == options.MaxConcurrentRuns)
-                return null;
-            _rented++;
-            if (_idleCount > 0)
-                return _idle[--_idleCount];
-        }
-        return new RunSlab(plan, this, options);
+        for (int i = 0, place = FirstPlace(); i < _idle.Length; i += Line, place = Next(place))
+            if (_idle[place] is not null && Interlocked.Exchange(ref _idle[place], null) is { } slab)
+                return slab;
+        return null;
     }
+
+    private bool TryKeep(RunSlab slab)
+    {
+        for (int i = 0, place = FirstPlace(); i < _idle.Length; i += Line, place = Next(place))
+            if (_idle[place] is null && Interlocked.CompareExchange(ref _idle[place], slab, null) is null)
+                return true;
+        return false;
+    }
+
+    // Idle slabs count too: where there are as many as allowed and none was found, all are in use.
+    private RunSlab? Make()
+    {
+        if (Interlocked.Increment(ref _slabs) <= _options.MaxConcurrentRuns)
+            try
+            {
+                return new RunSlab(_plan, _schedule, this, _options);
+            }
+            catch
+            {
+                Interlocked.Decrement(ref _slabs);
+                throw;
+            }
+        Interlocked.Decrement(ref _slabs);
+        return TakeIdle();
+    }
+
+    private void Free(RunSlab slab)
+    {
+        slab.Dispose();
+        Interlocked.Decrement(ref _slabs);
+    }
+
+    private void FreeIdle()
+    {
+        while (TakeIdle() is { } slab)
+            Free(slab);
+    }
+
+    private int FirstPlace() =>
+        _idle.Length == 0 ? 0 : Thread.GetCurrentProcessorId() % _options.PooledSlabs * Line;
+
+    private int Next(int place) => place + Line == _idle.Length ? 0 : place + Line;
 }

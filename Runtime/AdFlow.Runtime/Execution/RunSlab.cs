@@ -9,22 +9,25 @@ namespace AdFlow.Runtime;
 internal sealed class RunSlab : IDisposable
 {
     private readonly RunPool _pool;
+    private readonly PhysicalPlan _plan;
+    private readonly BoundGraphOptions _options;
     private readonly TableLease[] _leases;
     private int _borrowers;
     private int _leased;
 
-    public RunSlab(PhysicalPlan plan, RunPool pool, BoundGraphOptions options)
+    public RunSlab(PhysicalPlan plan, GraphSchedule schedule, RunPool pool, BoundGraphOptions options)
     {
-        _pool = pool;
-        Seat = new RunSeat(options.RunMemoryBytes);
+        (_plan, _pool, _options) = (plan, pool, options);
+        Seat = NewSeat();
         Outputs = new Batch[plan.OutputStarts[^1]];
         Times = new StageTimes(plan);
         Inputs = new StageInputs(plan, this);
         Failures = new StageFailures(plan, this);
         _leases = new TableLease[plan.Logical.Tables.Count];
-        Stages = [.. plan.Stages.Select(stage => MakeRun(stage, plan, options))];
+        Stages = [.. plan.Stages.Select(stage => MakeRun(stage))];
         Calls = [.. Stages.OfType<AsyncCall>()];
-        Execution = new RunExecution(plan, this);
+        Team = schedule.CanFork ? new RunTeam(this, schedule, NewSeat) : null;
+        Execution = new RunExecution(plan, this, schedule);
     }
 
     /// <summary>What the thread works with that the run was called on.</summary>
@@ -48,6 +51,9 @@ internal sealed class RunSlab : IDisposable
     /// <summary>Those of asynchronous operators.</summary>
     public AsyncCall[] Calls { get; }
 
+    /// <summary>The threads that work on a run; null where there is never more than one.</summary>
+    public RunTeam? Team { get; }
+
     /// <summary>Executes runs in this slab.</summary>
     public RunExecution Execution { get; }
 
@@ -59,7 +65,7 @@ internal sealed class RunSlab : IDisposable
     {
         get
         {
-            long bytes = Seat.Arena.HeldBytes;
+            long bytes = Seat.Arena.HeldBytes + (Team?.HeldBytes ?? 0);
             foreach (var call in Calls)
                 bytes += call.Arena.HeldBytes;
             return bytes;
@@ -107,6 +113,7 @@ internal sealed class RunSlab : IDisposable
         foreach (var call in Calls)
             call.Reset();
         Seat.Reset();
+        Team?.Reset();
     }
 
     public void Dispose()
@@ -114,12 +121,15 @@ internal sealed class RunSlab : IDisposable
         foreach (var call in Calls)
             call.Dispose();
         Seat.Dispose();
+        Team?.Dispose();
     }
 
-    private SlabStage MakeRun(PhysicalStage stage, PhysicalPlan plan, BoundGraphOptions options) => stage switch
+    private RunSeat NewSeat() => new(_options.RunMemoryBytes, _plan.ScratchBytes);
+
+    private SlabStage MakeRun(PhysicalStage stage) => stage switch
     {
-        OperatorStage { Operator.IsAsynchronous: true } call => new AsyncCall(call, plan, this, options),
-        OperatorStage table => new OperatorRun(table, plan, this),
-        _ => new MapRun((MapStage)stage, plan, this, options),
+        OperatorStage { Operator.IsAsynchronous: true } call => new AsyncCall(call, _plan, this, _options),
+        OperatorStage table => new OperatorRun(table, _plan, this),
+        _ => new MapRun((MapStage)stage, _plan, this, _options),
     };
 }

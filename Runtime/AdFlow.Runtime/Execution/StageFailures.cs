@@ -12,12 +12,19 @@ internal sealed class StageFailures(PhysicalPlan plan, RunSlab slab)
     private readonly List<(int Stage, RunFailure Failure)> _degraded = [];
     private readonly Lock _lock = new();
 
-    /// <summary>Failures that the graph allowed, of the stages in order.</summary>
-    public IReadOnlyList<RunFailure> Degraded() =>
-        _degraded.Count == 0 ? [] : [.. _degraded.OrderBy(one => one.Stage).Select(one => one.Failure)];
+    /// <summary>The stage whose failure the run reports; beyond the last where there is none.</summary>
+    public int FailedStage { get; set; } = int.MaxValue;
+
+    /// <summary>Failures that the graph allowed, of the stages in order: what one thread would have met.</summary>
+    public IReadOnlyList<RunFailure> Degraded() => _degraded.Count == 0 ? []
+        : [.. _degraded.Where(one => one.Stage < FailedStage).OrderBy(one => one.Stage).Select(one => one.Failure)];
 
     /// <summary>Forgets the run.</summary>
-    public void Clear() => _degraded.Clear();
+    public void Clear()
+    {
+        _degraded.Clear();
+        FailedStage = int.MaxValue;
+    }
 
     /// <summary>What an exception of a stage means.</summary>
     /// <param name="stage">The stage.</param>

@@ -25,7 +25,6 @@ internal sealed unsafe class StageInputs(PhysicalPlan plan, RunSlab slab)
     {
         _run = run;
         Stop = stop;
-        seat.Begin(plan.ScratchBytes);
         // An asynchronous operator may outlive the caller's request.
         Request = _isCopied ? Copy(run.Request, seat.Arena) : run.Request;
     }
