@@ -3,6 +3,7 @@ using AdFlow.Bench;
 
 var root = new RootCommand("Measures AdFlow: every figure beside a peer, in one process, in interleaved rounds.");
 root.Add(PeersCommand.Create());
+root.Add(LinearityCommand.Create());
 var parsed = root.Parse(args);
 foreach (var error in parsed.Errors)
     Console.Error.WriteLine(error.Message);

@@ -22,5 +22,7 @@ internal static class AllWorks
         new JoinProbes(),
         new TextEquality(),
         new SearchAdsByHand(),
+        new Activation(),
+        new ConcurrentRequests(),
     ];
 }

@@ -21,6 +21,9 @@ internal sealed class Meter(int rounds, TimeSpan warmUp)
     private const int AllocationTries = 3;
     private const int LeastCallsForAllocation = 5;
 
+    /// <summary>Number of rounds.</summary>
+    public int Rounds => rounds;
+
     /// <summary>Times two actions beside each other.</summary>
     /// <returns>Nanoseconds per call of each in each round.</returns>
     public (double[] Ours, double[] Theirs) Interleave(Action ours, Action theirs)
@@ -97,7 +100,8 @@ internal sealed class Meter(int rounds, TimeSpan warmUp)
         return best;
     }
 
-    private static double Time(Action action, int calls)
+    /// <summary>Nanoseconds per call of a number of calls.</summary>
+    public static double Time(Action action, int calls)
     {
         long start = Stopwatch.GetTimestamp();
         for (int call = 0; call < calls; call++)

@@ -32,6 +32,9 @@ internal sealed unsafe class BenchGraph : IDisposable
     /// <summary>What runs.</summary>
     public BoundGraph Graph => _graph.Graph;
 
+    /// <summary>What it is asked.</summary>
+    public RunRequest Request => _request;
+
     /// <summary>Opens a graph.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="tables">Its tables by name; copies are published.</param>

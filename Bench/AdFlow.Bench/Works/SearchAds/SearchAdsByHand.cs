@@ -11,7 +11,6 @@ namespace AdFlow.Bench;
 internal sealed class SearchAdsByHand : Work
 {
     private const double LargestRatio = 1.05;
-    private const int Icecat = 19_406;
 
     private static readonly string[] OddQueries =
     [
@@ -19,25 +18,22 @@ internal sealed class SearchAdsByHand : Work
         "bag for notebook", "usb usb usb", "Übertragung", "lamp with projector and screen",
     ];
 
-    private static readonly ProductCatalogue Catalogue = ProductCatalogue.Find(SharedData.Find());
-
+    /// <inheritdoc/>
     public override string Name => "search_ads";
 
+    /// <inheritdoc/>
     public override string Unit => "request";
 
-    public override IReadOnlyList<int> Sizes =>
-        [Catalogue.Description.Contains("generated") ? CatalogueGenerator.DefaultSize : Icecat];
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> Sizes { get; } = [SearchAdsGraph.SampleSize];
 
-    public override int CheckSize => 400;
+    /// <inheritdoc/>
+    public override int CheckSize => SearchAdsGraph.CheckSize;
 
+    /// <inheritdoc/>
     public override IEnumerable<Contest> Contests(int size, Workplace place)
     {
-        bool isCheck = size == CheckSize;
-        var catalogue = isCheck ? ProductCatalogue.Generated(size, CatalogueGenerator.DefaultSeed) : Catalogue;
-        // Tables of the whole catalogue take a while to build; the sample's own are taken where they are.
-        string folder = !isCheck && SharedData.RepositoryFolder() is { } root
-            ? Path.Combine(root, "Samples", "SearchAds", "build") : Path.Combine(place.Folder, "search_ads");
-        using var graph = new SearchAdsGraph(catalogue, folder);
+        using var graph = SearchAdsGraph.Open(size, place);
         string synonyms = Workplace.Shipped("Graphs/SearchAds/synonyms.txt");
         using var hand = new HandSearchAds(graph.Tables, synonyms, graph.Output);
         var requests = SampleOptions.SampleQueries.Select(query => graph.Request(query, 0)).ToArray();

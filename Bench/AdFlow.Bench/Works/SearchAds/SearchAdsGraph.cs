@@ -11,9 +11,33 @@ namespace AdFlow.Bench;
 /// <summary>The sample's graph opened over a catalogue. Runs one request at a time; not thread-safe.</summary>
 internal sealed class SearchAdsGraph : IDisposable
 {
+    private const int Icecat = 19_406;
+
+    private static readonly ProductCatalogue Catalogue = ProductCatalogue.Find(SharedData.Find());
+
     private readonly ActivatedGraph _graph;
     private readonly Arena _arena = new();
     private GraphRun _run;
+
+    /// <summary>Products of the sample's own tables.</summary>
+    public static int SampleSize => IsGenerated ? CatalogueGenerator.DefaultSize : Icecat;
+
+    /// <summary>Products of a generated catalogue that is small enough for tests.</summary>
+    public const int CheckSize = 400;
+
+    /// <summary>Opens it over the sample's tables, or over a small generated catalogue.</summary>
+    /// <param name="size"><see cref="SampleSize"/> or <see cref="CheckSize"/>.</param>
+    /// <param name="place">Where tables of a small catalogue are built; the others take a while, so the sample's own
+    /// are taken where they are.</param>
+    public static SearchAdsGraph Open(int size, Workplace place)
+    {
+        bool isCheck = size == CheckSize;
+        string folder = !isCheck && SharedData.RepositoryFolder() is { } root
+            ? Path.Combine(root, "Samples", "SearchAds", "build")
+            : Path.Combine(place.Folder, FormattableString.Invariant($"search_ads_{size}"));
+        return new SearchAdsGraph(
+            isCheck ? ProductCatalogue.Generated(size, CatalogueGenerator.DefaultSeed) : Catalogue, folder);
+    }
 
     /// <summary>Opens it; builds the tables of the catalogue first where they are not there yet.</summary>
     /// <param name="catalogue">The products.</param>
@@ -36,6 +60,8 @@ internal sealed class SearchAdsGraph : IDisposable
 
     /// <summary>What runs.</summary>
     public BoundGraph Graph => _graph.Graph;
+
+    private static bool IsGenerated => Catalogue.Fingerprint.StartsWith("generated", StringComparison.Ordinal);
 
     /// <summary>Columns of the output.</summary>
     public Schema Output => Graph.Plan.SchemaOf(Graph.Plan.Outputs[0].Source);
@@ -64,6 +90,17 @@ internal sealed class SearchAdsGraph : IDisposable
         var run = Graph.RunAsync(request);
         _run = run.IsCompleted ? run.GetAwaiter().GetResult() : run.AsTask().GetAwaiter().GetResult();
         return _run.Failure is { } failure ? throw new InvalidDataException(failure.Message) : _run.Output(0);
+    }
+
+    /// <summary>Plans and binds the graph anew over its tables, answers a request, and lets all go.</summary>
+    /// <exception cref="InvalidDataException">The run failed.</exception>
+    public void Activate(in RunRequest request)
+    {
+        using var graph = new BoundGraph(PhysicalPlan.Create(Graph.Plan), _graph.Tables);
+        var run = graph.RunAsync(request);
+        using var result = run.IsCompleted ? run.GetAwaiter().GetResult() : run.AsTask().GetAwaiter().GetResult();
+        if (result.Failure is { } failure)
+            throw new InvalidDataException(failure.Message);
     }
 
     /// <inheritdoc/>
