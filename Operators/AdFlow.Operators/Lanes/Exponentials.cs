@@ -35,11 +35,9 @@ internal static class Exponentials
     internal static V Sigmoid<V>(V value) where V : struct, IBitLane<V>
     {
         V one = V.Constant(1);
-        V lowest = Lowest<V>();
-        V falling = -V.Abs(value);
-        V reduced = Reduce(V.Select(falling < lowest, lowest, falling), out V power);
+        V reduced = Reduce(V.AtLeast(-V.Abs(value), Lowest<V>()), out V power);
         // The power is at most 0: a fixed offset keeps the scale normal, and the way back may round to a denormal.
-        V scale = V.PowerOfTwo(power + V.Constant(V.IsDouble ? 512 : 64));
+        V scale = V.PowerOfTwo(power, V.IsDouble ? 512 : 64);
         V unscale = V.Constant(V.IsDouble ? 7.458340731200207e-155 : 5.421010862427522e-20);
         V exp = (one + ExpMinus1(reduced)) * scale * unscale;
         return V.Select(value < V.Constant(0), exp, one) / (one + exp);
@@ -52,8 +50,7 @@ internal static class Exponentials
     {
         // From here on the result is 1 to the last bit.
         V limit = V.Constant(V.IsDouble ? 20 : 10);
-        V size = V.Abs(value);
-        size = V.Select(size > limit, limit, size);
+        V size = V.AtMost(V.Abs(value), limit);
         V reduced = Reduce(size + size, out V power);
         V scale = V.PowerOfTwo(power);
         V rise = V.MultiplyAdd(scale, ExpMinus1(reduced), scale - V.Constant(1));
@@ -68,10 +65,8 @@ internal static class Exponentials
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Bound<V>(V value) where V : struct, IBitLane<V>
     {
-        V lowest = Lowest<V>();
         V highest = V.Constant(V.IsDouble ? 710 : 89);
-        value = V.Select(value < lowest, lowest, value);
-        return V.Select(value > highest, highest, value);
+        return V.AtMost(V.AtLeast(value, Lowest<V>()), highest);
     }
 
     /// <summary>r and n of value = n·ln 2 + r.</summary>

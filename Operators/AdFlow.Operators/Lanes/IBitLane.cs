@@ -10,8 +10,15 @@ internal interface IBitLane<V> : ILane<V> where V : struct, IBitLane<V>
     /// <summary>Whether elements are float64; else they are float32.</summary>
     static abstract bool IsDouble { get; }
 
-    /// <summary>2 to an integral power within the range of normal numbers; anything else gives garbage.</summary>
-    static abstract V PowerOfTwo(V power);
+    /// <summary>2 to an integral power, plus an offset, within the range of normal numbers; anything else gives
+    /// garbage.</summary>
+    static abstract V PowerOfTwo(V power, int offset = 0);
+
+    /// <summary><paramref name="low"/> where the value is less, else the value, also if that is NaN.</summary>
+    static abstract V AtLeast(V value, V low);
+
+    /// <summary><paramref name="high"/> where the value is greater, else the value, also if that is NaN.</summary>
+    static abstract V AtMost(V value, V high);
 
     /// <summary>k such that a positive normal number is m·2^k with m in √½..√2; anything else gives garbage.</summary>
     static abstract V Exponent(V value);

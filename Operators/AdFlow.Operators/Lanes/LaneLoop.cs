@@ -6,9 +6,19 @@ namespace AdFlow.Operators;
 /// </summary>
 public static class LaneLoop
 {
-    /// <summary>Runs over float32 columns.</summary>
+    /// <summary>Runs a body over float32 columns.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The width is none of <see cref="LaneWidth"/>.</exception>
-    public static void Run32<TBody>(in MapFrame frame, LaneWidth width) where TBody : struct, IMapBody
+    public static void Run32<TBody>(in MapFrame frame, LaneWidth width) where TBody : struct, IMapBody =>
+        Loop32<Stepwise<TBody>>(frame, width);
+
+    /// <summary>Runs a body over float64 columns.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The width is none of <see cref="LaneWidth"/>.</exception>
+    public static void Run64<TBody>(in MapFrame frame, LaneWidth width) where TBody : struct, IMapBody =>
+        Loop64<Stepwise<TBody>>(frame, width);
+
+    /// <summary>Runs a body with a loop of its own over float32 columns.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The width is none of <see cref="LaneWidth"/>.</exception>
+    public static void Loop32<TBody>(in MapFrame frame, LaneWidth width) where TBody : struct, IMapLoop
     {
         switch (width)
         {
@@ -20,9 +30,9 @@ public static class LaneLoop
         }
     }
 
-    /// <summary>Runs over float64 columns.</summary>
+    /// <summary>Runs a body with a loop of its own over float64 columns.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The width is none of <see cref="LaneWidth"/>.</exception>
-    public static void Run64<TBody>(in MapFrame frame, LaneWidth width) where TBody : struct, IMapBody
+    public static void Loop64<TBody>(in MapFrame frame, LaneWidth width) where TBody : struct, IMapLoop
     {
         switch (width)
         {
@@ -38,20 +48,33 @@ public static class LaneLoop
     /// it.</summary>
     public static void Trace<TBody>(LaneTrace trace) where TBody : struct, IMapBody => trace.Record<TBody>();
 
+    // The two loops stay methods of their own: what the compiler inlines into one method is limited.
     private static void Run<TBody, TWide, TOne>(in MapFrame frame)
-        where TBody : struct, IMapBody
+        where TBody : struct, IMapLoop
         where TWide : struct, IMemoryLane<TWide>
         where TOne : struct, IMemoryLane<TOne>
     {
-        // A copy of our own stays in registers; behind the reference, every store might have changed it.
-        MapFrame local = frame;
-        int row = local.Start, end = local.Start + local.Count;
-        for (; row <= end - TWide.Width; row += TWide.Width)
-            TBody.Step<TWide>(local, row);
-        for (; row < end; row++)
-            TBody.Step<TOne>(local, row);
+        int end = frame.Start + frame.Count;
+        int row = TBody.Loop<TWide>(frame, frame.Start, end);
+        if (row < end)
+            TBody.Loop<TOne>(frame, row, end);
     }
 
     internal static ArgumentOutOfRangeException UnknownWidth(LaneWidth width) => new(
         nameof(width), width, $"No such lane width; take one of {string.Join(", ", LaneWidths.All)}.");
+
+    private readonly struct Stepwise<TBody> : IMapLoop where TBody : struct, IMapBody
+    {
+        public static void Step<V>(in MapFrame frame, int row) where V : struct, IMemoryLane<V> =>
+            TBody.Step<V>(frame, row);
+
+        public static int Loop<V>(in MapFrame frame, int row, int end) where V : struct, IMemoryLane<V>
+        {
+            // A copy of our own stays in registers; behind the reference, every store might have changed it.
+            MapFrame local = frame;
+            for (; row <= end - V.Width; row += V.Width)
+                TBody.Step<V>(local, row);
+            return row;
+        }
+    }
 }

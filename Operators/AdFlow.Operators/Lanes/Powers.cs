@@ -13,7 +13,8 @@ namespace AdFlow.Operators;
 internal static class Powers
 {
     /// <inheritdoc cref="ILane{V}.Pow"/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // Inlined it would exceed what the compiler inlines into one method, and its parts would become calls.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static V Pow<V>(V value, V power) where V : struct, IBitLane<V>
     {
         V size = V.Abs(value);

@@ -184,9 +184,18 @@ public readonly unsafe struct ScalarLane<T> : IMemoryLane<ScalarLane<T>>, IBitLa
         left.Value > right.Value ? left : right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ScalarLane<T> IBitLane<ScalarLane<T>>.PowerOfTwo(ScalarLane<T> power) => typeof(T) == typeof(float)
-        ? FromBits(ToBits32(power.Value + FloatBits.Round<T>(FloatBits.PowerShift32)) << 23)
-        : FromBits(ToBits64(power.Value + FloatBits.Round<T>(FloatBits.PowerShift64)) << 52);
+    static ScalarLane<T> IBitLane<ScalarLane<T>>.PowerOfTwo(ScalarLane<T> power, int offset) =>
+        typeof(T) == typeof(float)
+        ? FromBits(ToBits32(power.Value + FloatBits.Round<T>(FloatBits.PowerShift32 + offset)) << 23)
+        : FromBits(ToBits64(power.Value + FloatBits.Round<T>(FloatBits.PowerShift64 + offset)) << 52);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ScalarLane<T> IBitLane<ScalarLane<T>>.AtLeast(ScalarLane<T> value, ScalarLane<T> low) =>
+        low.Value > value.Value ? low : value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ScalarLane<T> IBitLane<ScalarLane<T>>.AtMost(ScalarLane<T> value, ScalarLane<T> high) =>
+        high.Value < value.Value ? high : value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ScalarLane<T> IBitLane<ScalarLane<T>>.Exponent(ScalarLane<T> value) => typeof(T) == typeof(float)

@@ -205,10 +205,20 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
         : Select(left > right, left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512Lane<T> IBitLane<Vector512Lane<T>>.PowerOfTwo(Vector512Lane<T> power) =>
+    static Vector512Lane<T> IBitLane<Vector512Lane<T>>.PowerOfTwo(Vector512Lane<T> power, int offset) =>
         typeof(T) == typeof(float)
-        ? new(((power._bits.AsSingle() + Vector512.Create(FloatBits.PowerShift32)).AsUInt32() << 23).As<uint, T>())
-        : new(((power._bits.AsDouble() + Vector512.Create(FloatBits.PowerShift64)).AsUInt64() << 52).As<ulong, T>());
+        ? new(((power._bits.AsSingle() + Vector512.Create(FloatBits.PowerShift32 + offset)).AsUInt32() << 23)
+            .As<uint, T>())
+        : new(((power._bits.AsDouble() + Vector512.Create(FloatBits.PowerShift64 + offset)).AsUInt64() << 52)
+            .As<ulong, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512Lane<T> IBitLane<Vector512Lane<T>>.AtLeast(Vector512Lane<T> value, Vector512Lane<T> low) =>
+        new(Extrema.Greater(low._bits, value._bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512Lane<T> IBitLane<Vector512Lane<T>>.AtMost(Vector512Lane<T> value, Vector512Lane<T> high) =>
+        new(Extrema.Lesser(high._bits, value._bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512Lane<T> IBitLane<Vector512Lane<T>>.Exponent(Vector512Lane<T> value)

@@ -45,6 +45,25 @@ public sealed class LaneBitIdentityTests
         }
     }
 
+    [Test]
+    public void MinMaxClip_EveryTripleOfEdges_AgreeOverWidths()
+    {
+        float[] edges = [0, -0f, 1, -1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon];
+        var triples = (from a in edges from b in edges from c in edges select (a, b, c)).ToArray();
+        float[][] inputs = [[.. triples.Select(t => t.a)], [.. triples.Select(t => t.b)], [.. triples.Select(t => t.c)]];
+        var outputs = Run(inputs, LaneWidth.Scalar);
+        for (int i = 0; i < triples.Length; i++)
+        {
+            var (a, b, c) = triples[i];
+            Assert.That(BitConverter.SingleToInt32Bits(outputs[8][i]),
+                Is.EqualTo(BitConverter.SingleToInt32Bits(MathF.Min(a, b))), $"min({a}, {b})");
+            Assert.That(BitConverter.SingleToInt32Bits(outputs[10][i]),
+                Is.EqualTo(BitConverter.SingleToInt32Bits(MathF.Min(MathF.Max(a, b), c))), $"clip({a}, {b}, {c})");
+        }
+        foreach (var width in LaneWidths.All)
+            AssertSame(outputs, Run(inputs, width), width, 0, value => float.IsNaN(value));
+    }
+
     private static void AssertSame<T>(T[][] expected, T[][] actual, LaneWidth width, int seed, Func<T, bool> isNaN)
         where T : unmanaged
     {
