@@ -26,6 +26,9 @@ internal sealed record MapModel(string Id, string Summary, string Remarks, strin
 {
     /// <summary>What each parameter of the body is given.</summary>
     public EquatableArray<MapArgument> Arguments { get; init; }
+
+    /// <summary>Whether the body is a few instructions.</summary>
+    public bool IsCheap { get; init; }
 }
 
 /// <summary>What a parameter of a map body is given.</summary>

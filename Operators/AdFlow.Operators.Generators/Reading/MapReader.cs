@@ -27,6 +27,7 @@ internal sealed class MapReader(IMethodSymbol method, Problems problems, Cancell
             Reads = new EquatableArray<ColumnModel>(_reads),
             Settings = new EquatableArray<SettingModel>(_settings),
             Arguments = new EquatableArray<MapArgument>(_arguments),
+            IsCheap = LaneBody.IsCheap(method, cancellation),
             Writes = new MapOutputs(method, attribute, problems).Read(doc),
         };
     }

@@ -3,6 +3,8 @@ namespace AdFlow.Operators.Generators;
 /// <summary>Writes the descriptor and the kernels of a map operator.</summary>
 internal static class MapWriter
 {
+    private const string OverLanes = $"where V : struct, {CodeText.Contract}IMemoryLane<V>";
+
     private const string InputSummary = "Rows to compute on; their columns pass through.";
 
     public static string Write(MapModel model, string space)
@@ -23,29 +25,81 @@ internal static class MapWriter
         .Columns(model)
         .Line($"Rows = {CodeText.Contract}RowEffect.Same,")
         .Line($"Locality = {CodeText.Contract}Locality.Row,")
-        .Line($"Kernel32 = {CodeText.Contract}LaneLoop.Run32<Body>,")
-        .Line($"Kernel64 = {CodeText.Contract}LaneLoop.Run64<Body>,")
+        .Line($"Kernel32 = {CodeText.Contract}LaneLoop.Loop32<Body>,")
+        .Line($"Kernel64 = {CodeText.Contract}LaneLoop.Loop64<Body>,")
         .Line($"Tracer = {CodeText.Contract}LaneLoop.Trace<Body>,")
         .Line("};");
 
     private static void Body(CodeText code, MapModel model)
     {
-        code.Line($"private readonly struct Body : {CodeText.Contract}IMapBody").Line("{")
+        code.Line($"private readonly struct Body : {CodeText.Contract}IMapLoop").Line("{")
             .Line("[global::System.Runtime.CompilerServices.MethodImpl("
                 + "global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]")
-            .Line($"public static void Step<V>(in {CodeText.Contract}MapFrame frame, int row) "
-                + $"where V : struct, {CodeText.Contract}IMemoryLane<V>").Line("{");
-        string call = $"{model.Method}<V>({string.Join(", ", model.Arguments.Select(Argument))})";
+            .Line($"public static void Step<V>(in {CodeText.Contract}MapFrame frame, int row) {OverLanes}").Line("{");
+        Row(code, model, "result", Argument, output => $"frame.Outputs[{output}]");
+        code.Line("}").Line();
+        Loop(code, model);
+        code.Line("}");
+    }
+
+    // Everything but the rows is read before the loop.
+    private static void Loop(CodeText code, MapModel model)
+    {
+        int columns = model.Reads.Count + model.Writes.Count;
+        int groups = !model.IsCheap ? 1 : columns <= 3 ? 4 : columns <= 6 ? 2 : 1;
+        code.Line($"public static int Loop<V>(in {CodeText.Contract}MapFrame frame, int row, int end) {OverLanes}")
+            .Line("{");
+        foreach (var argument in model.Arguments)
+            code.Line(argument.IsColumn
+                ? $"void* {Local(argument)} = frame.Inputs[{argument.Ordinal}];"
+                : $"var {Local(argument)} = {Argument(argument)};");
+        for (int i = 0; i < model.Writes.Count; i++)
+            code.Line($"void* output{i} = frame.Outputs[{i}];");
+        if (groups > 1)
+            Groups(code, model, groups);
+        code.Line("for (; row <= end - V.Width; row += V.Width)").Line("{");
+        Row(code, model, 0);
+        code.Line("}").Line("return row;").Line("}");
+    }
+
+    // Several groups of rows a turn, each with pointers of its own, so that all of them share one index.
+    private static void Groups(CodeText code, MapModel model, int groups)
+    {
+        string[] columns = [.. model.Arguments.Where(argument => argument.IsColumn).Select(Local),
+            .. Enumerable.Range(0, model.Writes.Count).Select(output => $"output{output}")];
+        for (int group = 1; group < groups; group++)
+            foreach (string column in columns)
+                code.Line($"void* {Pointer(column, group)} = (byte*){column} + {group} * "
+                    + "global::System.Runtime.CompilerServices.Unsafe.SizeOf<V>();");
+        code.Line($"for (; row <= end - {groups} * V.Width; row += {groups} * V.Width)").Line("{");
+        for (int group = 0; group < groups; group++)
+            Row(code, model, group);
+        code.Line("}");
+    }
+
+    private static string Pointer(string column, int group) => group == 0 ? column : $"{column}Group{group}";
+
+    private static void Row(CodeText code, MapModel model, int group) => Row(code, model,
+        group == 0 ? "result" : $"result{group}",
+        argument => argument.IsColumn ? $"V.Load({Pointer(Local(argument), group)}, row)" : Local(argument),
+        output => Pointer($"output{output}", group));
+
+    private static void Row(
+        CodeText code, MapModel model, string result, Func<MapArgument, string> argument, Func<int, string> output)
+    {
+        string call = $"{model.Method}<V>({string.Join(", ", model.Arguments.Select(argument))})";
         if (model.Writes.Count == 1)
-            code.Line($"V.Store({call}, frame.Outputs[0], row);");
+            code.Line($"V.Store({call}, {output(0)}, row);");
         else
         {
-            code.Line($"var result = {call};");
+            code.Line($"var {result} = {call};");
             for (int i = 0; i < model.Writes.Count; i++)
-                code.Line($"V.Store(result.Item{i + 1}, frame.Outputs[{i}], row);");
+                code.Line($"V.Store({result}.Item{i + 1}, {output(i)}, row);");
         }
-        code.Line("}").Line("}");
     }
+
+    private static string Local(MapArgument argument) =>
+        $"{(argument.IsColumn ? "column" : "setting")}{argument.Ordinal}";
 
     private static string Argument(MapArgument argument) => argument switch
     {
