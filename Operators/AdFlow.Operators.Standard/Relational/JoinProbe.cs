@@ -16,9 +16,8 @@ internal readonly unsafe ref struct JoinProbe(Column column, DataType keyType)
         {
             stop.ThrowIfSet();
             var node = Cells.Slice(column, start, StopPoll.Rows);
-            index.Find(new Column(column.Type, &node), rows.Slice(start, node.Length));
+            KeyProbe.Find(index, new Column(column.Type, &node), keyType, rows.Slice(start, node.Length));
         }
-        DropFalse(rows);
         return rows;
     }
 
@@ -30,24 +29,8 @@ internal readonly unsafe ref struct JoinProbe(Column column, DataType keyType)
         {
             stop.ThrowIfSet();
             var node = Cells.Slice(column, start, StopPoll.Rows);
-            index.FindGroups(new Column(column.Type, &node), groups.Slice(start, node.Length));
+            KeyProbe.FindGroups(index, new Column(column.Type, &node), keyType, groups.Slice(start, node.Length));
         }
-        DropFalse(groups);
         return groups;
-    }
-
-    // Indexes see integers as 64 bits: a negative one has the bits of a large uint64. They see a null behind a
-    // dictionary code as an empty text.
-    private void DropFalse(Span<int> found)
-    {
-        if (column.Type.Id is TypeId.UInt64 != keyType.Id is TypeId.UInt64)
-        {
-            var keys = new KeyColumn(column, "key");
-            for (int row = 0; row < found.Length; row++)
-                found[row] = keys.Integer(row) < 0 ? -1 : found[row];
-        }
-        if (column.Type.Id is TypeId.Dictionary && column.Dictionary.NullCount > 0)
-            for (int row = 0; row < found.Length; row++)
-                found[row] = Cells.IsValid(column, row) ? found[row] : -1;
     }
 }

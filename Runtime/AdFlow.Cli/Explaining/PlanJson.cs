@@ -82,7 +82,7 @@ internal static class PlanJson
         ["ordinal"] = stage.Ordinal,
         ["kind"] = stage switch
         {
-            MapStage => "map",
+            FusedStage => "fused",
             OperatorStage { Operator.IsAsynchronous: true } => "async",
             _ => "table",
         },

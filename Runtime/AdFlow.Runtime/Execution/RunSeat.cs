@@ -4,18 +4,24 @@ namespace AdFlow.Runtime;
 
 /// <summary>What a thread needs to execute stages of a run: memory of its own and its last clock reading. Used by one
 /// thread at a time.</summary>
-/// <param name="limitBytes">Most bytes of its memory.</param>
-/// <param name="scratchBytes">Size of <see cref="Scratch"/>.</param>
-internal sealed unsafe class RunSeat(long limitBytes, int scratchBytes) : IDisposable
+/// <param name="plan">What is executed.</param>
+/// <param name="options">Most bytes of its memory.</param>
+internal sealed unsafe class RunSeat(PhysicalPlan plan, BoundGraphOptions options) : IDisposable
 {
     private byte* _scratch;
 
     /// <summary>Memory of what the thread makes; others read it until the run ends.</summary>
-    public Arena Arena { get; } = new(limitBytes);
+    public Arena Arena { get; } = new(options.RunMemoryBytes);
+
+    /// <summary>What executes fused stages.</summary>
+    public StageScratch Fused { get; } = new(plan, options);
+
+    /// <summary>Bytes of native memory held.</summary>
+    public long HeldBytes => Arena.HeldBytes + Fused.HeldBytes;
 
     /// <summary>Memory to evaluate a setting or condition in.</summary>
     /// <exception cref="ArenaLimitException">The seat may not hold that much.</exception>
-    public byte* Scratch => _scratch != null ? _scratch : _scratch = Arena.Allocate(scratchBytes);
+    public byte* Scratch => _scratch != null ? _scratch : _scratch = Arena.Allocate(plan.ScratchBytes);
 
     /// <summary>The clock reading at the end of the last stage, which is the start of the next one.</summary>
     public long Now { get; set; }
@@ -27,5 +33,9 @@ internal sealed unsafe class RunSeat(long limitBytes, int scratchBytes) : IDispo
         _scratch = null;
     }
 
-    public void Dispose() => Arena.Dispose();
+    public void Dispose()
+    {
+        Fused.Dispose();
+        Arena.Dispose();
+    }
 }

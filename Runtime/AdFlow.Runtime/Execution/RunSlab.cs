@@ -65,7 +65,7 @@ internal sealed class RunSlab : IDisposable
     {
         get
         {
-            long bytes = Seat.Arena.HeldBytes + (Team?.HeldBytes ?? 0);
+            long bytes = Seat.HeldBytes + (Team?.HeldBytes ?? 0);
             foreach (var call in Calls)
                 bytes += call.Arena.HeldBytes;
             return bytes;
@@ -124,12 +124,12 @@ internal sealed class RunSlab : IDisposable
         Team?.Dispose();
     }
 
-    private RunSeat NewSeat() => new(_options.RunMemoryBytes, _plan.ScratchBytes);
+    private RunSeat NewSeat() => new(_plan, _options);
 
     private SlabStage MakeRun(PhysicalStage stage) => stage switch
     {
         OperatorStage { Operator.IsAsynchronous: true } call => new AsyncCall(call, _plan, this, _options),
         OperatorStage table => new OperatorRun(table, _plan, this),
-        _ => new MapRun((MapStage)stage, _plan, this, _options),
+        _ => new FusedRun((FusedStage)stage, _plan, this),
     };
 }

@@ -44,13 +44,15 @@ internal sealed unsafe class StageInputs(PhysicalPlan plan, RunSlab slab)
     public void Begin(RunContext context, Arena arena, in StopSignal stop) =>
         context.Begin(arena, Request, _run.Seed, _run.NowMicroseconds, stop);
 
-    /// <summary>Values of a map operator's per-run settings, by slot.</summary>
-    public double* EvaluateSettings(PlannedSetting[] settings, RunSeat seat)
+    /// <summary>Evaluates per-run settings, by slot.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="seat">What the thread works with.</param>
+    /// <param name="numbers">Takes the values as numbers.</param>
+    /// <param name="integers">Takes the values as integers, where they are integral or bool.</param>
+    public void EvaluateSettings(PlannedSetting[] settings, RunSeat seat, double* numbers, long* integers)
     {
-        double* values = (double*)seat.Arena.Allocate((long)sizeof(double) * settings.Length);
         for (int i = 0; i < settings.Length; i++)
-            values[i] = SettingEvaluation.Evaluate(settings[i], Request, seat.Scratch).Number;
-        return values;
+            (numbers[i], integers[i]) = SettingEvaluation.Evaluate(settings[i], Request, seat.Scratch);
     }
 
     private static Batch Copy(Batch request, Arena arena)

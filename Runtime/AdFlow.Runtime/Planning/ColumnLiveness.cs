@@ -77,7 +77,21 @@ public sealed class ColumnLiveness
             for (int i = 0; i < node.Outputs[output].Count; i++)
                 if (_columns[node.Ordinal][output][i])
                     UseSource(node, node.Outputs[output][i].Source);
-        if (node.Map is null || IsComputed(node))
+        UseReads(node);
+    }
+
+    // A form says what is read; of several expressions only those whose columns are needed are evaluated.
+    private void UseReads(LogicalNode node)
+    {
+        if (node.Form is ProjectForm form)
+        {
+            for (int i = 0; i < node.Outputs[0].Count; i++)
+                if (_columns[node.Ordinal][0][i]
+                    && node.Outputs[0][i].Source is { Kind: ColumnSourceKind.Written } written)
+                    foreach (int column in form.Computed[written.Index].Columns)
+                        Use(node, FusibleNode.PortOf(node), 0, column);
+        }
+        else if (node.Map is null || IsComputed(node))
             foreach (var read in node.Reads)
                 Use(node, read.Port, read.Channel, read.Column);
     }

@@ -3,8 +3,8 @@ using AdFlow.Graphs;
 namespace AdFlow.Runtime;
 
 /// <summary>
-/// A logical plan laid out for execution: what nobody needs is left out, map operators over the same rows are one
-/// stage. Shared by all runs. Immutable, thread-safe.
+/// A logical plan laid out for execution: what nobody needs is left out, neighbours over the same rows are one stage.
+/// Shared by all runs. Immutable, thread-safe.
 /// </summary>
 public sealed class PhysicalPlan
 {
@@ -16,7 +16,8 @@ public sealed class PhysicalPlan
         OutputStarts = new int[logical.Nodes.Count + 1];
         foreach (var node in logical.Nodes)
             OutputStarts[node.Ordinal + 1] = OutputStarts[node.Ordinal] + node.Schemas.Count;
-        Stages = MakeStages();
+        Stages = MakeStages(out var edges);
+        Edges = edges;
         ScratchBytes = logical.Nodes.SelectMany(node => node.PerRunSettings.Select(setting => setting.Program)
             .Concat(node.When is null ? [] : [node.When])).Select(program => program.ScratchBytes).Append(0).Max();
         HasAsynchronousStages = Stages.Any(stage => StaticOrder.IsAsynchronous(stage.First));
@@ -33,6 +34,10 @@ public sealed class PhysicalPlan
 
     /// <summary>Stages in the order of execution.</summary>
     public IReadOnlyList<PhysicalStage> Stages { get; }
+
+    /// <summary>Every pair of neighbours, and why they are or are not executed together; in the order of execution.
+    /// </summary>
+    public IReadOnlyList<PlanEdge> Edges { get; }
 
     /// <summary>Whether some operator is asynchronous.</summary>
     public bool HasAsynchronousStages { get; }
@@ -56,48 +61,41 @@ public sealed class PhysicalPlan
     /// <summary>The plan as text, for people and for tests: stages, steps, what is left out.</summary>
     public override string ToString() => PlanPrinter.Print(this);
 
-    private PhysicalStage[] MakeStages()
+    private PhysicalStage[] MakeStages(out IReadOnlyList<PlanEdge> edges)
     {
-        var order = StaticOrder.Of(Logical, Liveness);
-        var stages = new List<PhysicalStage>();
+        var groups = StageGroups.Of(StaticOrder.Of(Logical, Liveness), Logical, Options, out edges);
+        var isPublished = Published(groups);
         var stageOf = new int[Logical.Nodes.Count];
-        for (int start = 0, end; start < order.Length; start = end)
+        var stages = new List<PhysicalStage>();
+        foreach (var group in groups)
         {
-            end = start + 1;
-            while (Options.Fuse && end < order.Length && Fuses(order.AsSpan(start, end - start), order[end]))
-                end++;
-            var nodes = order[start..end];
-            foreach (var node in nodes)
+            foreach (var node in group.Nodes)
                 stageOf[node.Ordinal] = stages.Count;
-            int[] awaited = [.. nodes.SelectMany(StaticOrder.Sources).Distinct()
+            int[] awaited = [.. group.Nodes.SelectMany(StaticOrder.Sources).Distinct()
                 .Where(source => StaticOrder.IsAsynchronous(Logical.Nodes[source])).Select(source => stageOf[source])];
-            stages.Add(nodes[0].Map is null
-                ? new OperatorStage(stages.Count, nodes[0], Liveness) { Awaited = awaited }
-                : MapStagePlanner.Plan(stages.Count, nodes, Logical, Liveness, Published(order, nodes), awaited));
+            stages.Add(group.Nodes is [var only] && !FusibleNode.IsOwn(only)
+                ? new OperatorStage(stages.Count, only, Liveness) { Awaited = awaited }
+                : Fused(stages.Count, group, isPublished, awaited));
         }
         return [.. stages];
     }
 
-    private static bool Fuses(ReadOnlySpan<LogicalNode> stage, LogicalNode node)
+    private FusedStage Fused(int ordinal, StageGroup group, Func<LogicalNode, bool> isPublished, int[] awaited)
     {
-        if (!IsPlainMap(stage[0]) || !IsPlainMap(node))
-            return false;
-        var source = node.Inputs[0].Sources[0];
-        if (source == stage[0].Inputs[0].Sources[0])
-            return true;
-        foreach (var member in stage)
-            if (source == new LogicalSource(member.Ordinal, 0))
-                return true;
-        return false;
+        var source = group.Source!.Value;
+        var builder = new StageBuilder(Logical, Liveness, source);
+        foreach (var node in group.Nodes)
+            builder.Add(node);
+        return new FusedStage(ordinal, group.Nodes, builder.Build(isPublished)) { Source = source, Awaited = awaited };
     }
 
-    private static bool IsPlainMap(LogicalNode node) =>
-        node is { Map: not null, When: null, Timeout: null, OnError: FailureAction.Fail };
-
-    private Func<LogicalNode, bool> Published(LogicalNode[] order, LogicalNode[] stage)
+    private Func<LogicalNode, bool> Published(IReadOnlyList<StageGroup> groups)
     {
-        var outside = order.Except(stage).SelectMany(StaticOrder.Sources)
-            .Concat(Logical.Outputs.Select(output => output.Source.Node)).ToHashSet();
+        var outside = Logical.Outputs.Select(output => output.Source.Node).ToHashSet();
+        foreach (var group in groups)
+            foreach (int source in group.Nodes.SelectMany(StaticOrder.Sources))
+                if (source >= 0 && !group.Nodes.Contains(Logical.Nodes[source]))
+                    outside.Add(source);
         return node => outside.Contains(node.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AdFlow.Graphs;
 using AdFlow.Tables;
@@ -12,6 +13,7 @@ internal static class PlanPrinter
         var text = new StringBuilder($"graph {plan.Logical.Graph}\n");
         foreach (var stage in plan.Stages)
             PrintStage(text, plan, stage);
+        PrintEdges(text, plan);
         foreach (var node in plan.Logical.Nodes.Where(node => !plan.Liveness.IsNeeded(node)))
             text.Append($"left out: {node.Path} ({node.Operator.Id})\n");
         for (int i = 0; i < plan.Logical.Tables.Count; i++)
@@ -26,15 +28,15 @@ internal static class PlanPrinter
 
     private static void PrintStage(StringBuilder text, PhysicalPlan plan, PhysicalStage stage)
     {
-        string kind = stage is MapStage ? "map" : StaticOrder.IsAsynchronous(stage.First) ? "async" : "table";
+        string kind = stage is FusedStage ? "fused" : StaticOrder.IsAsynchronous(stage.First) ? "async" : "table";
         text.Append($"stage {stage.Ordinal} {kind}");
         if (stage.Awaited.Length > 0)
             text.Append($" after async stage {string.Join(", ", stage.Awaited)}");
         text.Append('\n');
         for (int i = 0; i < stage.Nodes.Count; i++)
             PrintNode(text, plan, stage.Nodes[i]);
-        if (stage is MapStage map)
-            PrintSlots(text, map);
+        if (stage is FusedStage fused)
+            PrintProgram(text, fused.Program);
     }
 
     private static void PrintNode(StringBuilder text, PhysicalPlan plan, LogicalNode node)
@@ -56,13 +58,36 @@ internal static class PlanPrinter
         }
     }
 
-    private static void PrintSlots(StringBuilder text, MapStage stage)
+    private static void PrintProgram(StringBuilder text, StageProgram program)
     {
-        int Count(MapSlotKind kind) => stage.Slots.Count(slot => slot.Kind == kind);
-        int kernels = stage.Steps.Count(step => step.Kernel is not null);
-        text.Append($"  {kernels} kernels, {stage.Steps.Length - kernels} conversions; columns: "
-            + $"{Count(MapSlotKind.Input)} read, {Count(MapSlotKind.Scratch)} per chunk, "
-            + $"{Count(MapSlotKind.Result)} written\n");
+        var steps = program.RowSets.SelectMany(set => set.Steps).ToList();
+        var words = new List<string>();
+        Count(words, steps.Count(step => step is KernelStep), "kernel");
+        Count(words, steps.Count(step => step is ConvertStep), "conversion");
+        Count(words, steps.Count(step => step is ComputeStep), "expression");
+        Count(words, steps.Count(step => step is LookupStep), "lookup");
+        Count(words, steps.Count(step => step is OperatorStep), "call");
+        Count(words, program.RowSets.Length - 1, "filter");
+        int read = program.Slots.Count(slot => slot.Kind is SlotKind.Input);
+        int written = program.Results.Count(result => result.Kind is ResultKind.Slot);
+        if (words.Count == 0)
+            text.Append("  columns passed only\n");
+        else
+            text.Append(CultureInfo.InvariantCulture, $"  {string.Join(", ", words)}; {read} column{(read == 1 ? "" : "s")}")
+                .Append(CultureInfo.InvariantCulture, $" read, {written} written; chunks of {program.ChunkRows} rows\n");
+    }
+
+    private static void Count(List<string> words, int count, string word)
+    {
+        if (count > 0)
+            words.Add($"{count} {word}{(count == 1 ? "" : "s")}");
+    }
+
+    private static void PrintEdges(StringBuilder text, PhysicalPlan plan)
+    {
+        foreach (var edge in plan.Edges)
+            text.Append($"{edge.Producer.Path} → {edge.Consumer.Path}: {(edge.IsFused ? "" : "not ")}fused, ")
+                .Append(edge.Reason).Append('\n');
     }
 
     private static string Split(Schema schema, ReadOnlySpan<bool> live)

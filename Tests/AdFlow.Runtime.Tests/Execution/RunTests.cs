@@ -48,7 +48,7 @@ public sealed class RunTests
             """);
         Assert.That(tester.Rows("{}"), Is.EqualTo(["""{"product":3}""", """{"product":null}""", """{"product":-4}"""]));
         string plan = tester.Graph.PhysicalPlan.ToString();
-        Assert.That(plan, Does.Contain("stage 1 map").And.Contain("2 kernels, 1 conversions"));
+        Assert.That(plan, Does.Contain("stage 1 fused").And.Contain("2 kernels, 1 conversion;"));
         Assert.That(plan, Does.Contain("table ads: a, b; pruned: id, name, unused"));
     }
 

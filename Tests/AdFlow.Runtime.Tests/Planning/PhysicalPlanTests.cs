@@ -32,21 +32,29 @@ public sealed class PhysicalPlanTests
             stage 1 table
               scan = scan(table ads)
                 out: id, a, b; pruned: name
-            stage 2 map
+            stage 2 fused
               sum = test.sum(scan) in float32
                 out: id, a, sum; pruned: b, name
               both = test.both(sum) in float32
                 out: id, a, high; pruned: b, name, sum, low
-              2 kernels, 0 conversions; columns: 3 read, 2 per chunk, 1 written
-            stage 3 table
+              2 kernels; 2 columns read, 1 written; chunks of 1024 rows
+            stage 3 fused
               kept = where(both) when request.wanted
                 out: id, a, high; pruned: b, name, sum, low
+              1 filter; 1 column read, 0 written; chunks of 1024 rows
             stage 4 table after async stage 0
               all = union(kept, near)
                 out: id, a, high; pruned: b, name, sum, low, wanted
-            stage 5 table
+            stage 5 fused
               out = select(all)
                 out: id, a, high
+              columns passed only
+            scan → sum: not fused, 'scan' stands alone: it takes a whole table
+            sum → both: fused, over the same rows
+            both → kept: not fused, 'kept' stands alone: it has a 'when'
+            kept → all: not fused, 'kept' stands alone: it has a 'when'
+            near → all: not fused, 'near' stands alone: it is asynchronous
+            all → out: not fused, 'all' stands alone: it takes several batches
             table ads: id, a, b; pruned: name
             output output: out
 

@@ -1,0 +1,55 @@
+namespace AdFlow.Runtime;
+
+/// <summary>Puts what cannot be written in place behind what earlier chunks gave: row numbers, bits, nulls. Not
+/// thread-safe.</summary>
+internal sealed unsafe class ChunkResults
+{
+    private readonly StageChunk _chunk;
+    private readonly int[] _slots;
+
+    public ChunkResults(StageChunk chunk)
+    {
+        _chunk = chunk;
+        var slots = chunk.Program.Slots;
+        _slots = [.. Enumerable.Range(0, slots.Length).Where(i =>
+            slots[i].IsResult && (slots[i].HasValidity || slots[i].IsBits))];
+    }
+
+    /// <summary>Ends a chunk.</summary>
+    public void Append(StageMorsel morsel, RowSetExecution[] rowSets)
+    {
+        foreach (int slot in _slots)
+        {
+            int rowSet = _chunk.Program.Slots[slot].RowSet;
+            if (rowSets[rowSet].Count > 0)
+                Append(morsel, slot, morsel.Counts[rowSet], rowSets[rowSet].Count);
+        }
+        for (int i = 0; i < rowSets.Length; i++)
+        {
+            if (_chunk.Run.RowsOf(i) is var rows && rows != null && rowSets[i].Count > 0)
+                rowSets[i].WriteRows(rows + morsel.Start + morsel.Counts[i]);
+            morsel.Counts[i] += rowSets[i].Count;
+        }
+    }
+
+    private void Append(StageMorsel morsel, int slot, int before, int count)
+    {
+        var node = _chunk.Nodes + slot;
+        long position = (long)morsel.Start + before;
+        if (_chunk.Program.Slots[slot].IsBits)
+            BitRange.Append(node->Values, _chunk.Run.ValuesOf(slot), position, count);
+        if (!_chunk.Program.Slots[slot].HasValidity)
+            return;
+        byte* bits = _chunk.Run.ValidityOf(slot);
+        if (node->Validity != null && !morsel.HasNulls[slot])
+        {
+            // The first nulls of these rows: so far there was no bitmap.
+            BitRange.AppendOnes(bits, morsel.Start, before);
+            morsel.HasNulls[slot] = true;
+        }
+        if (node->Validity != null)
+            BitRange.Append(node->Validity, bits, position, count);
+        else if (morsel.HasNulls[slot])
+            BitRange.AppendOnes(bits, position, count);
+    }
+}

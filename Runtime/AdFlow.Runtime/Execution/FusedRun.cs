@@ -1,0 +1,107 @@
+using AdFlow.Operators;
+using AdFlow.Tables;
+
+namespace AdFlow.Runtime;
+
+/// <summary>A fused stage in a slab.</summary>
+internal sealed unsafe class FusedRun : SlabStage
+{
+    private readonly FusedStage _stage;
+    private readonly PhysicalPlan _plan;
+    private readonly RunSlab _slab;
+    private readonly int[] _withSettings;
+    private readonly StageRun _run;
+    private readonly StageResultColumns _columns = new();
+
+    public FusedRun(FusedStage stage, PhysicalPlan plan, RunSlab slab) : base(stage)
+    {
+        _stage = stage;
+        _plan = plan;
+        _slab = slab;
+        _run = new StageRun(stage, slab);
+        _withSettings = [.. Enumerable.Range(0, stage.Nodes.Count).Where(i => stage.Settings[i].Length > 0)];
+    }
+
+    public override void Run(RunSeat seat, in StopSignal stop)
+    {
+        foreach (int node in _withSettings)
+        {
+            Failing = _stage.Nodes[node];
+            SetSettings(node, seat);
+        }
+        Failing = _stage.First;
+        _run.Begin(_slab.Inputs.BatchOf(_stage.Source), seat.Arena, stop);
+        SetConstants(seat);
+        Execute(seat, stop);
+        Publish(seat);
+    }
+
+    private void Execute(RunSeat seat, in StopSignal stop)
+    {
+        var execution = seat.Fused.Of(_stage, _run.Program);
+        var morsel = _run.NextMorsel(0, _run.Source.RowCount);
+        execution.Begin(_run);
+        try
+        {
+            execution.Run(morsel, stop);
+        }
+        catch
+        {
+            Failing = _stage.Nodes[execution.Node];
+            throw;
+        }
+    }
+
+    private void Publish(RunSeat seat)
+    {
+        var all = _run.Merge();
+        try
+        {
+            _columns.Make(_run, all, seat.Arena);
+        }
+        catch
+        {
+            Failing = _stage.Nodes[_columns.Node];
+            throw;
+        }
+        foreach (var batch in _run.Program.Published)
+            _slab.Outputs[_plan.OutputStarts[batch.Node.Ordinal]] = _columns.BatchOf(batch, all, seat.Arena);
+    }
+
+    private void SetSettings(int node, RunSeat seat)
+    {
+        int count = _stage.Settings[node].Length;
+        double* numbers = (double*)seat.Arena.Allocate((long)sizeof(double) * count);
+        long* integers = (long*)seat.Arena.Allocate((long)sizeof(long) * count);
+        _slab.Inputs.EvaluateSettings(_stage.Settings[node], seat, numbers, integers);
+        _run.SetSettings(node, numbers, integers);
+    }
+
+    private void SetConstants(RunSeat seat)
+    {
+        var constants = _run.Program.Constants;
+        for (int i = 0; i < constants.Length; i++)
+            _run.SetConstant(i, Constant(constants[i].Program, seat));
+    }
+
+    // One text in every row: a dictionary of one value, code 0 everywhere.
+    private ColumnNode* Constant(ExpressionProgram program, RunSeat seat)
+    {
+        const int Rows = ExpressionProgram.ChunkRows;
+        var request = _slab.Inputs.Request;
+        var text = program.EvaluateScalar(request, seat.Scratch);
+        var value = (ColumnNode*)seat.Arena.AllocateZeroed(sizeof(ColumnNode));
+        value->Length = 1;
+        value->Offsets = seat.Arena.AllocateZeroed(2 * sizeof(int));
+        ((int*)value->Offsets)[1] = text.Text.Length;
+        value->Values = seat.Arena.Allocate(text.Text.Length);
+        text.Text.CopyTo(new Span<byte>(value->Values, text.Text.Length));
+        var node = (ColumnNode*)seat.Arena.AllocateZeroed(sizeof(ColumnNode));
+        node->Length = Rows;
+        node->Dictionary = value;
+        node->Values = seat.Arena.AllocateZeroed(Rows * sizeof(int));
+        node->NullCount = text.IsNull ? Rows : 0;
+        node->Validity = text.IsNull ? seat.Arena.AllocateZeroed(Rows / 8) : null;
+        return node;
+    }
+}

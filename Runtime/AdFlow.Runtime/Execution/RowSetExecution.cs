@@ -1,0 +1,93 @@
+using AdFlow.Operators;
+
+namespace AdFlow.Runtime;
+
+/// <summary>Executes the part of a chunk that is done over one row set. Not thread-safe.</summary>
+internal sealed unsafe class RowSetExecution
+{
+    private readonly StageChunk _chunk;
+    private readonly RowSetExecution? _parent;
+    private readonly int _ordinal;
+    private readonly RowChoice? _choice;
+    private readonly ChunkMoves _moves;
+    private readonly int[] _results;
+    private readonly StepExecution[] _steps;
+    private readonly int* _ownRows;
+
+    public RowSetExecution(StageChunk chunk, int ordinal, RowSetExecution? parent, LaneWidth width)
+    {
+        _chunk = chunk;
+        _ordinal = ordinal;
+        _parent = parent;
+        var slots = chunk.Program.Slots;
+        var rowSet = chunk.Program.RowSets[ordinal];
+        _choice = rowSet.Maker is null ? null : new RowChoice(chunk, rowSet.Maker);
+        _moves = new ChunkMoves(chunk, rowSet.Moves);
+        _results = [.. Enumerable.Range(0, slots.Length).Where(i =>
+            slots[i].RowSet == ordinal && slots[i].IsResult && slots[i].IsFixed)];
+        _steps = StepExecutions.Make(chunk, this, rowSet.Steps, width);
+        if (ordinal > 0)
+            _ownRows = (int*)chunk.Scratch.Keep((long)sizeof(int) * chunk.Rows);
+    }
+
+    /// <summary>Rows of this set in the chunk.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Their numbers, from the chunk's first row; null where none was left out.</summary>
+    public int* Rows { get; private set; }
+
+    /// <summary>Rows of this set in the chunks before.</summary>
+    public int Before { get; private set; }
+
+    /// <summary>Takes what the run brings.</summary>
+    public void Begin()
+    {
+        foreach (var step in _steps)
+            step.Begin(_chunk.Run);
+    }
+
+    /// <summary>Executes a chunk.</summary>
+    /// <param name="morsel">The range of rows that the chunk is in.</param>
+    /// <param name="parentCount">Rows of the set before.</param>
+    /// <returns>Rows that are left.</returns>
+    public int Run(StageMorsel morsel, int parentCount)
+    {
+        Count = parentCount;
+        if (parentCount == 0)
+            return 0;
+        if (_choice is not null && !Choose(parentCount))
+            return 0;
+        Before = morsel.Counts[_ordinal];
+        foreach (int slot in _results)
+            _chunk.Nodes[slot].Values = _chunk.Run.ValuesOf(slot)
+                + (long)(morsel.Start + Before) * _chunk.Program.Slots[slot].Width;
+        if (_choice is not null)
+            _moves.Run(_choice, Rows);
+        foreach (var step in _steps)
+            step.Run(Count);
+        return Count;
+    }
+
+    /// <summary>Writes the numbers of the rows in the source.</summary>
+    public void WriteRows(int* target)
+    {
+        for (int i = 0; i < Count; i++)
+            target[i] = _chunk.Start + (Rows == null ? i : Rows[i]);
+    }
+
+    private bool Choose(int parentCount)
+    {
+        Count = _choice!.Choose(parentCount);
+        if (Count == 0)
+            return false;
+        var parentRows = _parent!.Rows;
+        if (_choice.IsAll || parentRows == null)
+            Rows = _choice.IsAll ? parentRows : _choice.Rows;
+        else
+        {
+            Rows = _ownRows;
+            RowTake.Take((byte*)parentRows, sizeof(int), _choice.Rows, Count, (byte*)_ownRows);
+        }
+        return true;
+    }
+}

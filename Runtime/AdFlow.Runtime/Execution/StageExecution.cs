@@ -1,0 +1,61 @@
+using AdFlow.Operators;
+
+namespace AdFlow.Runtime;
+
+/// <summary>
+/// Executes a stage's program over ranges of its source's rows, chunk by chunk. Made once for each thread and slab:
+/// buffers and pointer tables stay, a run only patches them. Not thread-safe; several executions of one
+/// <see cref="StageRun"/> may run at once over ranges that do not overlap, if the program is splittable.
+/// </summary>
+internal sealed class StageExecution
+{
+    private readonly StageChunk _chunk;
+    private readonly ChunkInputs _inputs;
+    private readonly RowSetExecution[] _rowSets;
+    private readonly ChunkResults _results;
+
+    public StageExecution(StageProgram program, StageScratch scratch, BoundGraphOptions options)
+    {
+        Program = program;
+        _chunk = new StageChunk(program, scratch, options.ChunkRows ?? program.ChunkRows);
+        _inputs = new ChunkInputs(_chunk);
+        _rowSets = new RowSetExecution[program.RowSets.Length];
+        for (int i = 0; i < _rowSets.Length; i++)
+            _rowSets[i] = new RowSetExecution(_chunk, i, i == 0 ? null : _rowSets[i - 1], options.LaneWidth);
+        _results = new ChunkResults(_chunk);
+    }
+
+    /// <summary>What is executed.</summary>
+    public StageProgram Program { get; }
+
+    /// <summary>Position in the stage of the node that was executed last.</summary>
+    public int Node => _chunk.Node;
+
+    /// <summary>Takes the run's inputs, results and settings.</summary>
+    public void Begin(StageRun run)
+    {
+        _chunk.Run = run;
+        _inputs.Begin();
+        foreach (var rowSet in _rowSets)
+            rowSet.Begin();
+    }
+
+    /// <summary>Executes a range of rows.</summary>
+    /// <param name="morsel">The range; takes how much came of it.</param>
+    /// <param name="stop">Asked once a chunk.</param>
+    /// <exception cref="RunStoppedException">Time is over or the caller left.</exception>
+    public void Run(StageMorsel morsel, StopSignal stop)
+    {
+        for (int start = morsel.Start; start < morsel.End; start += _chunk.Rows)
+        {
+            if (start > morsel.Start)
+                stop.ThrowIfSet();
+            int count = Math.Min(_chunk.Rows, morsel.End - start);
+            _chunk.MoveTo(start);
+            _inputs.MoveTo(start, count);
+            foreach (var rowSet in _rowSets)
+                count = rowSet.Run(morsel, count);
+            _results.Append(morsel, _rowSets);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using AdFlow.Operators;
+using AdFlow.Tables;
+
+namespace AdFlow.Runtime;
+
+/// <summary>
+/// What one run of a fused stage has: source, tables, settings, the memory of its results. Kept with the slab. Begun
+/// and ended by the thread of the run; in between, executions on any number of threads only read it and write results
+/// of rows of their own.
+/// </summary>
+internal sealed unsafe class StageRun
+{
+    private readonly FusedStage _stage;
+    private readonly RunSlab _slab;
+    private readonly double*[] _settings;
+    private readonly long*[] _integers;
+    private readonly List<StageMorsel> _morsels = [];
+    private StageProgram _program;
+    private byte*[] _values = [];
+    private byte*[] _validity = [];
+    private int*[] _rows = [];
+    private ColumnNode*[] _constants = [];
+    private int _morselCount;
+
+    public StageRun(FusedStage stage, RunSlab slab)
+    {
+        _stage = stage;
+        _slab = slab;
+        _settings = new double*[stage.Nodes.Count];
+        _integers = new long*[stage.Nodes.Count];
+        _program = stage.Program;
+        Fit();
+    }
+
+    /// <summary>What is executed in this run.</summary>
+    public StageProgram Program => _program;
+
+    /// <summary>The rows.</summary>
+    public Batch Source { get; private set; }
+
+    /// <summary>The request and its circumstances.</summary>
+    public StageInputs Inputs => _slab.Inputs;
+
+    /// <summary>When to stop.</summary>
+    public StopSignal Stop { get; private set; }
+
+    /// <summary>Takes the rows, and makes room for the results.</summary>
+    public void Begin(Batch source, Arena arena, in StopSignal stop)
+    {
+        if (_stage.Program is var program && program != _program)
+        {
+            _program = program;
+            Fit();
+        }
+        (Source, Stop) = (source, stop);
+        _morselCount = 0;
+        for (int i = 0; i < _program.Slots.Length; i++)
+            if (_program.Slots[i].IsResult)
+                MakeRoom(i, arena);
+        for (int i = 0; i < _rows.Length; i++)
+            if (_program.RowSets[i].CollectsRows)
+                _rows[i] = (int*)arena.Allocate((long)source.RowCount * sizeof(int));
+    }
+
+    /// <summary>Gives a node's per-run settings.</summary>
+    public void SetSettings(int node, double* values, long* integers)
+    {
+        _settings[node] = values;
+        _integers[node] = integers;
+    }
+
+    /// <summary>Gives a constant.</summary>
+    public void SetConstant(int constant, ColumnNode* column) => _constants[constant] = column;
+
+    /// <summary>A node's per-run settings as numbers.</summary>
+    public double* Settings(int node) => _settings[node];
+
+    /// <summary>A node's per-run settings as integers.</summary>
+    public long* IntegerSettings(int node) => _integers[node];
+
+    /// <summary>A constant for as many rows as a chunk has.</summary>
+    public ColumnNode* Constant(int constant) => _constants[constant];
+
+    /// <summary>Rows of one of the program's tables.</summary>
+    public Batch Table(int table) => _slab.Snapshot(_program.Tables[table].Table).Batch;
+
+    /// <summary>Index of one of the program's tables, or null.</summary>
+    public object? Index(int table) => _program.Tables[table].Index is { } index
+        ? _slab.Snapshot(_program.Tables[table].Table).Index(index) : null;
+
+    /// <summary>Memory of a result's values.</summary>
+    public byte* ValuesOf(int slot) => _values[slot];
+
+    /// <summary>Memory of a result's validity.</summary>
+    public byte* ValidityOf(int slot) => _validity[slot];
+
+    /// <summary>Memory of the row numbers of a row set; null where nobody needs them.</summary>
+    public int* RowsOf(int rowSet) => _rows[rowSet];
+
+    /// <summary>The next range of rows to execute; ranges are given in order.</summary>
+    public StageMorsel NextMorsel(int start, int end)
+    {
+        if (_morselCount == _morsels.Count)
+            _morsels.Add(new StageMorsel(_program));
+        var morsel = _morsels[_morselCount++];
+        morsel.Begin(start, end);
+        return morsel;
+    }
+
+    /// <summary>Moves the results of all ranges together.</summary>
+    /// <returns>All rows as one range.</returns>
+    public StageMorsel Merge()
+    {
+        var all = _morsels[0];
+        for (int i = 1; i < _morselCount; i++)
+            MorselMerge.Append(this, all, _morsels[i]);
+        return all;
+    }
+
+    private void Fit()
+    {
+        _values = new byte*[_program.Slots.Length];
+        _validity = new byte*[_program.Slots.Length];
+        _rows = new int*[_program.RowSets.Length];
+        _constants = new ColumnNode*[_program.Constants.Length];
+        _morsels.Clear();
+    }
+
+    private void MakeRoom(int slot, Arena arena)
+    {
+        var one = _program.Slots[slot];
+        long rows = Source.RowCount;
+        _values[slot] = arena.Allocate(one.IsBits ? Bitmap.Bytes(rows) : rows * one.Width);
+        if (one.HasValidity)
+            _validity[slot] = arena.Allocate(Bitmap.Bytes(rows));
+    }
+}

@@ -1,0 +1,89 @@
+using AdFlow.Operators;
+using AdFlow.Tables;
+
+namespace AdFlow.Runtime;
+
+/// <summary>Map operators that come one after the other over the same rows. Not thread-safe.</summary>
+internal sealed unsafe class KernelGroup : StepExecution
+{
+    private readonly StageChunk _chunk;
+    private readonly KernelStep[] _steps;
+    private readonly MapKernel[] _kernels;
+    private readonly LaneWidth _width;
+    private readonly MapFrame* _frames;
+    private readonly Patch* _patches;
+    private readonly int _patchCount;
+
+    // A pointer of a frame that differs from chunk to chunk, and the slot that it points at.
+    private struct Patch
+    {
+        public void** Target;
+        public ColumnNode* Node;
+    }
+
+    public KernelGroup(StageChunk chunk, KernelStep[] steps, LaneWidth width)
+    {
+        _chunk = chunk;
+        _steps = steps;
+        _kernels = [.. steps.Select(step => step.Kernel)];
+        _width = width;
+        _frames = (MapFrame*)chunk.Scratch.Keep((long)sizeof(MapFrame) * steps.Length);
+        int pointers = steps.Sum(step => step.Inputs.Length + step.Outputs.Length);
+        _patches = (Patch*)chunk.Scratch.Keep((long)sizeof(Patch) * pointers);
+        var next = (void**)chunk.Scratch.Keep((long)sizeof(void*) * pointers);
+        var settings = (double*)chunk.Scratch.Keep(sizeof(double) * steps.Sum(step => (long)step.Scalars.Length));
+        for (int i = 0; i < steps.Length; i++)
+        {
+            _frames[i].Inputs = Place(steps[i].Inputs, ref next, ref _patchCount);
+            _frames[i].Outputs = Place(steps[i].Outputs, ref next, ref _patchCount);
+            _frames[i].Settings = settings;
+            steps[i].Scalars.CopyTo(new Span<double>(settings, steps[i].Scalars.Length));
+            settings += steps[i].Scalars.Length;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Begin(StageRun run)
+    {
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            int[] slots = _steps[i].Settings;
+            for (int s = 0; s < slots.Length; s++)
+                if (slots[s] >= 0)
+                    _frames[i].Settings[s] = run.Settings(_steps[i].Node)[slots[s]];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Run(int count)
+    {
+        for (int i = 0; i < _patchCount; i++)
+            *_patches[i].Target = _patches[i].Node->Values;
+        int at = 0;
+        try
+        {
+            for (; at < _kernels.Length; at++)
+            {
+                _frames[at].Count = count;
+                _kernels[at](_frames[at], _width);
+            }
+        }
+        catch
+        {
+            _chunk.Node = _steps[at].Node;
+            throw;
+        }
+    }
+
+    private void** Place(int[] slots, ref void** next, ref int patchCount)
+    {
+        var first = next;
+        foreach (int slot in slots)
+        {
+            if (!_chunk.IsStatic(slot))
+                _patches[patchCount++] = new Patch { Target = next, Node = _chunk.Nodes + slot };
+            *next++ = _chunk.Nodes[slot].Values;
+        }
+        return first;
+    }
+}

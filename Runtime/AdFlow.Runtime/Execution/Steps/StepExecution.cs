@@ -1,0 +1,45 @@
+using AdFlow.Operators;
+
+namespace AdFlow.Runtime;
+
+/// <summary>Executes a step, or several, over chunks. Made with its execution. Not thread-safe.</summary>
+internal abstract class StepExecution
+{
+    /// <summary>Takes what the run brings: settings, tables.</summary>
+    public virtual void Begin(StageRun run) { }
+
+    /// <summary>Executes a chunk.</summary>
+    /// <param name="count">Rows of the row set in the chunk, more than none.</param>
+    public abstract void Run(int count);
+}
+
+/// <summary>Makes the executions of steps.</summary>
+internal static class StepExecutions
+{
+    /// <summary>Makes them; map operators behind each other become one.</summary>
+    public static StepExecution[] Make(
+        StageChunk chunk, RowSetExecution rowSet, StageStep[] steps, LaneWidth width)
+    {
+        var executions = new List<StepExecution>();
+        for (int start = 0, end; start < steps.Length; start = end)
+        {
+            for (end = start; end < steps.Length && steps[end] is KernelStep;)
+                end++;
+            executions.Add(end > start
+                ? new KernelGroup(chunk, [.. steps[start..end].Cast<KernelStep>()], width)
+                : Make(chunk, rowSet, steps[end++]));
+        }
+        return [.. executions];
+    }
+
+    private static StepExecution Make(StageChunk chunk, RowSetExecution rowSet, StageStep step) => step switch
+    {
+        ConvertStep convert => new ConvertExecution(chunk, convert),
+        ComputeStep compute => new ComputeExecution(chunk, compute),
+        ValidityStep validity => new ValidityExecution(chunk, validity),
+        LookupStep lookup => new LookupExecution(chunk, lookup),
+        TableStep table => new TableExecution(chunk, table),
+        OperatorStep called => new OperatorExecution(chunk, rowSet, called),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "No execution is known for this step."),
+    };
+}

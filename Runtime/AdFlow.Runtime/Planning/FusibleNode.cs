@@ -1,0 +1,83 @@
+using AdFlow.Graphs;
+using AdFlow.Operators;
+using AdFlow.Tables;
+
+namespace AdFlow.Runtime;
+
+/// <summary>Tells which nodes can be part of a fused stage.</summary>
+internal static class FusibleNode
+{
+    /// <summary>The one batch that a node takes, tables apart; null where it takes none or several.</summary>
+    public static LogicalSource? InputOf(LogicalNode node)
+    {
+        LogicalSource? found = null;
+        foreach (var input in node.Inputs)
+            foreach (var source in input.Sources)
+            {
+                if (found is not null)
+                    return null;
+                found = source;
+            }
+        return found;
+    }
+
+    /// <summary>Ordinal of the port that takes it.</summary>
+    public static int PortOf(LogicalNode node)
+    {
+        int port = 0;
+        while (node.Inputs[port].Sources.Count == 0)
+            port++;
+        return port;
+    }
+
+    /// <summary>Whether the runtime executes the node from its form, chunk by chunk, even alone.</summary>
+    public static bool IsOwn(LogicalNode node) =>
+        node.Map is not null || node.Form is FilterForm or ProjectForm or LookupForm;
+
+    /// <summary>Whether the node keeps all rows of its input.</summary>
+    public static bool KeepsRows(LogicalNode node) =>
+        node.Form is not (FilterForm or LookupForm { KeepsUnmatched: false });
+
+    /// <summary>Why a node must be a stage of its own, in words for people; null where it may be fused.</summary>
+    public static string? WhyAlone(LogicalNode node, LogicalPlan plan) =>
+        node.When is not null ? "it has a 'when'"
+        : node.Timeout is not null ? "it has a timeout"
+        : node.OnError is FailureAction.Empty ? "it has 'on_error: empty'"
+        : IsOwn(node) ? null
+        : WhyWhole(node) ?? WhyNotInChunks(node, plan);
+
+    // What the descriptor says against calling it for some rows at a time.
+    private static string? WhyWhole(LogicalNode node) =>
+        StaticOrder.IsAsynchronous(node) ? "it is asynchronous"
+        : InputOf(node) is null ? node.Inputs.All(input => input.Sources.Count == 0)
+            ? "it takes a whole table" : "it takes several batches"
+        : node.Operator.Purity is not Purity.Pure ? $"it is not pure ({node.Operator.Purity})".ToLowerInvariant()
+        : node.Operator.Locality is Locality.Set ? "it is set-local: its rows depend on each other"
+        : node.Operator.Rows is not RowEffect.Same ? $"it gives other rows ({node.Operator.Rows})".ToLowerInvariant()
+        : node.Operator.Inputs.Any(port => port.Kind is PortKind.Variadic) ? "it takes a list of batches"
+        : node.Schemas.Count != 1 ? "it has several outputs"
+        : null;
+
+    private static string? WhyNotInChunks(LogicalNode node, LogicalPlan plan)
+    {
+        var schema = plan.SchemaOf(InputOf(node)!.Value);
+        int port = PortOf(node);
+        foreach (var use in node.Reads)
+            if (use.Port == port && !IsSliceable(schema[use.Column].Type))
+                return $"it reads column '{schema[use.Column].Name}' of type {schema[use.Column].Type}, "
+                    + "which cannot be cut into chunks without a copy";
+        foreach (var column in node.Outputs[0])
+            if (column.Source.Kind is ColumnSourceKind.Written && !IsAppendable(column.Field.Type))
+                return $"it writes column '{column.Field.Name}' of type {column.Field.Type}, "
+                    + "whose rows cannot be joined without a copy";
+            else if (column.Source.Kind is ColumnSourceKind.Table)
+                return "it passes columns of a table on";
+        return null;
+    }
+
+    private static bool IsSliceable(DataType type) =>
+        type.ByteWidth() > 0 || type.Id is TypeId.Bool || type.IsVariableBinary();
+
+    private static bool IsAppendable(DataType type) =>
+        type.Id is TypeId.Bool || (type.ByteWidth() > 0 && type.Id is not TypeId.Dictionary);
+}

@@ -1,0 +1,120 @@
+using AdFlow.Graphs;
+
+namespace AdFlow.Runtime;
+
+/// <summary>
+/// Decides which nodes are executed together: maximal runs of nodes over the same rows or over rows that a filter of
+/// the run left. Records for every edge of the graph why its ends are or are not fused. Used once.
+/// </summary>
+internal sealed class StageGroups
+{
+    private readonly LogicalPlan _plan;
+    private readonly PlanOptions _options;
+    private readonly List<StageGroup> _groups = [];
+    private readonly Dictionary<LogicalSource, StageGroup> _groupOf = [];
+    private readonly List<PlanEdge> _edges = [];
+    private int _lastAsynchronous = -1;
+
+    private StageGroups(LogicalPlan plan, PlanOptions options)
+    {
+        _plan = plan;
+        _options = options;
+    }
+
+    /// <summary>Groups nodes.</summary>
+    /// <param name="order">The nodes in the order of execution.</param>
+    /// <param name="plan">Their plan.</param>
+    /// <param name="options">Whether to fuse at all.</param>
+    /// <param name="edges">Takes every edge between them.</param>
+    public static IReadOnlyList<StageGroup> Of(
+        LogicalNode[] order, LogicalPlan plan, PlanOptions options, out IReadOnlyList<PlanEdge> edges)
+    {
+        var groups = new StageGroups(plan, options);
+        foreach (var node in order)
+            groups.Add(node);
+        edges = groups._edges;
+        return groups._groups;
+    }
+
+    private void Add(LogicalNode node)
+    {
+        string? alone = FusibleNode.WhyAlone(node, _plan);
+        var input = FusibleNode.InputOf(node);
+        var group = alone is null && _options.Fuse ? Joinable(node, input!.Value) : null;
+        AddEdges(node, alone, group);
+        if (group is null)
+        {
+            group = new StageGroup(input, alone is null);
+            _groups.Add(group);
+            if (StaticOrder.IsAsynchronous(node))
+                _lastAsynchronous = _groups.Count;
+        }
+        group.Add(node, input);
+        foreach (int output in Enumerable.Range(0, node.Schemas.Count))
+            _groupOf.Add(new LogicalSource(node.Ordinal, output), group);
+    }
+
+    // The stage that made the rows, or the last one that takes the same rows.
+    private StageGroup? Joinable(LogicalNode node, LogicalSource input) =>
+        _groupOf.TryGetValue(input, out var producer) && WhyNot(node, input, producer) is null ? producer
+        : _groups.FindLast(group => group.Source == input && WhyNot(node, input, group) is null);
+
+    private string? WhyNot(LogicalNode node, LogicalSource input, StageGroup group) =>
+        !group.IsOpen ? "" : group.Source is null ? ""
+        : _groups.IndexOf(group) < _lastAsynchronous
+            ? "an asynchronous node starts between them, and should not wait"
+        : !FusibleNode.KeepsRows(node) && group.RowSetOf(input) != group.Newest
+            ? "another node of the stage goes on with other rows of it"
+        : null;
+
+    private void AddEdges(LogicalNode node, string? alone, StageGroup? group)
+    {
+        foreach (var source in node.Inputs.SelectMany(input => input.Sources).Distinct())
+        {
+            if (source.IsRequest)
+                continue;
+            var producer = _plan.Nodes[source.Node];
+            var made = _groupOf[source];
+            bool isFused = group is not null && made == group;
+            _edges.Add(new PlanEdge(producer, node, isFused, isFused
+                ? group!.RowSetOf(source) == 0 ? "over the same rows" : "over the rows that the stage has left"
+                : !_options.Fuse ? "fusion is off"
+                : FusibleNode.WhyAlone(producer, _plan) is { } first ? $"'{producer.Path}' stands alone: {first}"
+                : alone is not null ? $"'{node.Path}' stands alone: {alone}"
+                : WhyNot(node, source, made) ?? "they are stages of their own"));
+        }
+    }
+}
+
+/// <summary>Nodes that are executed together.</summary>
+/// <param name="source">Whose rows they take; null where that is not one batch.</param>
+/// <param name="isOpen">Whether nodes may be added.</param>
+internal sealed class StageGroup(LogicalSource? source, bool isOpen)
+{
+    private readonly Dictionary<LogicalSource, int> _rowSets = [];
+
+    /// <summary>The nodes in order.</summary>
+    public List<LogicalNode> Nodes { get; } = [];
+
+    /// <summary>Whose rows they take.</summary>
+    public LogicalSource? Source { get; } = source;
+
+    /// <summary>Whether nodes may be added.</summary>
+    public bool IsOpen { get; } = isOpen;
+
+    /// <summary>The rows that are left after all filters so far.</summary>
+    public int Newest { get; private set; }
+
+    /// <summary>Which rows a batch of the stage, or its source, has.</summary>
+    public int RowSetOf(LogicalSource input) => _rowSets.GetValueOrDefault(input);
+
+    /// <summary>Adds a node.</summary>
+    public void Add(LogicalNode node, LogicalSource? input)
+    {
+        Nodes.Add(node);
+        if (!IsOpen)
+            return;
+        int rowSet = FusibleNode.KeepsRows(node) ? RowSetOf(input!.Value) : ++Newest;
+        _rowSets.Add(new LogicalSource(node.Ordinal, 0), rowSet);
+    }
+}
