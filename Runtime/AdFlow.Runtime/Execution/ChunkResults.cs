@@ -1,3 +1,5 @@
+using AdFlow.Tables;
+
 namespace AdFlow.Runtime;
 
 /// <summary>Puts what cannot be written in place behind what earlier chunks gave: row numbers, bits, nulls. Not
@@ -37,19 +39,19 @@ internal sealed unsafe class ChunkResults
         var node = _chunk.Nodes + slot;
         long position = (long)morsel.Start + before;
         if (_chunk.Program.Slots[slot].IsBits)
-            BitRange.Append(node->Values, _chunk.Run.ValuesOf(slot), position, count);
+            Bitmap.Copy(node->Values, 0, _chunk.Run.ValuesOf(slot), position, count);
         if (!_chunk.Program.Slots[slot].HasValidity)
             return;
         byte* bits = _chunk.Run.ValidityOf(slot);
         if (node->Validity != null && !morsel.HasNulls[slot])
         {
             // The first nulls of these rows: so far there was no bitmap.
-            BitRange.AppendOnes(bits, morsel.Start, before);
+            Bitmap.Fill(bits, morsel.Start, before, true);
             morsel.HasNulls[slot] = true;
         }
         if (node->Validity != null)
-            BitRange.Append(node->Validity, bits, position, count);
+            Bitmap.Copy(node->Validity, 0, bits, position, count);
         else if (morsel.HasNulls[slot])
-            BitRange.AppendOnes(bits, position, count);
+            Bitmap.Fill(bits, position, count, true);
     }
 }

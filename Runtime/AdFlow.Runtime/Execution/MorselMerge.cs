@@ -1,3 +1,5 @@
+using AdFlow.Tables;
+
 namespace AdFlow.Runtime;
 
 /// <summary>Moves the results of ranges of rows together, so that they lie behind each other.</summary>
@@ -28,18 +30,18 @@ internal static unsafe class MorselMerge
         int done = all.Counts[slot.RowSet], count = next.Counts[slot.RowSet], width = slot.Width;
         byte* values = run.ValuesOf(ordinal), validity = run.ValidityOf(ordinal);
         if (slot.IsBits && slot.RowSet > 0)
-            BitRange.Append(values + (next.Start >> 3), values, all.Start + done, count);
+            Bitmap.Copy(values, next.Start, values, all.Start + done, count);
         else if (slot.RowSet > 0)
             Buffer.MemoryCopy(values + (long)next.Start * width, values + (long)(all.Start + done) * width,
                 (long)count * width, (long)count * width);
         if (!all.HasNulls[ordinal] && !next.HasNulls[ordinal])
             return;
         if (!all.HasNulls[ordinal])
-            BitRange.AppendOnes(validity, all.Start, done);
+            Bitmap.Fill(validity, all.Start, done, true);
         if (!next.HasNulls[ordinal])
-            BitRange.AppendOnes(validity, all.Start + done, count);
+            Bitmap.Fill(validity, all.Start + done, count, true);
         else
-            BitRange.Append(validity + (next.Start >> 3), validity, all.Start + done, count);
+            Bitmap.Copy(validity, next.Start, validity, all.Start + done, count);
         all.HasNulls[ordinal] = true;
     }
 }

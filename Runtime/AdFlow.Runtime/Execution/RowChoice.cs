@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
+using AdFlow.Operators;
 
 namespace AdFlow.Runtime;
 
@@ -8,65 +10,62 @@ internal sealed unsafe class RowChoice
     private readonly StageChunk _chunk;
     private readonly RowSetMaker _maker;
     private readonly ChunkBatch? _columns;
-    private readonly ulong* _words;
+    private readonly int* _rows;
 
     public RowChoice(StageChunk chunk, RowSetMaker maker)
     {
         _chunk = chunk;
         _maker = maker;
         _columns = maker is ConditionMaker condition ? new ChunkBatch(chunk, condition.Columns) : null;
-        _words = (ulong*)chunk.Scratch.Keep(chunk.BitBytes);
-        Rows = (int*)chunk.Scratch.Keep((long)sizeof(int) * chunk.Rows);
+        Selected = chunk.Scratch.Keep(chunk.BitBytes);
+        _rows = (int*)chunk.Scratch.Keep((long)sizeof(int) * chunk.Rows);
     }
 
-    /// <summary>Whether the last choice took all rows.</summary>
-    public bool IsAll { get; private set; }
+    /// <summary>Rows that the last choice was among.</summary>
+    public int Among { get; private set; }
 
-    /// <summary>How many rows the last choice took.</summary>
+    /// <summary>How many rows it took.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Numbers of the rows chosen among those of the set before; unspecified where <see cref="IsAll"/>.
-    /// </summary>
-    public int* Rows { get; }
+    /// <summary>Whether it took all rows.</summary>
+    public bool IsAll => Count == Among;
+
+    /// <summary>Bitmap of the rows taken.</summary>
+    public byte* Selected { get; }
 
     /// <summary>Chooses among some rows.</summary>
     /// <returns>How many were chosen.</returns>
-    public int Choose(int count)
+    public int Choose(int among)
     {
         _chunk.Node = _maker.Node;
-        Count = _maker is ConditionMaker condition ? Evaluate(condition, count) : Match((MatchMaker)_maker, count);
-        IsAll = Count == count;
-        return Count;
+        Among = among;
+        return Count = _maker is ConditionMaker condition
+            ? RowSelection.FromCondition(condition.Condition.Evaluate(
+                _columns!.Of(among), 0, among, _chunk.Run.Inputs.Request, _chunk.Expressions), Selected)
+            : Match((int*)_chunk.Nodes[((MatchMaker)_maker).Rows].Values, among);
     }
 
-    private int Evaluate(ConditionMaker maker, int count)
+    /// <summary>Numbers of the rows taken, for as long as there is no other choice.</summary>
+    public int* Number()
     {
-        var values = maker.Condition.Evaluate(
-            _columns!.Of(count), 0, count, _chunk.Run.Inputs.Request, _chunk.Expressions);
-        int words = count + 63 >> 6, found = 0;
-        for (int i = 0; i < words; i++)
-        {
-            ulong bits = ((ulong*)values.Values)[i];
-            if (values.Validity != null)
-                bits &= ((ulong*)values.Validity)[i];
-            if (i == words - 1 && (count & 63) != 0)
-                bits &= (1UL << count) - 1;
-            _words[i] = bits;
-            found += BitOperations.PopCount(bits);
-        }
-        if (found > 0 && found < count)
-            RowTake.Number(_words, words, Rows);
-        return found;
+        RowSelection.RowNumbers(Selected, Among, 0, _rows, _chunk.LaneWidth);
+        return _rows;
     }
 
-    private int Match(MatchMaker maker, int count)
+    // A row number that is not negative was found: its sign says it.
+    private int Match(int* rows, int count)
     {
-        int* rows = (int*)_chunk.Nodes[maker.Rows].Values;
         int found = 0;
-        for (int i = 0; i < count; i++)
+        for (int start = 0; start < count; start += 64)
         {
-            Rows[found] = i;
-            found += rows[i] >= 0 ? 1 : 0;
+            ulong word = 0;
+            int row = 0, end = Math.Min(64, count - start);
+            for (; row <= end - Vector256<int>.Count; row += Vector256<int>.Count)
+                word |= (ulong)(~Vector256.Load(rows + start + row)).ExtractMostSignificantBits() << row;
+            for (; row < end; row++)
+                word |= (ulong)(~rows[start + row] >>> 31) << row;
+            *(ulong*)(Selected + (start >> 3)) = word;
+            found += BitOperations.PopCount(word);
         }
         return found;
     }

@@ -1,4 +1,4 @@
-using AdFlow.Operators;
+using System.Runtime.Intrinsics;
 
 namespace AdFlow.Runtime;
 
@@ -9,12 +9,13 @@ internal sealed unsafe class RowSetExecution
     private readonly RowSetExecution? _parent;
     private readonly int _ordinal;
     private readonly RowChoice? _choice;
-    private readonly ChunkMoves _moves;
+    private readonly ChunkMove[] _moves;
     private readonly int[] _results;
     private readonly StepExecution[] _steps;
     private readonly int* _ownRows;
+    private bool _numbersRows;
 
-    public RowSetExecution(StageChunk chunk, int ordinal, RowSetExecution? parent, LaneWidth width)
+    public RowSetExecution(StageChunk chunk, int ordinal, RowSetExecution? parent)
     {
         _chunk = chunk;
         _ordinal = ordinal;
@@ -22,18 +23,20 @@ internal sealed unsafe class RowSetExecution
         var slots = chunk.Program.Slots;
         var rowSet = chunk.Program.RowSets[ordinal];
         _choice = rowSet.Maker is null ? null : new RowChoice(chunk, rowSet.Maker);
-        _moves = new ChunkMoves(chunk, rowSet.Moves);
+        _moves = [.. rowSet.Moves.Select(slot => new ChunkMove(chunk, slot))];
         _results = [.. Enumerable.Range(0, slots.Length).Where(i =>
             slots[i].RowSet == ordinal && slots[i].IsResult && slots[i].IsFixed)];
-        _steps = StepExecutions.Make(chunk, this, rowSet.Steps, width);
+        _steps = StepExecutions.Make(chunk, this, rowSet.Steps);
         if (ordinal > 0)
             _ownRows = (int*)chunk.Scratch.Keep((long)sizeof(int) * chunk.Rows);
+        if (rowSet.CollectsRows || _moves.Any(move => !move.IsStep))
+            NumberRows();
     }
 
     /// <summary>Rows of this set in the chunk.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Their numbers, from the chunk's first row; null where none was left out.</summary>
+    /// <summary>Their numbers, from the chunk's first row; null where none was left out, or nobody asks.</summary>
     public int* Rows { get; private set; }
 
     /// <summary>Rows of this set in the chunks before.</summary>
@@ -61,8 +64,8 @@ internal sealed unsafe class RowSetExecution
         foreach (int slot in _results)
             _chunk.Nodes[slot].Values = _chunk.Run.ValuesOf(slot)
                 + (long)(morsel.Start + Before) * _chunk.Program.Slots[slot].Width;
-        if (_choice is not null)
-            _moves.Run(_choice, Rows);
+        foreach (var move in _moves)
+            move.Run(_choice!, Rows);
         foreach (var step in _steps)
             step.Run(Count);
         return Count;
@@ -71,8 +74,19 @@ internal sealed unsafe class RowSetExecution
     /// <summary>Writes the numbers of the rows in the source.</summary>
     public void WriteRows(int* target)
     {
-        for (int i = 0; i < Count; i++)
-            target[i] = _chunk.Start + (Rows == null ? i : Rows[i]);
+        int row = 0;
+        var first = Vector256.Create(_chunk.Start);
+        for (; row <= Count - Vector256<int>.Count; row += Vector256<int>.Count)
+            (first + (Rows == null ? Vector256<int>.Indices + Vector256.Create(row) : Vector256.Load(Rows + row)))
+                .Store(target + row);
+        for (; row < Count; row++)
+            target[row] = _chunk.Start + (Rows == null ? row : Rows[row]);
+    }
+
+    private void NumberRows()
+    {
+        _numbersRows = true;
+        _parent?.NumberRows();
     }
 
     private bool Choose(int parentCount)
@@ -80,13 +94,15 @@ internal sealed unsafe class RowSetExecution
         Count = _choice!.Choose(parentCount);
         if (Count == 0)
             return false;
+        if (!_numbersRows)
+            return true;
         var parentRows = _parent!.Rows;
         if (_choice.IsAll || parentRows == null)
-            Rows = _choice.IsAll ? parentRows : _choice.Rows;
+            Rows = _choice.IsAll ? parentRows : _choice.Number();
         else
         {
             Rows = _ownRows;
-            RowTake.Take((byte*)parentRows, sizeof(int), _choice.Rows, Count, (byte*)_ownRows);
+            RowTake.Take((byte*)parentRows, sizeof(int), _choice.Number(), Count, (byte*)_ownRows);
         }
         return true;
     }

@@ -1,22 +1,10 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace AdFlow.Runtime;
 
-/// <summary>Takes rows of chunks.</summary>
+/// <summary>Takes rows of chunks by their numbers.</summary>
 internal static unsafe class RowTake
 {
-    /// <summary>Numbers of the set bits.</summary>
-    /// <param name="words">Bits; those behind the last row are clear.</param>
-    /// <param name="count">Number of words.</param>
-    /// <param name="rows">Takes the numbers, ascending.</param>
-    public static void Number(ulong* words, int count, int* rows)
-    {
-        for (int word = 0; word < count; word++)
-            for (ulong bits = words[word]; bits != 0; bits &= bits - 1)
-                *rows++ = (word << 6) + BitOperations.TrailingZeroCount(bits);
-    }
-
     /// <summary>Takes values of some rows.</summary>
     /// <param name="source">Values.</param>
     /// <param name="width">Bytes of one.</param>
@@ -35,6 +23,22 @@ internal static unsafe class RowTake
                 for (int i = 0; i < count; i++)
                     Buffer.MemoryCopy(source + (long)rows[i] * width, target + (long)i * width, width, width);
                 break;
+        }
+    }
+
+    /// <summary>Takes the bits of some rows.</summary>
+    /// <param name="source">Bits.</param>
+    /// <param name="rows">Which.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="target">Takes them from bit 0 on; not the source.</param>
+    public static void TakeBits(byte* source, int* rows, int count, byte* target)
+    {
+        for (int start = 0; start < count; start += 8)
+        {
+            int bits = 0;
+            for (int i = 0; i < 8 && start + i < count; i++)
+                bits |= (source[rows[start + i] >> 3] >> (rows[start + i] & 7) & 1) << i;
+            target[start >> 3] = (byte)bits;
         }
     }
 

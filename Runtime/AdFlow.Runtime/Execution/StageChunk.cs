@@ -1,3 +1,4 @@
+using AdFlow.Operators;
 using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
@@ -14,11 +15,12 @@ internal sealed unsafe class StageChunk
     private readonly byte*[] _buffers;
     private readonly byte*[] _bits;
 
-    public StageChunk(StageProgram program, StageScratch scratch, int rows)
+    public StageChunk(StageProgram program, StageScratch scratch, BoundGraphOptions options)
     {
         Program = program;
         Scratch = scratch;
-        Rows = rows;
+        Rows = options.ChunkRows ?? program.ChunkRows;
+        LaneWidth = options.LaneWidth;
         Nodes = (ColumnNode*)scratch.Keep((long)sizeof(ColumnNode) * program.Slots.Length);
         _buffers = new byte*[program.Buffers.Length];
         _bits = new byte*[program.Slots.Length];
@@ -34,6 +36,9 @@ internal sealed unsafe class StageChunk
 
     /// <summary>Most rows.</summary>
     public int Rows { get; }
+
+    /// <summary>Widest vectors to use.</summary>
+    public LaneWidth LaneWidth { get; }
 
     /// <summary>A view of each slot's rows in this chunk. The validity is only set where the slot has one.</summary>
     public ColumnNode* Nodes { get; }

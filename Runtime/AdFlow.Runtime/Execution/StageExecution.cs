@@ -17,11 +17,11 @@ internal sealed class StageExecution
     public StageExecution(StageProgram program, StageScratch scratch, BoundGraphOptions options)
     {
         Program = program;
-        _chunk = new StageChunk(program, scratch, options.ChunkRows ?? program.ChunkRows);
+        _chunk = new StageChunk(program, scratch, options);
         _inputs = new ChunkInputs(_chunk);
         _rowSets = new RowSetExecution[program.RowSets.Length];
         for (int i = 0; i < _rowSets.Length; i++)
-            _rowSets[i] = new RowSetExecution(_chunk, i, i == 0 ? null : _rowSets[i - 1], options.LaneWidth);
+            _rowSets[i] = new RowSetExecution(_chunk, i, i == 0 ? null : _rowSets[i - 1]);
         _results = new ChunkResults(_chunk);
     }
 

@@ -21,12 +21,12 @@ internal sealed unsafe class KernelGroup : StepExecution
         public ColumnNode* Node;
     }
 
-    public KernelGroup(StageChunk chunk, KernelStep[] steps, LaneWidth width)
+    public KernelGroup(StageChunk chunk, KernelStep[] steps)
     {
         _chunk = chunk;
         _steps = steps;
         _kernels = [.. steps.Select(step => step.Kernel)];
-        _width = width;
+        _width = chunk.LaneWidth;
         _frames = (MapFrame*)chunk.Scratch.Keep((long)sizeof(MapFrame) * steps.Length);
         int pointers = steps.Sum(step => step.Inputs.Length + step.Outputs.Length);
         _patches = (Patch*)chunk.Scratch.Keep((long)sizeof(Patch) * pointers);

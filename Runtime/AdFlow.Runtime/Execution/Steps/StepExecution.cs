@@ -1,5 +1,3 @@
-using AdFlow.Operators;
-
 namespace AdFlow.Runtime;
 
 /// <summary>Executes a step, or several, over chunks. Made with its execution. Not thread-safe.</summary>
@@ -17,8 +15,7 @@ internal abstract class StepExecution
 internal static class StepExecutions
 {
     /// <summary>Makes them; map operators behind each other become one.</summary>
-    public static StepExecution[] Make(
-        StageChunk chunk, RowSetExecution rowSet, StageStep[] steps, LaneWidth width)
+    public static StepExecution[] Make(StageChunk chunk, RowSetExecution rowSet, StageStep[] steps)
     {
         var executions = new List<StepExecution>();
         for (int start = 0, end; start < steps.Length; start = end)
@@ -26,7 +23,7 @@ internal static class StepExecutions
             for (end = start; end < steps.Length && steps[end] is KernelStep;)
                 end++;
             executions.Add(end > start
-                ? new KernelGroup(chunk, [.. steps[start..end].Cast<KernelStep>()], width)
+                ? new KernelGroup(chunk, [.. steps[start..end].Cast<KernelStep>()])
                 : Make(chunk, rowSet, steps[end++]));
         }
         return [.. executions];
