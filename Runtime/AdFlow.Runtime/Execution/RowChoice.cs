@@ -4,7 +4,8 @@ using AdFlow.Operators;
 
 namespace AdFlow.Runtime;
 
-/// <summary>Chooses rows of a chunk by a condition, or by whether they were found in a table. Not thread-safe.</summary>
+/// <summary>Chooses rows of a chunk by a condition, or by whether they were found in a table. Not thread-safe.
+/// </summary>
 internal sealed unsafe class RowChoice
 {
     private readonly StageChunk _chunk;

@@ -73,8 +73,9 @@ internal static class PlanPrinter
         if (words.Count == 0)
             text.Append("  columns passed only\n");
         else
-            text.Append(CultureInfo.InvariantCulture, $"  {string.Join(", ", words)}; {read} column{(read == 1 ? "" : "s")}")
-                .Append(CultureInfo.InvariantCulture, $" read, {written} written; chunks of {program.ChunkRows} rows\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {string.Join(", ", words)}; ")
+                .Append(CultureInfo.InvariantCulture, $"{read} column{(read == 1 ? "" : "s")} read, ")
+                .Append(CultureInfo.InvariantCulture, $"{written} written; chunks of {program.ChunkRows} rows\n");
     }
 
     private static void Count(List<string> words, int count, string word)
