@@ -55,7 +55,7 @@ internal sealed class RunTeam : IDisposable
         {
             long bytes = 0;
             foreach (var seat in _seats)
-                bytes += seat?.Arena.HeldBytes ?? 0;
+                bytes += seat?.HeldBytes ?? 0;
             return bytes;
         }
     }
