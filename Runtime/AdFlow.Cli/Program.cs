@@ -1,9 +1,12 @@
 using AdFlow.Cli;
+using AdFlow.Graphs;
 
 // How long a command may take to end by itself: a read of the standard input does not hear of a stop.
 var grace = TimeSpan.FromSeconds(2);
 
 var terminal = Terminal.OfProcess();
+if (args is ["run" or "explain" or "test" or "validate", ..])
+    ThreadPool.UnsafeQueueUserWorkItem(static _ => GraphReader.Prepare(), null);
 using var cancellation = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>
 {

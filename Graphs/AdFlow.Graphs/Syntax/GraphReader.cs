@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using YamlDotNet.Core.Tokens;
+
 namespace AdFlow.Graphs;
 
 /// <summary>
@@ -6,6 +9,10 @@ namespace AdFlow.Graphs;
 /// </summary>
 public static class GraphReader
 {
+    /// <summary>Does ahead of the first file what the YAML parser does once in a process, above all compiling a regular
+    /// expression, which takes longer than reading a graph. Worth a thread that has nothing else to do.</summary>
+    public static void Prepare() => RuntimeHelpers.RunClassConstructor(typeof(TagDirective).TypeHandle);
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">Path of the file; positions show it as it is given.</param>
     /// <param name="diagnostics">Takes every problem, those of sub-graphs included.</param>
