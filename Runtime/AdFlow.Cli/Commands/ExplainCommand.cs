@@ -20,6 +20,7 @@ internal static class ExplainCommand
         };
         format.AcceptOnlyFromAmong(Formats);
         var common = new GraphOptions();
+        var execution = new ExecutionOptions();
         var command = new DocumentedCommand("explain", "Shows the plan of a graph: nodes, columns, stages.", """
             The logical plan has nodes, settings, columns and their types; the physical plan has stages in the order of
             execution, what is fused, and which columns are pruned because nothing needs them.
@@ -28,6 +29,7 @@ internal static class ExplainCommand
               adflow explain search_ads.graph.yaml
               adflow explain search_ads.graph.yaml --format dot | dot -Tsvg > search_ads.svg
             """) { graph, format, common.Tables, common.Plugins };
+        execution.AddTo(command);
         command.SetAction(parsed =>
         {
             var catalog = CatalogLoading.Load(parsed.GetValue(common.Plugins) ?? []);
@@ -39,7 +41,7 @@ internal static class ExplainCommand
                 GraphOptions.Print(diagnostics, terminal);
                 return ExitCode.Failed;
             }
-            Write(PhysicalPlan.Create(plan), parsed.GetRequiredValue(format), terminal);
+            Write(PhysicalPlan.Create(plan, execution.Planning(parsed)), parsed.GetRequiredValue(format), terminal);
             return ExitCode.Fine;
         });
         return command;

@@ -47,7 +47,13 @@ internal static class RunCommand
         {
             Description = "Say on standard error where the time to the first answer went.",
         };
+        var trace = new Option<string?>("--trace")
+        {
+            Description = "Write what was executed when, with rows, for ui.perfetto.dev or chrome://tracing.",
+            HelpName = "FILE",
+        };
         var common = new GraphOptions();
+        var execution = new ExecutionOptions();
         var command = new DocumentedCommand("run", "Runs requests through a graph and writes one answer for each.", """
             An answer is {"request": n, "rows": [...]}, or {"request": n, "error": {...}}; with several outputs
             {"request": n, "outputs": {name: [...]}}. The exit code is 1 if any request failed; the others are answered.
@@ -59,8 +65,9 @@ internal static class RunCommand
             """)
         {
             graph, input, output, format, select, common.Tables, common.Plugins, common.Store, seed, now, enforce,
-            timing,
+            timing, trace,
         };
+        execution.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             terminal.Phases.End("command line");
@@ -75,6 +82,9 @@ internal static class RunCommand
                 NowMicroseconds = Now(parsed.GetValue(now)),
                 EnforceDeadline = parsed.GetValue(enforce),
                 Timing = parsed.GetValue(timing),
+                Trace = parsed.GetValue(trace),
+                Planning = execution.Planning(parsed),
+                Running = execution.Running(parsed),
             };
             return await RunAsync(options, common, parsed, terminal, cancellation);
         });
@@ -90,7 +100,8 @@ internal static class RunCommand
         var store = common.StoreOf(parsed);
         using var graph = PublishDisplay.Show(terminal, progress => GraphActivation.Open(
             options.Graph, catalog, store, common.TableFiles(parsed), diagnostics, progress,
-            phases: terminal.Phases));
+            options.Trace is null ? options.Running : options.Running with { SampleEvery = 1 }, options.Planning,
+            terminal.Phases));
         if (graph is null)
         {
             GraphOptions.Print(diagnostics, terminal);

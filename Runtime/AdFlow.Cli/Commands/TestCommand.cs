@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using AdFlow.Graphs;
-using AdFlow.Operators;
-using AdFlow.Tables;
 
 namespace AdFlow.Cli;
 
@@ -19,6 +17,7 @@ internal static class TestCommand
         };
         var json = new Option<bool>("--json") { Description = "One JSON line a test." };
         var common = new GraphOptions();
+        var execution = new ExecutionOptions();
         var command = new DocumentedCommand("test", "Runs the tests that lie beside graphs.", """
             A *.tests.yaml beside a graph has requests, tables, and the rows, columns and conditions that are expected.
             The exit code is 1 if one fails or there is none.
@@ -27,19 +26,20 @@ internal static class TestCommand
               adflow test Samples
               adflow test graphs/search_ads.tests.yaml --json
             """) { folders, json, common.Plugins, common.Store };
+        execution.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var catalog = CatalogLoading.Load(parsed.GetValue(common.Plugins) ?? []);
             var store = common.StoreOf(parsed);
             var files = parsed.GetRequiredValue(folders).SelectMany(Files).ToList();
-            return RunAsync(files, catalog, store, parsed.GetValue(json), terminal, cancellation);
+            var loading = new TestLoading(catalog, store, execution.Planning(parsed), execution.Running(parsed));
+            return RunAsync(files, loading, parsed.GetValue(json), terminal, cancellation);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        List<string> files, OperatorCatalog catalog, SnapshotStore? store, bool isJson, Terminal terminal,
-        CancellationToken cancellation)
+        List<string> files, TestLoading loading, bool isJson, Terminal terminal, CancellationToken cancellation)
     {
         using var text = terminal.Text();
         int passed = 0, failed = 0;
@@ -52,7 +52,7 @@ internal static class TestCommand
             failed += diagnostics.HasErrors ? 1 : 0;
             if (spec is null || diagnostics.HasErrors)
                 continue;
-            using var tests = new TestsFile(spec, catalog, store, terminal);
+            using var tests = new TestsFile(spec, loading, terminal);
             foreach (var test in spec.Cases)
             {
                 var problems = await tests.RunAsync(test, cancellation);

@@ -1,3 +1,5 @@
+using AdFlow.Runtime;
+
 namespace AdFlow.Cli;
 
 /// <summary>What <c>adflow run</c> is asked for.</summary>
@@ -29,4 +31,13 @@ internal sealed record RunOptions
 
     /// <summary>Whether to say where the time to the first answer went.</summary>
     public required bool Timing { get; init; }
+
+    /// <summary>File of the trace, or null for none.</summary>
+    public string? Trace { get; init; }
+
+    /// <summary>How the graph is planned.</summary>
+    public required PlanOptions Planning { get; init; }
+
+    /// <summary>How it is executed.</summary>
+    public required BoundGraphOptions Running { get; init; }
 }

@@ -8,12 +8,14 @@ namespace AdFlow.Cli;
 internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Terminal terminal)
 {
     private readonly LogicalPlan _plan = graph.Graph.Plan;
+    private RunTrace? _trace;
     private bool _isWarm;
 
     /// <summary>Runs all requests.</summary>
     /// <returns>Whether every request was answered without a failure.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
+        using var trace = _trace = RunTrace.Create(options.Trace, graph.Graph.PhysicalPlan);
         using var input = RequestInput.Open(options.Input, terminal);
         if (options.Output == "-")
             return await AnswerAsync(input, terminal.Output, cancellation);
@@ -55,6 +57,7 @@ internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Termi
             else
                 refuse(number, failure);
             EndPhase(number, "first answer");
+            _trace?.Write(number, run);
             if (number == 0 && options.Timing)
                 PhaseText.Write(terminal);
             isFine &= failure is null;

@@ -9,16 +9,14 @@ namespace AdFlow.Cli;
 internal sealed class TestsFile : IDisposable
 {
     private readonly TestsSpec _spec;
-    private readonly OperatorCatalog _catalog;
-    private readonly SnapshotStore? _store;
+    private readonly TestLoading _loading;
     private readonly TestTables _tables;
     private readonly Dictionary<string, OpenedGraph> _graphs = new(StringComparer.Ordinal);
 
-    public TestsFile(TestsSpec spec, OperatorCatalog catalog, SnapshotStore? store, Terminal terminal)
+    public TestsFile(TestsSpec spec, TestLoading loading, Terminal terminal)
     {
         _spec = spec;
-        _catalog = catalog;
-        _store = store;
+        _loading = loading;
         _tables = new TestTables(spec, terminal);
     }
 
@@ -66,9 +64,18 @@ internal sealed class TestsFile : IDisposable
         var diagnostics = new DiagnosticBag();
         var files = _tables.Write(test.Tables, diagnostics);
         var graph = diagnostics.HasErrors ? null
-            : GraphActivation.Open(_spec.GraphPath, _catalog, _store, new TableFiles(files), diagnostics);
+            : GraphActivation.Open(_spec.GraphPath, _loading.Catalog, _loading.Store, new TableFiles(files),
+                diagnostics, options: _loading.Running, planning: _loading.Planning);
         return new OpenedGraph(graph, [.. diagnostics.ToList().Select(problem => problem.ToString())]);
     }
 
     private sealed record OpenedGraph(ActivatedGraph? Graph, IReadOnlyList<string> Problems);
 }
+
+/// <summary>How the graphs of tests are opened.</summary>
+/// <param name="Catalog">Operators that they may name.</param>
+/// <param name="Store">Where their tables are kept, or null for the usual place.</param>
+/// <param name="Planning">How they are planned.</param>
+/// <param name="Running">How they are executed.</param>
+internal sealed record TestLoading(
+    OperatorCatalog Catalog, SnapshotStore? Store, PlanOptions Planning, BoundGraphOptions Running);

@@ -22,6 +22,10 @@ public sealed record BoundGraphOptions
     /// on it.</summary>
     public int? ChunkRows { get; init; }
 
+    /// <summary>Of how many runs of a slab one measures every node inside fused stages; 0: none does. See
+    /// <see cref="GraphRun.NodeTimes"/>.</summary>
+    public int SampleEvery { get; init; } = 128;
+
     /// <summary>Width of the lanes that map operators compute in. Results do not depend on it.</summary>
     public LaneWidth LaneWidth { get; init; } = LaneWidths.Best;
 

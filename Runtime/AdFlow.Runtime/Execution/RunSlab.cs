@@ -21,6 +21,7 @@ internal sealed class RunSlab : IDisposable
         Seat = NewSeat();
         Outputs = new Batch[plan.OutputStarts[^1]];
         Times = new StageTimes(plan);
+        NodeTimes = new NodeTimes(plan, this, options.SampleEvery);
         Inputs = new StageInputs(plan, this);
         Failures = new StageFailures(plan, this);
         _leases = new TableLease[plan.Logical.Tables.Count];
@@ -38,6 +39,9 @@ internal sealed class RunSlab : IDisposable
 
     /// <summary>When each stage was executed.</summary>
     public StageTimes Times { get; }
+
+    /// <summary>What the nodes did.</summary>
+    public NodeTimes NodeTimes { get; }
 
     /// <summary>What all stages read.</summary>
     public StageInputs Inputs { get; }
@@ -76,6 +80,7 @@ internal sealed class RunSlab : IDisposable
     public void Begin(PublishedTable[] tables)
     {
         _borrowers = 1;
+        NodeTimes.Begin();
         for (_leased = 0; _leased < tables.Length; _leased++)
             _leases[_leased] = tables[_leased].Acquire();
     }

@@ -22,6 +22,11 @@ internal abstract class SlabStage(PhysicalStage stage)
     /// <summary>The node to blame where <see cref="Run"/> throws.</summary>
     public LogicalNode Failing { get; protected set; } = stage.First;
 
+    /// <summary>Rows that a node of the stage gave in the last run, where it leaves no batch; −1 where that is not
+    /// known.</summary>
+    /// <param name="position">Position of the node in the stage.</param>
+    public virtual int RowsOf(int position) => -1;
+
     /// <summary>Executes the stage: leaves every batch that others need, or throws.</summary>
     /// <param name="seat">What the thread works with.</param>
     /// <param name="stop">When to stop.</param>

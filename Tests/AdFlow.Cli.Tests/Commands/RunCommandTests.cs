@@ -45,6 +45,52 @@ public sealed class RunCommandTests
     }
 
     [Test]
+    public void Trace_HasEveryRequestStageAndNode_AndChangesNoAnswer()
+    {
+        using var folder = Folder();
+        const string Requests = "{\"floor\": 3}\n{\"floor\": 1}\n";
+        var traced = folder.Run("run @ads.graph.yaml --trace @ads.trace.json", Requests);
+        Assert.That((traced.Code, traced.Error), Is.EqualTo((0, "")));
+        Assert.That(traced.Output, Is.EqualTo(folder.Run("run @ads.graph.yaml", Requests).Output));
+        var events = JsonNode.Parse(File.ReadAllText(folder["ads.trace.json"]))!["traceEvents"]!.AsArray();
+        string[] Names(string category) => [.. events.Where(each => (string?)each!["cat"] == category)
+            .Select(each => (string)each!["name"]!).Order(StringComparer.Ordinal)];
+        Assert.That(Names("request"), Is.EqualTo(["request 0", "request 1"]));
+        Assert.That(Names("operator"), Is.EqualTo(["kept", "kept", "scan", "scan"]));
+        Assert.That(folder.Run("run @ads.graph.yaml --trace -", Requests).Code, Is.EqualTo(2));
+    }
+
+    [TestCase("--no-fusion")]
+    [TestCase("--chunk-rows 1")]
+    [TestCase("--lane-width scalar")]
+    [TestCase("--lane-width 128 --chunk-rows 64")]
+    [TestCase("--lane-width 512 --no-fusion")]
+    public void WaysToExecute_GiveTheSameAnswers(string options)
+    {
+        using var folder = Folder();
+        const string Requests = "{\"floor\": 3}\n{\"floor\": 1}\n";
+        var result = folder.Run($"run @ads.graph.yaml {options}", Requests);
+        Assert.That((result.Code, result.Error), Is.EqualTo((0, "")));
+        Assert.That(result.Output, Is.EqualTo(folder.Run("run @ads.graph.yaml", Requests).Output));
+        Assert.That(folder.Run($"explain @ads.graph.yaml {options}").Code, Is.Zero);
+    }
+
+    [TestCase("--lane-width 64", "--lane-width 64: expected scalar, 128, 256 or 512")]
+    [TestCase("--chunk-rows 0", "--chunk-rows 0: expected a whole number from 1 to 1024")]
+    [TestCase("--chunk-rows 1025", "--chunk-rows 1025: expected a whole number from 1 to 1024")]
+    [TestCase("--chunk-rows many", "--chunk-rows many: expected a whole number from 1 to 1024")]
+    public void WayToExecuteThatThereIsNot_IsToldWithWhatThereIs(string options, string message)
+    {
+        using var folder = new CliFolder();
+        foreach (string command in new[] { "run", "explain", "test" })
+        {
+            var result = folder.Run($"{command} g.yaml {options}");
+            Assert.That((result.Code, result.Output), Is.EqualTo((2, "")));
+            Assert.That(result.Error, Is.EqualTo($"adflow: {message}\nTry 'adflow {command} --help'.\n"));
+        }
+    }
+
+    [Test]
     public void JsonLines_GiveOneAnswerEach_GoodOrBad()
     {
         using var folder = Folder();

@@ -1,0 +1,189 @@
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace AdFlow.Runtime;
+
+/// <summary>
+/// Writes what runs did as Chrome trace events, which Perfetto (ui.perfetto.dev) and chrome://tracing show: a complete
+/// event for each run, within it one for each stage, within that one for each node that was measured. Stages that were
+/// executed beside each other are on tracks of their own. Writes run by run and keeps nothing; not thread-safe.
+/// Source of the format: "Trace Event Format" (Google, 2016).
+/// </summary>
+public sealed class TraceWriter : IDisposable
+{
+    private const int BufferBytes = 1 << 16;
+    private static readonly double TickMicroseconds = 1e6 / Stopwatch.Frequency;
+
+    // Names are read by people, and no browser takes this text for a page.
+    private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Utf8JsonWriter _json;
+    private readonly TraceNames _names;
+    private readonly long[] _trackEnds;
+    private long _origin;
+    private int _tracks;
+
+    /// <summary>Begins a trace.</summary>
+    /// <param name="target">Takes the JSON text; it is left open.</param>
+    /// <param name="plan">What is executed in every run that is written.</param>
+    public TraceWriter(Stream target, PhysicalPlan plan)
+    {
+        _names = new TraceNames(plan);
+        _trackEnds = new long[plan.Stages.Count + 2];
+        _json = new Utf8JsonWriter(target, Format);
+        _json.WriteStartObject();
+        _json.WriteString("displayTimeUnit", "ns");
+        _json.WriteStartArray("traceEvents");
+        Name("process_name", 0, $"adflow {plan.Logical.Graph}");
+    }
+
+    /// <summary>Writes a run that has ended.</summary>
+    /// <param name="request">Number of its request.</param>
+    /// <param name="run">The run; it is not disposed yet.</param>
+    public void Write(long request, in GraphRun run)
+    {
+        long start = long.MaxValue, end = 0;
+        foreach (var time in run.StageTimes)
+            if (time.Stage is not null)
+                (start, end) = (Math.Min(start, time.StartTicks), Math.Max(end, time.EndTicks));
+        if (end == 0)
+            return;
+        if (_origin == 0)
+            _origin = start;
+        _trackEnds.AsSpan().Clear();
+        WriteRun(request, run, start, end);
+        var nodes = run.NodeTimes;
+        foreach (var time in run.StageTimes)
+            if (time.Stage is not null)
+                WriteStage(request, time, nodes);
+        if (_json.BytesPending > BufferBytes)
+            _json.Flush();
+    }
+
+    /// <summary>Ends the trace.</summary>
+    public void Dispose()
+    {
+        _json.WriteEndArray();
+        _json.WriteEndObject();
+        _json.Dispose();
+    }
+
+    private void WriteRun(long request, in GraphRun run, long start, long end)
+    {
+        Begin($"request {request}", "request", 1, start, end - start);
+        _json.WriteNumber("request", request);
+        if (run.Failure is { } failure)
+            _json.WriteString("error", failure.Code);
+        foreach (var degraded in run.Degraded)
+            _json.WriteString($"degraded {degraded.Node}", degraded.Code);
+        End();
+    }
+
+    private void WriteStage(long request, in StageTime time, ReadOnlySpan<NodeTime> all)
+    {
+        var nodes = Of(time.Stage, all);
+        int track = TrackOf(time);
+        Begin(_names.Title(time.Stage), "stage", track, time.StartTicks, time.EndTicks - time.StartTicks);
+        _json.WriteNumber("request", request);
+        _json.WriteNumber("stage", time.Stage.Ordinal);
+        _json.WriteString("kind", TraceNames.Kind(time.Stage));
+        Strings("operators", _names.Operators(time.Stage));
+        Rows(nodes[0].RowsIn, nodes[^1].RowsOut);
+        End();
+        WriteNodes(request, time, nodes, track);
+    }
+
+    // Nodes of a fused stage take turns chunk by chunk: they are shown one after the other, each as long as all its
+    // turns, and on several threads together, squeezed into the stage.
+    private void WriteNodes(long request, in StageTime time, ReadOnlySpan<NodeTime> nodes, int track)
+    {
+        long sum = 0, length = time.EndTicks - time.StartTicks;
+        foreach (var node in nodes)
+            sum += node.Ticks;
+        double scale = sum > length ? (double)length / sum : 1, at = time.StartTicks;
+        foreach (var node in nodes)
+        {
+            if (!node.IsMeasured)
+                continue;
+            double ticks = node.Ticks * scale;
+            Begin(_names.Title(node.Node), "operator", track, at, ticks);
+            _json.WriteNumber("request", request);
+            _json.WriteString("operator", node.Node.Operator.Id);
+            Strings("nodes", node.Node.StandsFor);
+            Rows(node.RowsIn, node.RowsOut);
+            _json.WriteNumber("time_us", Microseconds(node.Ticks));
+            End();
+            at += ticks;
+        }
+    }
+
+    private static ReadOnlySpan<NodeTime> Of(PhysicalStage stage, ReadOnlySpan<NodeTime> all)
+    {
+        int first = 0;
+        while (all[first].Stage != stage)
+            first++;
+        return all.Slice(first, stage.Nodes.Count);
+    }
+
+    // The first track on which nothing is going on. The request is on the first one, and what is not waited for is not.
+    private int TrackOf(in StageTime time)
+    {
+        int track = time.Stage is OperatorStage { Operator.IsAsynchronous: true } ? 1 : 0;
+        while (_trackEnds[track] > time.StartTicks)
+            track++;
+        _trackEnds[track] = time.EndTicks;
+        for (; _tracks <= track; _tracks++)
+            Name("thread_name", _tracks + 1, _tracks == 0 ? "requests" : $"beside them {_tracks}");
+        return track + 1;
+    }
+
+    private void Name(string kind, int track, string name)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("name", kind);
+        _json.WriteString("ph", "M");
+        _json.WriteNumber("pid", Environment.ProcessId);
+        _json.WriteNumber("tid", track);
+        _json.WriteStartObject("args");
+        _json.WriteString("name", name);
+        End();
+    }
+
+    private void Begin(string name, string category, int track, double start, double ticks)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("name", name);
+        _json.WriteString("cat", category);
+        _json.WriteString("ph", "X");
+        _json.WriteNumber("pid", Environment.ProcessId);
+        _json.WriteNumber("tid", track);
+        _json.WriteNumber("ts", Microseconds(start - _origin));
+        _json.WriteNumber("dur", Microseconds(ticks));
+        _json.WriteStartObject("args");
+    }
+
+    private void End()
+    {
+        _json.WriteEndObject();
+        _json.WriteEndObject();
+    }
+
+    private void Rows(int rowsIn, int rowsOut)
+    {
+        if (rowsIn >= 0)
+            _json.WriteNumber("rows_in", rowsIn);
+        if (rowsOut >= 0)
+            _json.WriteNumber("rows_out", rowsOut);
+    }
+
+    private void Strings(string name, IReadOnlyList<string> values)
+    {
+        _json.WriteStartArray(name);
+        foreach (string value in values)
+            _json.WriteStringValue(value);
+        _json.WriteEndArray();
+    }
+
+    private static double Microseconds(double ticks) => Math.Round(ticks * TickMicroseconds, 3);
+}
