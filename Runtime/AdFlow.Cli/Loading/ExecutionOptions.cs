@@ -9,6 +9,7 @@ namespace AdFlow.Cli;
 internal sealed class ExecutionOptions
 {
     private const int MostChunkRows = 1024;
+    private const int MostThreads = 65;
 
     private static readonly Dictionary<string, LaneWidth> Widths = new(StringComparer.Ordinal)
     {
@@ -23,6 +24,9 @@ internal sealed class ExecutionOptions
         Description = "Execute every node by itself.",
     };
 
+    private Option<int?> Threads { get; } = Number("--threads",
+        "Most threads that work on a request; by default as many as there are processors.", 1, MostThreads);
+
     private Option<string?> LaneWidth { get; } = Words("--lane-width",
         "Bits of the lanes that are computed in: scalar, 128, 256 or 512; by default the processor's.", "BITS",
         [.. Widths.Keys]);
@@ -31,7 +35,7 @@ internal sealed class ExecutionOptions
         "Most rows that a fused stage executes at once; by default chosen for each stage.", 1, MostChunkRows);
 
     /// <summary>The options.</summary>
-    public IEnumerable<Option> All => [NoFusion, LaneWidth, ChunkRows];
+    public IEnumerable<Option> All => [NoFusion, Threads, LaneWidth, ChunkRows];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -49,6 +53,7 @@ internal sealed class ExecutionOptions
         var usual = new BoundGraphOptions();
         return usual with
         {
+            Threads = parsed.GetValue(Threads) ?? usual.Threads,
             LaneWidth = parsed.GetValue(LaneWidth) is { } width ? Widths[width] : usual.LaneWidth,
             ChunkRows = parsed.GetValue(ChunkRows),
         };

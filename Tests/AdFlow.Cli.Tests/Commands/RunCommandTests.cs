@@ -64,7 +64,8 @@ public sealed class RunCommandTests
     [TestCase("--chunk-rows 1")]
     [TestCase("--lane-width scalar")]
     [TestCase("--lane-width 128 --chunk-rows 64")]
-    [TestCase("--lane-width 512 --no-fusion")]
+    [TestCase("--lane-width 512 --no-fusion --threads 1")]
+    [TestCase("--threads 3")]
     public void WaysToExecute_GiveTheSameAnswers(string options)
     {
         using var folder = Folder();
@@ -76,6 +77,7 @@ public sealed class RunCommandTests
     }
 
     [TestCase("--lane-width 64", "--lane-width 64: expected scalar, 128, 256 or 512")]
+    [TestCase("--threads 0", "--threads 0: expected a whole number from 1 to 65")]
     [TestCase("--chunk-rows 0", "--chunk-rows 0: expected a whole number from 1 to 1024")]
     [TestCase("--chunk-rows 1025", "--chunk-rows 1025: expected a whole number from 1 to 1024")]
     [TestCase("--chunk-rows many", "--chunk-rows many: expected a whole number from 1 to 1024")]
