@@ -60,7 +60,7 @@ internal sealed class OperatorTester<T> : IDisposable where T : TableOperator
 
     /// <summary>Gives a setting that is a file.</summary>
     internal OperatorTester<T> WithFile(string name, string content) => With(
-        name, new FileSnapshot($"{name}.file", System.Text.Encoding.UTF8.GetBytes(content), "hash"));
+        name, new FileSnapshot($"{name}.file", System.Text.Encoding.UTF8.GetBytes(content)));
 
     /// <summary>Binds the operator.</summary>
     internal OperatorTester<T> Bind()

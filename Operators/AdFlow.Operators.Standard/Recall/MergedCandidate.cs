@@ -24,9 +24,13 @@ internal unsafe struct MergedCandidate
     /// <summary>Bytes of the key.</summary>
     public readonly ReadOnlySpan<byte> Bytes => new(Text, TextLength);
 
-    /// <summary>Better ones first: score descending, then key ascending; keys differ, so the order is total.</summary>
-    public static int Compare(in MergedCandidate one, in MergedCandidate other) =>
-        other.Score.CompareTo(one.Score) is var order and not 0 ? order
-        : one.Integer != other.Integer ? one.Integer.CompareTo(other.Integer)
-        : one.Bytes.SequenceCompareTo(other.Bytes);
+    /// <summary>A number that orders scores: the higher the score the smaller it is, NaN behind all; 0 and −0 are
+    /// equal.</summary>
+    public static ulong Rank(double score)
+    {
+        if (double.IsNaN(score))
+            return ulong.MaxValue;
+        ulong bits = BitConverter.DoubleToUInt64Bits(score == 0 ? 0 : score);
+        return ~(bits >> 63 != 0 ? ~bits : bits | 1UL << 63);
+    }
 }

@@ -18,6 +18,7 @@ internal unsafe ref struct MergedCandidates
     private readonly Span<double> _values;
     private readonly int _channels, _capacity;
     private int _count;
+    private bool _areTexts;
 
     /// <summary>Makes an empty collection.</summary>
     /// <param name="arena">Memory.</param>
@@ -62,10 +63,9 @@ internal unsafe ref struct MergedCandidates
     /// <param name="limit">Most candidates.</param>
     public ReadOnlySpan<MergedCandidate> Best(bool sum, ReadOnlySpan<int> quotas, int limit)
     {
-        var candidates = _candidates[.._count];
-        foreach (ref var candidate in candidates)
+        foreach (ref var candidate in _candidates[.._count])
             candidate.Score = Combine(candidate, sum);
-        candidates.Sort(static (one, other) => MergedCandidate.Compare(one, other));
+        var candidates = Sorted();
         if (candidates.Length <= limit || !quotas.ContainsAnyExcept(0))
             return candidates[..Math.Min(limit, candidates.Length)];
         var guaranteed = _arena.AllocateSpan<bool>(candidates.Length);
@@ -73,6 +73,43 @@ internal unsafe ref struct MergedCandidates
         for (int channel = 0; channel < quotas.Length; channel++)
             Guarantee(candidates, guaranteed, channel, quotas[channel]);
         return Keep(candidates, guaranteed, limit);
+    }
+
+    // Numbers sort several times faster than candidates by a comparison: by score first, equal ones then by key.
+    private readonly Span<MergedCandidate> Sorted()
+    {
+        var keys = _arena.AllocateSpan<ulong>(_count);
+        var order = _arena.AllocateSpan<int>(_count);
+        for (int i = 0; i < order.Length; i++)
+            (keys[i], order[i]) = (MergedCandidate.Rank(_candidates[i].Score), i);
+        keys.Sort(order);
+        var sorted = _arena.AllocateSpan<MergedCandidate>(_count);
+        for (int i = 0; i < order.Length; i++)
+            sorted[i] = _candidates[order[i]];
+        for (int start = 0, end; start < keys.Length; start = end)
+        {
+            end = start + 1;
+            while (end < keys.Length && keys[end] == keys[start])
+                end++;
+            if (end > start + 1)
+                SortTied(sorted[start..end], order[start..end]);
+        }
+        return sorted;
+    }
+
+    private readonly void SortTied(Span<MergedCandidate> tied, Span<int> order)
+    {
+        if (_areTexts)
+        {
+            tied.Sort(static (one, other) => one.Bytes.SequenceCompareTo(other.Bytes));
+            return;
+        }
+        var keys = _arena.AllocateSpan<long>(tied.Length);
+        for (int i = 0; i < keys.Length; i++)
+            keys[i] = tied[i].Integer;
+        keys.Sort(order);
+        for (int i = 0; i < order.Length; i++)
+            tied[i] = _candidates[order[i]];
     }
 
     private readonly double Combine(in MergedCandidate candidate, bool sum)
@@ -118,7 +155,8 @@ internal unsafe ref struct MergedCandidates
         _slots[slot] = _count;
         ref var candidate = ref _candidates[_count];
         candidate = new MergedCandidate { Ordinal = _count };
-        if (keys.IsText)
+        _areTexts = keys.IsText;
+        if (_areTexts)
         {
             // Column memory does not move.
             candidate.Text = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(keys.Bytes(row)));

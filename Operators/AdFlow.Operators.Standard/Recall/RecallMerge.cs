@@ -34,6 +34,9 @@ public sealed class RecallMerge : TableOperator<RecallMergeParameters>
     private int[] _quotas = [];
     private byte[][] _names = [];
 
+    // By column of the output, the key first, and channel: the channel's column, −1 where it has none.
+    private int[][] _sources = [];
+
     /// <summary>What the channels have found.</summary>
     public required VariadicPort In { get; init; }
 
@@ -62,6 +65,8 @@ public sealed class RecallMerge : TableOperator<RecallMergeParameters>
         _weights = [.. names.Select(name => Settings.Weights?.GetValueOrDefault(name, 1) ?? 1)];
         _quotas = [.. names.Select(name => (int)(Settings.Quotas?.GetValueOrDefault(name, 0) ?? 0))];
         _names = [.. names.Select(Encoding.UTF8.GetBytes)];
+        _sources = [.. Settings.Keep.Prepend(Settings.Key).Select(name =>
+            In.Channels.Select(channel => channel.Schema.IndexOf(name)).ToArray())];
         BindColumns(node, names);
     }
 
@@ -91,7 +96,7 @@ public sealed class RecallMerge : TableOperator<RecallMergeParameters>
         }
         var best = found.Best(Settings.Combine is ScoreCombination.Sum, _quotas, run.Value(Settings.Limit));
         run.ThrowIfStopped();
-        Write(run, ref found, best);
+        Write(run, found, best);
     }
 
     private int RowCount(RunContext run)
@@ -102,7 +107,7 @@ public sealed class RecallMerge : TableOperator<RecallMergeParameters>
         return rows;
     }
 
-    private void Write(RunContext run, ref MergedCandidates found, ReadOnlySpan<MergedCandidate> best)
+    private void Write(RunContext run, in MergedCandidates found, ReadOnlySpan<MergedCandidate> best)
     {
         run.Output.SetRowCount(best.Length);
         var channels = run.Arena.AllocateSpan<int>(best.Length);
@@ -111,9 +116,11 @@ public sealed class RecallMerge : TableOperator<RecallMergeParameters>
         {
             if (!run.Output.IsNeeded(column))
                 continue;
-            string name = column == 0 ? Settings.Key : Settings.Keep[column - 1];
-            for (int i = 0; i < best.Length; i++)
-                (channels[i], rows[i]) = Source(run, ref found, best[i], name);
+            channels.Clear();
+            rows.Fill(-1);
+            for (int channel = _keys.Length - 1; channel >= 0; channel--)
+                if (_sources[column][channel] is var source and >= 0)
+                    Find(channel, run.Input(In, channel)[source], found, best, channels, rows);
             run.Output.Take(In, column, channels, rows);
         }
         var scores = run.Output.Write(Score);
@@ -123,18 +130,15 @@ public sealed class RecallMerge : TableOperator<RecallMergeParameters>
             WriteChannels(run, best);
     }
 
-    // The first channel that found the candidate and has a value in the column; row −1 where none has.
-    private (int Channel, int Row) Source(
-        RunContext run, ref MergedCandidates found, MergedCandidate candidate, string column)
+    // Candidates that a channel found, with a value in its column, are taken from there; earlier channels come later.
+    private static void Find(
+        int channel, Column column, in MergedCandidates found, ReadOnlySpan<MergedCandidate> best, Span<int> channels,
+        Span<int> rows)
     {
-        for (int channel = 0; channel < _keys.Length; channel++)
-        {
-            int row = found.RowOf(channel, candidate);
-            int ordinal = row < 0 ? -1 : In.Channels[channel].Schema.IndexOf(column);
-            if (ordinal >= 0 && Cells.IsValid(run.Input(In, channel)[ordinal], row))
-                return (channel, row);
-        }
-        return (0, -1);
+        bool hasNulls = column.NullCount > 0 || column.Type.Id is TypeId.Null or TypeId.Dictionary;
+        for (int i = 0; i < best.Length; i++)
+            if (found.RowOf(channel, best[i]) is var row and >= 0 && (!hasNulls || Cells.IsValid(column, row)))
+                (channels[i], rows[i]) = (channel, row);
     }
 
     private unsafe void WriteChannels(RunContext run, ReadOnlySpan<MergedCandidate> best)

@@ -29,20 +29,30 @@ internal readonly unsafe struct RowSort
     /// <summary>Sorts the rows 0 to <paramref name="rowCount"/> − 1.</summary>
     internal Span<int> Sort(int rowCount, StopSignal stop)
     {
-        var entries = (Entry*)_arena.Allocate((long)rowCount * sizeof(Entry));
-        var scratch = (Entry*)_arena.Allocate((long)rowCount * sizeof(Entry));
-        var poll = new StopPoll(stop);
-        for (int row = 0; row < rowCount; row++)
-            entries[row] = new Entry { Key = _keys[0].Keys[row], Row = row };
         var rows = _arena.AllocateSpan<int>(rowCount);
-        if (rowCount < RadixRows)
-            MergeSort(entries, scratch, rowCount, rows, ref poll);
+        for (int row = 0; row < rows.Length; row++)
+            rows[row] = row;
+        Sort(rows, stop);
+        return rows;
+    }
+
+    /// <summary>Sorts some rows.</summary>
+    /// <param name="rows">The rows; equal ones keep their order.</param>
+    /// <param name="stop">When to stop.</param>
+    internal void Sort(Span<int> rows, StopSignal stop)
+    {
+        var entries = (Entry*)_arena.Allocate((long)rows.Length * sizeof(Entry));
+        var scratch = (Entry*)_arena.Allocate((long)rows.Length * sizeof(Entry));
+        var poll = new StopPoll(stop);
+        for (int i = 0; i < rows.Length; i++)
+            entries[i] = new Entry { Key = _keys[0].Keys[rows[i]], Row = rows[i] };
+        if (rows.Length < RadixRows)
+            MergeSort(entries, scratch, rows.Length, rows, ref poll);
         else
         {
-            var sorted = RadixSort(entries, scratch, rowCount, ref poll);
+            var sorted = RadixSort(entries, scratch, rows.Length, ref poll);
             SortTies(sorted, sorted == entries ? scratch : entries, rows, ref poll);
         }
-        return rows;
     }
 
     // Each pass puts the entries in order of one byte of their keys; bytes that are all the same are passed over.

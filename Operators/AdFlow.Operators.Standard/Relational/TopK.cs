@@ -38,7 +38,7 @@ public sealed unsafe class TopK : TableOperator<TopKParameters>
         bool descending = Settings.Order is RankOrder.Descending;
         var column = run.Column(Settings.By);
         run.Output.Take(In,
-            _groupColumns.Length > 0 ? PerGroup(run, run.Value(Settings.K), Sorted(run, column, descending))
+            _groupColumns.Length > 0 ? PerGroup(run, column, run.Value(Settings.K), descending)
             : descending && column.Type.Id is TypeId.Float32 ? Select<float>(column, k, run.Arena)
             : descending && column.Type.Id is TypeId.Float64 ? Select<double>(column, k, run.Arena)
             : descending && column.Type.Id is TypeId.Int64 ? Select<long>(column, k, run.Arena)
@@ -63,15 +63,37 @@ public sealed unsafe class TopK : TableOperator<TopKParameters>
         return rows[..Tables.Indexes.TopK.Select(keys, key.Validity, rows, run.Arena)];
     }
 
-    private static ReadOnlySpan<int> Sorted(RunContext run, Column column, bool descending)
+    private ReadOnlySpan<int> PerGroup(RunContext run, Column column, int k, bool descending)
     {
         var key = SortKey.Of(column, descending, run.Arena, run.Stop);
-        return new RowSort(&key, 1, run.Arena).Sort(column.Length, run.Stop);
+        var groups = RowGroups.Of(run.Input(In), _groupColumns, run.Arena, run.Stop);
+        var sort = new RowSort(&key, 1, run.Arena);
+        if (k != 1)
+            return Keep(run, k, groups, sort.Sort(column.Length, run.Stop));
+        var best = BestOfEach(run, groups, key);
+        sort.Sort(best, run.Stop);
+        return best;
     }
 
-    private ReadOnlySpan<int> PerGroup(RunContext run, int k, ReadOnlySpan<int> sorted)
+    // The best row of each group, ascending: only these need to be sorted.
+    private static Span<int> BestOfEach(RunContext run, RowGroups groups, SortKey key)
     {
-        var groups = RowGroups.Of(run.Input(In), _groupColumns, run.Arena, run.Stop);
+        var best = run.Arena.AllocateSpan<int>(groups.Count);
+        groups.FirstRows.CopyTo(best);
+        var groupOf = groups.GroupOf;
+        var poll = new StopPoll(run.Stop);
+        for (int row = 0; row < groupOf.Length; row++)
+        {
+            poll.Advance(1);
+            if (key.Compare(row, best[groupOf[row]]) < 0)
+                best[groupOf[row]] = row;
+        }
+        best.Sort();
+        return best;
+    }
+
+    private static ReadOnlySpan<int> Keep(RunContext run, int k, RowGroups groups, ReadOnlySpan<int> sorted)
+    {
         var kept = run.Arena.AllocateSpan<int>(groups.Count);
         kept.Clear();
         var rows = run.Arena.AllocateSpan<int>(sorted.Length);
