@@ -22,6 +22,16 @@ internal sealed unsafe class FusedRun : SlabStage
         _withSettings = [.. Enumerable.Range(0, stage.Nodes.Count).Where(i => stage.Settings[i].Length > 0)];
     }
 
+    public override int RowsOf(int position)
+    {
+        // A node's rows are those of the last row set that was made up to it.
+        int last = 0;
+        for (int i = 1; i < _run.Program.RowSets.Length; i++)
+            if (_run.Program.RowSets[i].Maker!.Node <= position)
+                last = i;
+        return _run.CountOf(last);
+    }
+
     public override void Run(RunSeat seat, in StopSignal stop)
     {
         foreach (int node in _withSettings)

@@ -8,6 +8,7 @@ internal sealed unsafe class RowSetExecution
     private readonly StageChunk _chunk;
     private readonly RowSetExecution? _parent;
     private readonly int _ordinal;
+    private readonly int _maker;
     private readonly RowChoice? _choice;
     private readonly ChunkMove[] _moves;
     private readonly int[] _results;
@@ -23,6 +24,7 @@ internal sealed unsafe class RowSetExecution
         var slots = chunk.Program.Slots;
         var rowSet = chunk.Program.RowSets[ordinal];
         _choice = rowSet.Maker is null ? null : new RowChoice(chunk, rowSet.Maker);
+        _maker = rowSet.Maker?.Node ?? 0;
         _moves = [.. rowSet.Moves.Select(slot => new ChunkMove(chunk, slot))];
         _results = [.. Enumerable.Range(0, slots.Length).Where(i =>
             slots[i].RowSet == ordinal && slots[i].IsResult && slots[i].IsFixed)];
@@ -52,22 +54,29 @@ internal sealed unsafe class RowSetExecution
     /// <summary>Executes a chunk.</summary>
     /// <param name="morsel">The range of rows that the chunk is in.</param>
     /// <param name="parentCount">Rows of the set before.</param>
+    /// <param name="sample">Takes what each node takes; null where that is not measured.</param>
     /// <returns>Rows that are left.</returns>
-    public int Run(StageMorsel morsel, int parentCount)
+    public int Run(StageMorsel morsel, int parentCount, StageSample? sample)
     {
         Count = parentCount;
         if (parentCount == 0)
             return 0;
         if (_choice is not null && !Choose(parentCount))
+        {
+            sample?.End(_maker);
             return 0;
+        }
         Before = morsel.Counts[_ordinal];
         foreach (int slot in _results)
             _chunk.Nodes[slot].Values = _chunk.Run.ValuesOf(slot)
                 + (long)(morsel.Start + Before) * _chunk.Program.Slots[slot].Width;
         foreach (var move in _moves)
             move.Run(_choice!, Rows);
-        foreach (var step in _steps)
-            step.Run(Count);
+        if (sample is null)
+            foreach (var step in _steps)
+                step.Run(Count);
+        else
+            RunSampled(sample);
         return Count;
     }
 
@@ -81,6 +90,14 @@ internal sealed unsafe class RowSetExecution
                 .Store(target + row);
         for (; row < Count; row++)
             target[row] = _chunk.Start + (Rows == null ? row : Rows[row]);
+    }
+
+    private void RunSampled(StageSample sample)
+    {
+        if (_choice is not null)
+            sample.End(_maker);
+        foreach (var step in _steps)
+            step.RunSampled(Count, sample);
     }
 
     private void NumberRows()

@@ -13,6 +13,7 @@ internal sealed class StageExecution
     private readonly ChunkInputs _inputs;
     private readonly RowSetExecution[] _rowSets;
     private readonly ChunkResults _results;
+    private StageSample? _sample;
 
     public StageExecution(StageProgram program, StageScratch scratch, BoundGraphOptions options)
     {
@@ -35,6 +36,7 @@ internal sealed class StageExecution
     public void Begin(StageRun run)
     {
         _chunk.Run = run;
+        _sample ??= new StageSample(run.Nodes);
         _inputs.Begin();
         foreach (var rowSet in _rowSets)
             rowSet.Begin();
@@ -46,6 +48,8 @@ internal sealed class StageExecution
     /// <exception cref="RunStoppedException">Time is over or the caller left.</exception>
     public void Run(StageMorsel morsel, StopSignal stop)
     {
+        var sample = _chunk.Run.Times.IsSampled ? _sample : null;
+        sample?.Begin();
         for (int start = morsel.Start; start < morsel.End; start += _chunk.Rows)
         {
             if (start > morsel.Start)
@@ -54,8 +58,9 @@ internal sealed class StageExecution
             _chunk.MoveTo(start);
             _inputs.MoveTo(start, count);
             foreach (var rowSet in _rowSets)
-                count = rowSet.Run(morsel, count);
+                count = rowSet.Run(morsel, count, sample);
             _results.Append(morsel, _rowSets);
         }
+        sample?.AddTo(_chunk.Run.Times);
     }
 }

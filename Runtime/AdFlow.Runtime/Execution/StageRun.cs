@@ -1,3 +1,4 @@
+using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Tables;
 
@@ -26,6 +27,7 @@ internal sealed unsafe class StageRun
     {
         _stage = stage;
         _slab = slab;
+        Nodes = stage.Nodes;
         _settings = new double*[stage.Nodes.Count];
         _integers = new long*[stage.Nodes.Count];
         _program = stage.Program;
@@ -37,6 +39,12 @@ internal sealed unsafe class StageRun
 
     /// <summary>The rows.</summary>
     public Batch Source { get; private set; }
+
+    /// <summary>Nodes of the stage.</summary>
+    public IReadOnlyList<LogicalNode> Nodes { get; }
+
+    /// <summary>What the nodes of the run do.</summary>
+    public NodeTimes Times => _slab.NodeTimes;
 
     /// <summary>The request and its circumstances.</summary>
     public StageInputs Inputs => _slab.Inputs;
@@ -106,6 +114,9 @@ internal sealed unsafe class StageRun
         morsel.Begin(start, end);
         return morsel;
     }
+
+    /// <summary>Rows of a row set that came of all ranges; known once they are merged.</summary>
+    public int CountOf(int rowSet) => _morselCount == 0 ? 0 : _morsels[0].Counts[rowSet];
 
     /// <summary>Moves the results of all ranges together.</summary>
     /// <returns>All rows as one range.</returns>

@@ -3,7 +3,7 @@ using AdFlow.Tables;
 namespace AdFlow.Runtime;
 
 /// <summary>Evaluates an expression into a slot. Not thread-safe.</summary>
-internal sealed unsafe class ComputeExecution(StageChunk chunk, ComputeStep step) : StepExecution
+internal sealed unsafe class ComputeExecution(StageChunk chunk, ComputeStep step) : StepExecution(step.Node)
 {
     private readonly ChunkBatch _columns = new(chunk, step.Columns);
     private readonly StageSlot _slot = chunk.Program.Slots[step.Output];

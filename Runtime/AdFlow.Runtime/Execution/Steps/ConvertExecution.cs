@@ -4,7 +4,7 @@ using AdFlow.Tables;
 namespace AdFlow.Runtime;
 
 /// <summary>Converts a column to float32 or float64. Not thread-safe.</summary>
-internal sealed unsafe class ConvertExecution(StageChunk chunk, ConvertStep step) : StepExecution
+internal sealed unsafe class ConvertExecution(StageChunk chunk, ConvertStep step) : StepExecution(step.Node)
 {
     private readonly DataType _from = chunk.Program.Slots[step.From].Type;
     private readonly bool _is64 = chunk.Program.Slots[step.To].Type.Id is TypeId.Float64;

@@ -21,7 +21,7 @@ internal sealed unsafe class KernelGroup : StepExecution
         public ColumnNode* Node;
     }
 
-    public KernelGroup(StageChunk chunk, KernelStep[] steps)
+    public KernelGroup(StageChunk chunk, KernelStep[] steps) : base(steps[0].Node)
     {
         _chunk = chunk;
         _steps = steps;
@@ -57,8 +57,7 @@ internal sealed unsafe class KernelGroup : StepExecution
     /// <inheritdoc/>
     public override void Run(int count)
     {
-        for (int i = 0; i < _patchCount; i++)
-            *_patches[i].Target = _patches[i].Node->Values;
+        MoveToChunk();
         int at = 0;
         try
         {
@@ -73,6 +72,25 @@ internal sealed unsafe class KernelGroup : StepExecution
             _chunk.Node = _steps[at].Node;
             throw;
         }
+    }
+
+    /// <inheritdoc/>
+    public override void RunSampled(int count, StageSample sample)
+    {
+        MoveToChunk();
+        for (int at = 0; at < _kernels.Length; at++)
+        {
+            _chunk.Node = _steps[at].Node;
+            _frames[at].Count = count;
+            _kernels[at](_frames[at], _width);
+            sample.End(_steps[at].Node);
+        }
+    }
+
+    private void MoveToChunk()
+    {
+        for (int i = 0; i < _patchCount; i++)
+            *_patches[i].Target = _patches[i].Node->Values;
     }
 
     private void** Place(int[] slots, ref void** next, ref int patchCount)

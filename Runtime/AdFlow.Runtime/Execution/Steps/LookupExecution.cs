@@ -5,7 +5,7 @@ using AdFlow.Tables.Indexes;
 namespace AdFlow.Runtime;
 
 /// <summary>Looks keys up in a table. Not thread-safe.</summary>
-internal sealed unsafe class LookupExecution(StageChunk chunk, LookupStep step) : StepExecution
+internal sealed unsafe class LookupExecution(StageChunk chunk, LookupStep step) : StepExecution(step.Node)
 {
     private readonly DataType _type = chunk.Program.Slots[step.Key].Type;
     private KeyIndex? _index;

@@ -13,7 +13,7 @@ internal sealed unsafe class OperatorExecution : StepExecution
     private readonly RunContext _context;
     private readonly int _batch;
 
-    public OperatorExecution(StageChunk chunk, RowSetExecution rowSet, OperatorStep step)
+    public OperatorExecution(StageChunk chunk, RowSetExecution rowSet, OperatorStep step) : base(step.Node)
     {
         _chunk = chunk;
         _rowSet = rowSet;

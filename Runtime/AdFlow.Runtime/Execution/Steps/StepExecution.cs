@@ -1,7 +1,8 @@
 namespace AdFlow.Runtime;
 
 /// <summary>Executes a step, or several, over chunks. Made with its execution. Not thread-safe.</summary>
-internal abstract class StepExecution
+/// <param name="node">Position in the stage of the node that the step, or the first of several, is done for.</param>
+internal abstract class StepExecution(int node)
 {
     /// <summary>Takes what the run brings: settings, tables.</summary>
     public virtual void Begin(StageRun run) { }
@@ -9,6 +10,15 @@ internal abstract class StepExecution
     /// <summary>Executes a chunk.</summary>
     /// <param name="count">Rows of the row set in the chunk, more than none.</param>
     public abstract void Run(int count);
+
+    /// <summary>Executes a chunk as <see cref="Run"/> does, and measures it.</summary>
+    /// <param name="count">Rows of the row set in the chunk, more than none.</param>
+    /// <param name="sample">Takes the time of each node.</param>
+    public virtual void RunSampled(int count, StageSample sample)
+    {
+        Run(count);
+        sample.End(node);
+    }
 }
 
 /// <summary>Makes the executions of steps.</summary>

@@ -4,7 +4,7 @@ using AdFlow.Tables;
 namespace AdFlow.Runtime;
 
 /// <summary>Takes rows of a table's column. Not thread-safe.</summary>
-internal sealed unsafe class TableExecution(StageChunk chunk, TableStep step) : StepExecution
+internal sealed unsafe class TableExecution(StageChunk chunk, TableStep step) : StepExecution(step.Node)
 {
     private readonly StageSlot _slot = chunk.Program.Slots[step.Output];
     private Column _column;

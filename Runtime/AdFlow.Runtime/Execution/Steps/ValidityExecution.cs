@@ -3,7 +3,7 @@ using AdFlow.Tables;
 namespace AdFlow.Runtime;
 
 /// <summary>Joins the nulls that make a computed slot's nulls. Not thread-safe.</summary>
-internal sealed unsafe class ValidityExecution(StageChunk chunk, ValidityStep step) : StepExecution
+internal sealed unsafe class ValidityExecution(StageChunk chunk, ValidityStep step) : StepExecution(step.Node)
 {
     private readonly int[] _atoms = chunk.Program.Slots[step.Slot].Atoms!;
 
