@@ -16,6 +16,7 @@ internal static class AllWorks
         new NodesInStage("fan64", isFused: false),
         new NodesInStage("layered200", isFused: false),
         new BestAds(threads: 1),
+        new BestAds(threads: 2),
         new FilterRows(),
         new GatherRows(),
         new TopRows(),

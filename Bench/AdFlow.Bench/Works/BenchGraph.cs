@@ -13,6 +13,8 @@ namespace AdFlow.Bench;
 /// </summary>
 internal sealed unsafe class BenchGraph : IDisposable
 {
+    private static readonly BoundGraphOptions OneThread = new() { Threads = 1 };
+
     private readonly ActivatedGraph _graph;
     private readonly RunRequest _request;
     private readonly Arena _arena = new();
@@ -39,7 +41,7 @@ internal sealed unsafe class BenchGraph : IDisposable
     /// <param name="path">Its file.</param>
     /// <param name="tables">Its tables by name; copies are published.</param>
     /// <param name="place">Where the store is.</param>
-    /// <param name="options">How it is run, or null for the usual way.</param>
+    /// <param name="options">How it is run, or null for the usual way by one thread.</param>
     /// <param name="planning">How it is planned, or null for the usual way.</param>
     /// <param name="request">Appends the one row of the request, or null where it has no fields.</param>
     /// <exception cref="InvalidDataException">It has problems; the message lists all.</exception>
@@ -53,7 +55,8 @@ internal sealed unsafe class BenchGraph : IDisposable
         var diagnostics = new DiagnosticBag();
         var store = new SnapshotStore(Path.Combine(place.Folder, "store"));
         var graph = GraphActivation.Open(
-            path, catalog, store, new TableFiles(files), diagnostics, options: options, planning: planning);
+            path, catalog, store, new TableFiles(files), diagnostics, options: options ?? OneThread,
+            planning: planning);
         return graph is null
             ? throw new InvalidDataException(string.Join('\n', diagnostics.ToList()))
             : new BenchGraph(graph, request);

@@ -1,3 +1,4 @@
+using AdFlow.Runtime;
 using AdFlow.Tables;
 
 namespace AdFlow.Bench;
@@ -38,7 +39,8 @@ internal sealed class BestAds(int threads) : Work
         double goal = size < 1_000_000 ? 0.033 : 0.05;
         using var ads = new AdTable(size);
         using var graph = BenchGraph.Open(Workplace.Shipped("Graphs/best_ads.graph.yaml"),
-            new Dictionary<string, Table> { ["ads"] = ads.Table }, place);
+            new Dictionary<string, Table> { ["ads"] = ads.Table }, place,
+            new BoundGraphOptions { Threads = threads });
         if (!DuckApi.IsPresent)
         {
             yield return new AbsentPeer
