@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AdFlow.Tables;
 
 namespace AdFlow.Operators.Standard;
@@ -23,20 +24,33 @@ public sealed unsafe class RankLinear : TableOperator<RankLinearParameters>
     /// <summary>Rows to predict.</summary>
     public required InputPort In { get; init; }
 
+    // Settings of the bodies that add a feature.
+    private const int Low = 0, High = 1, Mean = 2, Scale = 3, Weight = 4, SettingCount = 5;
+
+    private struct PlainBody : IMapBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Step<V>(in MapFrame frame, int row) where V : struct, IMemoryLane<V> =>
+            Add(frame, row, Clipped<V>(frame, row));
+    }
+
     private struct Log1pBody : IMapBody
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Step<V>(in MapFrame frame, int row) where V : struct, IMemoryLane<V> =>
-            V.Store(V.Log1p(V.Load(frame.Inputs[0], row)), frame.Outputs[0], row);
+            Add(frame, row, V.Log1p(Clipped<V>(frame, row)));
     }
 
     private struct SqrtBody : IMapBody
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Step<V>(in MapFrame frame, int row) where V : struct, IMemoryLane<V> =>
-            V.Store(V.Sqrt(V.Load(frame.Inputs[0], row)), frame.Outputs[0], row);
+            Add(frame, row, V.Sqrt(Clipped<V>(frame, row)));
     }
 
     private struct SigmoidBody : IMapBody
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Step<V>(in MapFrame frame, int row) where V : struct, IMemoryLane<V> =>
             V.Store(V.Sigmoid(V.Load(frame.Inputs[0], row)), frame.Outputs[0], row);
     }
@@ -72,56 +86,68 @@ public sealed unsafe class RankLinear : TableOperator<RankLinearParameters>
     {
         int rows = run.Input(In).RowCount;
         double* sums = (double*)run.Arena.Allocate((long)rows * sizeof(double));
-        double* values = (double*)run.Arena.Allocate((long)rows * sizeof(double));
         new Span<double>(sums, rows).Fill(_bias);
         for (int i = 0; i < _features.Length; i++)
         {
             run.ThrowIfStopped();
-            Load(run, i, new Span<double>(values, rows));
-            Apply(_features[i].Function, values, rows);
-            Add(_features[i], values, sums, rows);
+            fixed (double* values = Values(run, i))
+                Add(_features[i], values, sums, rows);
         }
         if (Settings.Link is LinearLink.Logistic)
-            Map<SigmoidBody>(sums, rows);
+            Map<SigmoidBody>(sums, sums, null, rows);
         run.Output.TakeAll(In);
         var target = run.Output.Write<float>(_output!);
         for (int row = 0; row < rows; row++)
             target[row] = (float)sums[row];
     }
 
-    // Values of a feature, defaults for nulls, clipped.
-    private void Load(RunContext run, int index, Span<double> target)
+    // Values of a feature, defaults for nulls.
+    private ReadOnlySpan<double> Values(RunContext run, int index)
     {
-        var feature = _features[index];
         var column = run.Column(_columns[index]);
-        run.Values(_columns[index]).CopyTo(target);
-        if (column.NullCount > 0)
-            for (int row = 0; row < target.Length; row++)
-                target[row] = column.IsValid(row) ? target[row] : feature.Default;
-        if (double.IsFinite(feature.Lowest) || double.IsFinite(feature.Highest))
-            foreach (ref double value in target)
-                value = value < feature.Lowest ? feature.Lowest : value > feature.Highest ? feature.Highest : value;
-    }
-
-    private static void Apply(FeatureFunction function, double* values, int rows)
-    {
-        if (function is FeatureFunction.Log1p)
-            Map<Log1pBody>(values, rows);
-        else if (function is FeatureFunction.Sqrt)
-            Map<SqrtBody>(values, rows);
+        var values = run.Values(_columns[index]);
+        if (column.NullCount == 0)
+            return values;
+        var filled = run.Arena.AllocateSpan<double>(values.Length);
+        for (int row = 0; row < filled.Length; row++)
+            filled[row] = column.IsValid(row) ? values[row] : _features[index].Default;
+        return filled;
     }
 
     private static void Add(LinearFeature feature, double* values, double* sums, int rows)
     {
-        double weight = feature.Weight, mean = feature.Mean, scale = feature.Scale;
-        for (int row = 0; row < rows; row++)
-            sums[row] += weight * ((values[row] - mean) / scale);
+        double* settings = stackalloc double[SettingCount];
+        (settings[Low], settings[High]) = (feature.Lowest, feature.Highest);
+        (settings[Mean], settings[Scale], settings[Weight]) = (feature.Mean, feature.Scale, feature.Weight);
+        if (feature.Function is FeatureFunction.Log1p)
+            Map<Log1pBody>(values, sums, settings, rows);
+        else if (feature.Function is FeatureFunction.Sqrt)
+            Map<SqrtBody>(values, sums, settings, rows);
+        else
+            Map<PlainBody>(values, sums, settings, rows);
     }
 
-    private static void Map<TBody>(double* values, int rows) where TBody : struct, IMapBody
+    // NaN is neither below nor above.
+    private static V Clipped<V>(in MapFrame frame, int row) where V : struct, IMemoryLane<V>
     {
-        void* column = values;
-        LaneLoop.Run64<TBody>(new MapFrame { Inputs = &column, Outputs = &column, Count = rows }, LaneWidths.Best);
+        V value = V.Load(frame.Inputs[0], row);
+        V low = V.Constant(frame.Settings[Low]), high = V.Constant(frame.Settings[High]);
+        return V.Select(value < low, low, V.Select(value > high, high, value));
+    }
+
+    private static void Add<V>(in MapFrame frame, int row, V value) where V : struct, IMemoryLane<V>
+    {
+        V feature = (value - V.Constant(frame.Settings[Mean])) / V.Constant(frame.Settings[Scale]);
+        V sum = V.Load(frame.Outputs[0], row) + V.Constant(frame.Settings[Weight]) * feature;
+        V.Store(sum, frame.Outputs[0], row);
+    }
+
+    private static void Map<TBody>(double* values, double* target, double* settings, int rows)
+        where TBody : struct, IMapBody
+    {
+        void* input = values, output = target;
+        LaneLoop.Run64<TBody>(
+            new MapFrame { Inputs = &input, Outputs = &output, Settings = settings, Count = rows }, LaneWidths.Best);
     }
 }
 

@@ -24,7 +24,7 @@ namespace AdFlow.Operators.Standard;
 /// </remarks>
 [TableOperator("recall.merge", Rows = RowEffect.New, Locality = Locality.Set,
     Example = "merged: { op: recall.merge, in: [keyword, text, semantic], with: { limit: 800, keep: [bid] } }")]
-public sealed class RecallMerge : TableOperator<RecallMergeParameters>
+public sealed unsafe class RecallMerge : TableOperator<RecallMergeParameters>
 {
     private const int MaxChannels = 64;
 
@@ -127,7 +127,7 @@ public sealed class RecallMerge : TableOperator<RecallMergeParameters>
         for (int i = 0; i < best.Length; i++)
             scores[i] = best[i].Score;
         if (run.Output.IsNeeded(Channels.Column))
-            WriteChannels(run, best);
+            run.Output.Write(Channels.Column, ChannelLists.Write(best, _names, run.Arena));
     }
 
     // Candidates that a channel found, with a value in its column, are taken from there; earlier channels come later.
@@ -139,22 +139,6 @@ public sealed class RecallMerge : TableOperator<RecallMergeParameters>
         for (int i = 0; i < best.Length; i++)
             if (found.RowOf(channel, best[i]) is var row and >= 0 && (!hasNulls || Cells.IsValid(column, row)))
                 (channels[i], rows[i]) = (channel, row);
-    }
-
-    private unsafe void WriteChannels(RunContext run, ReadOnlySpan<MergedCandidate> best)
-    {
-        var writer = new TextColumnWriter(run.Arena, best.Length * 2, best.Length * 16);
-        foreach (ref readonly var candidate in best)
-        {
-            for (int channel = 0; channel < _names.Length; channel++)
-                if ((candidate.Channels >> channel & 1) != 0)
-                {
-                    writer.Append(_names[channel]);
-                    writer.EndText();
-                }
-            writer.EndList();
-        }
-        run.Output.Write(Channels.Column, writer.FinishLists());
     }
 
     private void BindColumns(NodeBinder node, string[] names)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using AdFlow.Runtime;
 using AdFlow.Samples.SearchAds;
 using AdFlow.Tables;
 using AdFlow.Tables.Json;
@@ -33,14 +34,22 @@ internal sealed class SearchAdsByHand : Work
     /// <inheritdoc/>
     public override IEnumerable<Contest> Contests(int size, Workplace place)
     {
-        using var graph = SearchAdsGraph.Open(size, place);
-        string synonyms = Workplace.Shipped("Graphs/SearchAds/synonyms.txt");
-        using var hand = new HandSearchAds(graph.Tables, synonyms, graph.Output);
+        foreach (int threads in (int[])[Environment.ProcessorCount, 1])
+        {
+            using var graph = SearchAdsGraph.Open(size, place, new BoundGraphOptions { Threads = threads });
+            string synonyms = Workplace.Shipped("Graphs/SearchAds/synonyms.txt");
+            using var hand = new HandSearchAds(graph.Tables, synonyms, graph.Output);
+            yield return Against(graph, hand, FormattableString.Invariant($"one C# method; we on {threads} threads"));
+        }
+    }
+
+    private static Duel Against(SearchAdsGraph graph, HandSearchAds hand, string peer)
+    {
         var requests = SampleOptions.SampleQueries.Select(query => graph.Request(query, 0)).ToArray();
         byte[][] queries = [.. SampleOptions.SampleQueries.Select(Encoding.UTF8.GetBytes)];
-        yield return new Duel
+        return new Duel
         {
-            Peer = "one C# method",
+            Peer = peer,
             Goal = LargestRatio,
             Units = queries.Length,
             Ours = () => Each(requests, request => graph.Answer(request)),

@@ -29,14 +29,16 @@ internal sealed class SearchAdsGraph : IDisposable
     /// <param name="size"><see cref="SampleSize"/> or <see cref="CheckSize"/>.</param>
     /// <param name="place">Where tables of a small catalogue are built; the others take a while, so the sample's own
     /// are taken where they are.</param>
-    public static SearchAdsGraph Open(int size, Workplace place)
+    /// <param name="options">How it is run, or null for the usual way.</param>
+    public static SearchAdsGraph Open(int size, Workplace place, BoundGraphOptions? options = null)
     {
         bool isCheck = size == CheckSize;
         string folder = !isCheck && SharedData.RepositoryFolder() is { } root
             ? Path.Combine(root, "Samples", "SearchAds", "build")
             : Path.Combine(place.Folder, FormattableString.Invariant($"search_ads_{size}"));
         return new SearchAdsGraph(
-            isCheck ? ProductCatalogue.Generated(size, CatalogueGenerator.DefaultSeed) : Catalogue, folder);
+            isCheck ? ProductCatalogue.Generated(size, CatalogueGenerator.DefaultSeed) : Catalogue, folder,
+            options);
     }
 
     /// <summary>Opens it; builds the tables of the catalogue first where they are not there yet.</summary>
