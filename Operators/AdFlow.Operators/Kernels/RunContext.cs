@@ -10,6 +10,7 @@ namespace AdFlow.Operators;
 public sealed class RunContext
 {
     private readonly RunNode _node;
+    private readonly int[] _portStarts;
     private readonly RunOutput[] _outputs;
     private readonly Batch[] _batches;
     private readonly object?[] _indexes;
@@ -25,6 +26,7 @@ public sealed class RunContext
     public RunContext(RunNode node, int perRunSettings)
     {
         _node = node;
+        _portStarts = node.PortStarts;
         _batches = new Batch[node.BatchCount];
         _indexes = new object?[node.BatchCount];
         _values = new double[perRunSettings];
@@ -69,7 +71,7 @@ public sealed class RunContext
 
     /// <summary>The index of a table that its port needs.</summary>
     /// <typeparam name="T">The index class that belongs to the port's <see cref="TableAccess"/>.</typeparam>
-    public T Index<T>(TablePort port) where T : class => (T)_indexes[_node.PortStarts[port.Ordinal]]!;
+    public T Index<T>(TablePort port) where T : class => (T)_indexes[_portStarts[port.Ordinal]]!;
 
     /// <summary>Values of a column, converted to <typeparamref name="T"/>; unspecified at null rows; empty where it
     /// is absent.</summary>
@@ -132,10 +134,19 @@ public sealed class RunContext
     }
 
     /// <summary>The batch of an output, once the operator has filled it; called by the runtime.</summary>
+    /// <param name="output">Ordinal of the output.</param>
+    /// <param name="batch">Where it is written: a copy would wait for what was just written.</param>
     /// <exception cref="InvalidOperationException">The operator left it incomplete.</exception>
-    public Batch End(int output) => _outputs[output].End();
+    public void End(int output, out Batch batch) => _outputs[output].End(out batch);
 
-    internal Batch BatchAt(int port, int channel) => _batches[_node.PortStarts[port] + channel];
+    /// <inheritdoc cref="End(int, out Batch)"/>
+    public Batch End(int output)
+    {
+        End(output, out var batch);
+        return batch;
+    }
+
+    internal Batch BatchAt(int port, int channel) => _batches[_portStarts[port] + channel];
 
     internal Span<Column> ColumnScratch(int count)
     {

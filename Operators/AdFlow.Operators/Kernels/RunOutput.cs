@@ -15,6 +15,8 @@ public sealed unsafe class RunOutput
     private readonly RunContext _run;
     private readonly int _output;
     private readonly OutputLayout _layout;
+    private readonly int[] _needed;
+    private readonly int _bytes;
     private ColumnNode** _columns;
     private int _rows;
 
@@ -24,11 +26,13 @@ public sealed unsafe class RunOutput
         _run = run;
         _output = output;
         _layout = node.Layouts[output];
+        _needed = _layout.Needed;
+        _bytes = _layout.Bytes;
     }
 
     internal void Begin()
     {
-        _columns = (ColumnNode**)_run.Arena.AllocateZeroed(_layout.Bytes);
+        _columns = (ColumnNode**)_run.Arena.AllocateZeroed(_bytes);
         _rows = -1;
     }
 
@@ -134,15 +138,15 @@ public sealed unsafe class RunOutput
         _columns[_node.SlotColumns[column.Slot]] = node;
     }
 
-    internal Batch End()
+    internal void End(out Batch batch)
     {
         if (_rows < 0)
             throw new InvalidOperationException($"Output {_output} was not filled.");
-        foreach (int column in _layout.Needed)
+        foreach (int column in _needed)
             if (_columns[column] == null)
                 throw new InvalidOperationException(
                     $"Column '{_layout.Schema[column].Name}' of output {_output} was not filled.");
-        return new Batch(_layout.Schema, _columns, _rows);
+        batch = new Batch(_layout.Schema, _columns, _rows);
     }
 
     private void Take(ColumnSourceKind kind, int port, ReadOnlySpan<int> rows)

@@ -62,7 +62,7 @@ internal sealed class AsyncCall(OperatorStage stage, PhysicalPlan plan, RunSlab 
     {
         int start = plan.OutputStarts[Stage.First.Ordinal];
         for (int i = 0; i < Stage.First.Schemas.Count; i++)
-            slab.Outputs[start + i] = Context.End(i);
+            Context.End(i, out slab.Outputs[start + i]);
     }
 
     /// <summary>Stops waiting: tells the operator so and leaves it to its end.</summary>

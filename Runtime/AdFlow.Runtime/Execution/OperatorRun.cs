@@ -19,6 +19,6 @@ internal sealed class OperatorRun(OperatorStage stage, PhysicalPlan plan, RunSla
         _operator.Run(_context);
         Batch[] outputs = slab.Outputs;
         for (int i = 0; i < _outputs; i++)
-            outputs[_firstOutput + i] = _context.End(i);
+            _context.End(i, out outputs[_firstOutput + i]);
     }
 }

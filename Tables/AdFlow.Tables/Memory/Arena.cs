@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace AdFlow.Tables;
 
@@ -58,7 +59,11 @@ public sealed unsafe class Arena : IDisposable
     public byte* AllocateZeroed(long bytes)
     {
         byte* piece = Allocate(bytes);
-        NativeMemory.Clear(piece, (nuint)((bytes + Alignment - 1) & -Alignment));
+        // Most pieces are this small, and each operator asks for some.
+        if (bytes is > 0 and <= Alignment)
+            Vector512<byte>.Zero.StoreAligned(piece);
+        else
+            NativeMemory.Clear(piece, (nuint)((bytes + Alignment - 1) & -Alignment));
         return piece;
     }
 
