@@ -6,11 +6,15 @@ namespace AdFlow.Runtime;
 /// <summary>A fused stage in a slab.</summary>
 internal sealed unsafe class FusedRun : SlabStage
 {
+    // With fewer rows the fixed cost of the stage would be taken for that of its rows.
+    private const int TaughtRows = 128;
+
     private readonly FusedStage _stage;
     private readonly PhysicalPlan _plan;
     private readonly RunSlab _slab;
     private readonly int[] _withSettings;
     private readonly StageRun _run;
+    private readonly MorselJob _job;
     private readonly StageResultColumns _columns = new();
 
     public FusedRun(FusedStage stage, PhysicalPlan plan, RunSlab slab) : base(stage)
@@ -19,6 +23,7 @@ internal sealed unsafe class FusedRun : SlabStage
         _plan = plan;
         _slab = slab;
         _run = new StageRun(stage, slab);
+        _job = new MorselJob(stage, _run);
         _withSettings = [.. Enumerable.Range(0, stage.Nodes.Count).Where(i => stage.Settings[i].Length > 0)];
     }
 
@@ -47,6 +52,37 @@ internal sealed unsafe class FusedRun : SlabStage
     }
 
     private void Execute(RunSeat seat, in StopSignal stop)
+    {
+        int rows = _run.Source.RowCount;
+        if (rows >= TaughtRows)
+        {
+            int threads = _run.IsSplittable ? _slab.Schedule.ThreadsFor(Ordinal, rows) : 1;
+            if (threads > 1 && TrySplit(seat, stop, threads))
+                return;
+            _slab.Times.SetWork(Ordinal, rows, 0);
+        }
+        ExecuteAll(seat, stop);
+    }
+
+    private bool TrySplit(RunSeat seat, in StopSignal stop, int threads)
+    {
+        int rows = _run.Source.RowCount;
+        int size = _slab.Schedule.RangeRows(rows, threads, _run.Program.ChunkRows), count = 0;
+        for (int start = 0; start < rows; start += Math.Min(size, rows - start), count++)
+            _run.NextMorsel(start, start + Math.Min(size, rows - start));
+        _job.Begin(count, stop);
+        if (!_slab.Team!.Morsels.TryRun(_job, seat, threads))
+        {
+            _run.ForgetMorsels();
+            return false;
+        }
+        Failing = _job.Failing;
+        _job.End();
+        _slab.Times.SetWork(Ordinal, rows, _job.Ticks);
+        return true;
+    }
+
+    private void ExecuteAll(RunSeat seat, in StopSignal stop)
     {
         var execution = seat.Fused.Of(_stage, _run.Program);
         var morsel = _run.NextMorsel(0, _run.Source.RowCount);

@@ -114,8 +114,8 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
         if (IsStopped(_seat))
             return slab.Failures.Stopped();
         _runs++;
-        if (schedule.CanFork && (_runs <= TaughtRuns || _runs % TaughtRuns == 0))
-            schedule.Estimates.Learn(_times.Readings);
+        if (schedule.HasTeams && (_runs <= TaughtRuns || _runs % TaughtRuns == 0))
+            schedule.Estimates.Learn(_times);
         return null;
     }
 
@@ -125,7 +125,7 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
         try
         {
             if (schedule.IsShared(segment))
-                return slab.Team!.Run(segment);
+                return slab.Team!.Branches.Run(segment);
             for (int i = segment.First; i < segment.End; i++)
                 if (Execute(_stages[i], _seat) is { } failure)
                     return failure;

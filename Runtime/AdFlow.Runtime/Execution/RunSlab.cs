@@ -17,17 +17,17 @@ internal sealed class RunSlab : IDisposable
 
     public RunSlab(PhysicalPlan plan, GraphSchedule schedule, RunPool pool, BoundGraphOptions options)
     {
-        (_plan, _pool, _options) = (plan, pool, options);
+        (_plan, _pool, _options, Schedule) = (plan, pool, options, schedule);
         Seat = NewSeat();
         Outputs = new Batch[plan.OutputStarts[^1]];
-        Times = new StageTimes(plan);
+        Times = new StageTimes(plan.Stages);
         NodeTimes = new NodeTimes(plan, this, options.SampleEvery);
         Inputs = new StageInputs(plan, this);
         Failures = new StageFailures(plan, this);
         _leases = new TableLease[plan.Logical.Tables.Count];
         Stages = [.. plan.Stages.Select(stage => MakeRun(stage))];
         Calls = [.. Stages.OfType<AsyncCall>()];
-        Team = schedule.CanFork ? new RunTeam(this, schedule, NewSeat) : null;
+        Team = schedule.HasTeams ? new RunTeam(this, schedule, NewSeat) : null;
         Execution = new RunExecution(plan, this, schedule);
     }
 
@@ -54,6 +54,9 @@ internal sealed class RunSlab : IDisposable
 
     /// <summary>Those of asynchronous operators.</summary>
     public AsyncCall[] Calls { get; }
+
+    /// <summary>How the graph's runs are shared out.</summary>
+    public GraphSchedule Schedule { get; }
 
     /// <summary>The threads that work on a run; null where there is never more than one.</summary>
     public RunTeam? Team { get; }

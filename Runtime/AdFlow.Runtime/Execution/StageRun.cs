@@ -37,6 +37,9 @@ internal sealed unsafe class StageRun
     /// <summary>What is executed in this run.</summary>
     public StageProgram Program => _program;
 
+    /// <summary>Whether ranges of its rows may be executed at once.</summary>
+    public bool IsSplittable { get; private set; }
+
     /// <summary>The rows.</summary>
     public Batch Source { get; private set; }
 
@@ -118,6 +121,12 @@ internal sealed unsafe class StageRun
     /// <summary>Rows of a row set that came of all ranges; known once they are merged.</summary>
     public int CountOf(int rowSet) => _morselCount == 0 ? 0 : _morsels[0].Counts[rowSet];
 
+    /// <summary>Takes all ranges back.</summary>
+    public void ForgetMorsels() => _morselCount = 0;
+
+    /// <summary>A range that was stated.</summary>
+    public StageMorsel Morsel(int ordinal) => _morsels[ordinal];
+
     /// <summary>Moves the results of all ranges together.</summary>
     /// <returns>All rows as one range.</returns>
     public StageMorsel Merge()
@@ -135,6 +144,7 @@ internal sealed unsafe class StageRun
         _rows = new int*[_program.RowSets.Length];
         _constants = new ColumnNode*[_program.Constants.Length];
         _morsels.Clear();
+        IsSplittable = _program.IsSplittable;
     }
 
     private void MakeRoom(int slot, Arena arena)

@@ -1,13 +1,28 @@
 namespace AdFlow.Runtime;
 
 /// <summary>When each stage of a run was executed. Stages may be set by several threads.</summary>
-internal sealed class StageTimes(PhysicalPlan plan)
+internal sealed class StageTimes(IReadOnlyList<PhysicalStage> stages)
 {
-    private readonly StageTime[] _times = new StageTime[plan.Stages.Count];
-    private readonly Reading[] _readings = new Reading[plan.Stages.Count];
+    private readonly StageTime[] _times = new StageTime[stages.Count];
+    private readonly Reading[] _readings = new Reading[stages.Count];
+    private readonly StageWork[] _work = new StageWork[stages.Count];
+    private bool _hasWork;
 
     /// <summary>Clock readings at the start and the end of each stage; 0 where it was not reached.</summary>
     public ReadOnlySpan<Reading> Readings => _readings;
+
+    /// <summary>Rows of each stage and what they took; 0 where it had too few to learn from.</summary>
+    public ReadOnlySpan<StageWork> Work => _work;
+
+    /// <summary>States how many rows a stage had.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="ticks">What all threads took together; 0 where it was one.</param>
+    public void SetWork(int stage, int rows, long ticks)
+    {
+        _work[stage] = new StageWork(rows, ticks);
+        _hasWork = true;
+    }
 
     /// <summary>States when a stage was executed.</summary>
     public void Set(int stage, long start, long end) => _readings[stage] = new Reading(start, end);
@@ -17,13 +32,22 @@ internal sealed class StageTimes(PhysicalPlan plan)
     {
         for (int i = 0; i < _times.Length; i++)
             _times[i] = _readings[i].Start == 0 ? default
-                : new StageTime(plan.Stages[i], _readings[i].Start, _readings[i].End);
+                : new StageTime(stages[i], _readings[i].Start, _readings[i].End);
         return _times;
     }
 
     /// <summary>Forgets the run.</summary>
-    public void Clear() => Array.Clear(_readings);
+    public void Clear()
+    {
+        Array.Clear(_readings);
+        if (_hasWork)
+            Array.Clear(_work);
+        _hasWork = false;
+    }
 
     /// <summary>Clock readings of a stage.</summary>
     public readonly record struct Reading(long Start, long End);
+
+    /// <summary>What a stage had to do.</summary>
+    public readonly record struct StageWork(int Rows, long Ticks);
 }

@@ -8,6 +8,12 @@ internal sealed class GraphSchedule
     // Waking a thread and fetching what it made costs the caller about as much as this takes: design.md, section 6.
     private static readonly long WorthSharing = Stopwatch.Frequency / 200_000;
 
+    // Ranges are moved together afterwards, and each thread fetches its rows anew.
+    private static readonly long WorthSplitting = Stopwatch.Frequency / 20_000;
+
+    // Threads take several ranges each, so that one that was held up does not hold up the stage.
+    private const int RangesPerThread = 4;
+
     public GraphSchedule(PhysicalPlan plan, BoundGraphOptions options)
     {
         Segments = SegmentPlanner.Of(plan);
@@ -15,6 +21,8 @@ internal sealed class GraphSchedule
         Helpers = Math.Clamp(options.Threads - 1, 0, Workers.Most);
         IsEager = options.EagerThreads;
         CanFork = Helpers > 0 && Segments.Any(segment => segment.CanFork);
+        HasTeams = CanFork
+            || (Helpers > 0 && plan.Stages.OfType<FusedStage>().Any(stage => stage.Program.IsSplittable));
     }
 
     /// <summary>The plan's segments in order.</summary>
@@ -32,6 +40,9 @@ internal sealed class GraphSchedule
     /// <summary>Whether some segment could ever be shared out.</summary>
     public bool CanFork { get; }
 
+    /// <summary>Whether a run could ever have several threads.</summary>
+    public bool HasTeams { get; }
+
     /// <summary>Whether a segment's branches are to run on several threads now.</summary>
     public bool IsShared(Segment segment) =>
         CanFork && segment.CanFork
@@ -40,4 +51,27 @@ internal sealed class GraphSchedule
     /// <summary>Whether to call another thread now for work that waits.</summary>
     /// <param name="ticks">What the waiting work takes.</param>
     public bool IsWorthHelp(long ticks) => IsEager || (ticks >= WorthSharing && RunLoad.HasIdleProcessor);
+
+    /// <summary>How many threads are to execute the rows of a stage now.</summary>
+    /// <param name="stage">Ordinal of the stage, which is splittable.</param>
+    /// <param name="rows">How many rows it has.</param>
+    public int ThreadsFor(int stage, int rows)
+    {
+        if (IsEager)
+            return Helpers + 1;
+        double worth = rows * Estimates.RowTicks(stage) / WorthSplitting;
+        return Helpers > 0 && worth >= 2 && RunLoad.HasIdleProcessor ? (int)Math.Min(worth, Helpers + 1) : 1;
+    }
+
+    /// <summary>How many rows the ranges of a stage have, but the last.</summary>
+    /// <param name="rows">How many rows the stage has.</param>
+    /// <param name="threads">How many threads execute them.</param>
+    /// <param name="chunkRows">How many a chunk has.</param>
+    /// <returns>A multiple of 64.</returns>
+    public int RangeRows(int rows, int threads, int chunkRows)
+    {
+        int unit = IsEager ? 64 : (chunkRows + 63) / 64 * 64;
+        long all = (long)threads * RangesPerThread * unit;
+        return (int)Math.Min(int.MaxValue / 64 * 64, (rows + all - 1) / all * unit);
+    }
 }

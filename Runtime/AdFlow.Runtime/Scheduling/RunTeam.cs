@@ -1,38 +1,13 @@
-using System.Diagnostics;
-using System.Numerics;
-using System.Runtime.ExceptionServices;
-
 namespace AdFlow.Runtime;
 
 /// <summary>
-/// The threads that execute one segment of a run together: its caller, and workers that come where they are called and
-/// leave when nothing may begin. One slab has one team. What a run results in, and which failure it reports, is the same
-/// as in static order on one thread: the failure of the first stage, in that order, that fails.
+/// Where workers help the runs of a slab: with branches of a segment, and with ranges of the rows of a stage. One slab
+/// has one team. A worker that comes late finds nothing to do, or helps the run that the slab has by then.
 /// </summary>
-/// <remarks>
-/// Every change is made within one lock, held for some tens of nanoseconds, twice a branch. A worker that comes late
-/// finds the team closed, or helps the run that the slab has by then.
-/// </remarks>
 internal sealed class RunTeam : IDisposable
 {
-    private const int NoStage = int.MaxValue;
-
-    private readonly RunSlab _slab;
     private readonly GraphSchedule _schedule;
-    private readonly RunSeat?[] _seats;
-    private readonly Func<RunSeat> _newSeat;
-    private readonly Lock _lock = new();
-    private readonly Parking _caller = new();
-    private readonly ReadyBranches _ready;
-    private Segment _segment;
-    private ulong _takenSeats;
-    private int _helpers;
-    private int _running;
-    private int _changes;
-    private bool _isOpen;
-    private int _failedStage = NoStage;
-    private RunFailure? _failure;
-    private ExceptionDispatchInfo? _bug;
+    private readonly TeamSeats _seats;
 
     /// <summary>Makes the team of a slab.</summary>
     /// <param name="slab">The slab.</param>
@@ -40,209 +15,40 @@ internal sealed class RunTeam : IDisposable
     /// <param name="newSeat">Makes what a worker works with.</param>
     public RunTeam(RunSlab slab, GraphSchedule schedule, Func<RunSeat> newSeat)
     {
-        _slab = slab;
         _schedule = schedule;
-        _newSeat = newSeat;
-        _seats = new RunSeat?[schedule.Helpers];
-        _ready = new ReadyBranches(schedule);
-        _segment = schedule.Segments[0];
+        _seats = new TeamSeats(schedule.Helpers, newSeat);
+        Branches = new BranchTeam(slab, this, schedule);
+        Morsels = new MorselTeam(this);
     }
+
+    /// <summary>Executes segments.</summary>
+    public BranchTeam Branches { get; }
+
+    /// <summary>Executes the rows of stages.</summary>
+    public MorselTeam Morsels { get; }
 
     /// <summary>Bytes of native memory of the workers' seats.</summary>
-    public long HeldBytes
-    {
-        get
-        {
-            long bytes = 0;
-            foreach (var seat in _seats)
-                bytes += seat?.HeldBytes ?? 0;
-            return bytes;
-        }
-    }
+    public long HeldBytes => _seats.HeldBytes;
 
-    /// <summary>Executes a segment; no worker is at work when this returns.</summary>
-    /// <returns>Why the run failed, or null.</returns>
-    public RunFailure? Run(Segment segment)
-    {
-        Open(segment);
-        Work(_slab.Seat);
-        while (AreOthersAtWork(out int seen))
-        {
-            _caller.WaitWhile(ref _changes, seen);
-            Work(_slab.Seat);
-        }
-        Close();
-        _bug?.Throw();
-        if (_failure is { } failure)
-            _slab.Failures.FailedStage = _failedStage;
-        return _failure;
-    }
+    /// <summary>Calls a worker to this team.</summary>
+    /// <returns>Whether one was idle.</returns>
+    public bool TryCall() => Workers.Shared.TryCall(this, _schedule.Helpers);
 
-    /// <summary>Helps on a worker's thread, as long as something may begin.</summary>
+    /// <summary>Helps on a worker's thread, as long as there is something to do.</summary>
     public void Help()
     {
-        int number = Join();
+        int number = _seats.Take();
         if (number < 0)
             return;
-        try
+        var seat = _seats[number];
+        while (Morsels.Help(seat) || Branches.Help(seat))
         {
-            Work(_seats[number] ??= _newSeat());
         }
-        catch (Exception exception)
-        {
-            Fail(exception);
-        }
-        Leave(number);
+        _seats.Leave(number);
     }
 
-    /// <summary>Makes ready for another run.</summary>
-    public void Reset()
-    {
-        foreach (var seat in _seats)
-            seat?.Reset();
-    }
+    /// <summary>Makes ready for another run; nobody is at work.</summary>
+    public void Reset() => _seats.Reset();
 
-    public void Dispose()
-    {
-        foreach (var seat in _seats)
-            seat?.Dispose();
-    }
-
-    private void Open(Segment segment)
-    {
-        lock (_lock)
-        {
-            (_segment, _failedStage, _failure, _bug) = (segment, NoStage, null, null);
-            _ready.Begin(segment);
-            _isOpen = true;
-        }
-    }
-
-    private void Close()
-    {
-        lock (_lock)
-            _isOpen = false;
-        while (Volatile.Read(ref _changes) is var seen && Volatile.Read(ref _helpers) > 0)
-            _caller.WaitWhile(ref _changes, seen);
-    }
-
-    private int Join()
-    {
-        lock (_lock)
-        {
-            int seat = BitOperations.TrailingZeroCount(~_takenSeats);
-            if (!_isOpen || _ready.Count == 0 || seat >= _seats.Length)
-                return -1;
-            _takenSeats |= 1UL << seat;
-            _helpers++;
-            return seat;
-        }
-    }
-
-    private void Leave(int seat)
-    {
-        lock (_lock)
-        {
-            _takenSeats &= ~(1UL << seat);
-            _helpers--;
-            _changes++;
-        }
-        _caller.Wake();
-    }
-
-    private bool AreOthersAtWork(out int seen)
-    {
-        lock (_lock)
-        {
-            // What may begin by now is taken at once.
-            seen = _ready.Count > 0 ? _changes - 1 : _changes;
-            return _running > 0 || _ready.Count > 0;
-        }
-    }
-
-    private void Work(RunSeat seat)
-    {
-        while (Take() is var branch and >= 0)
-            Execute(branch, seat);
-    }
-
-    private int Take()
-    {
-        int branch;
-        long waiting;
-        bool isHelpWanted;
-        lock (_lock)
-        {
-            branch = _ready.Take();
-            if (branch >= 0)
-                _running++;
-            isHelpWanted = _ready.Count > 0 && _helpers < _seats.Length;
-            waiting = _ready.Ticks;
-        }
-        if (isHelpWanted && _schedule.IsWorthHelp(waiting))
-            Workers.Shared.TryCall(this, _seats.Length);
-        return branch;
-    }
-
-    private void Execute(int branch, RunSeat seat)
-    {
-        seat.Now = Stopwatch.GetTimestamp();
-        try
-        {
-            foreach (int stage in _segment.Branches[branch].Stages)
-            {
-                if (stage > Volatile.Read(ref _failedStage))
-                    break;
-                if (_slab.Execution.Execute(_slab.Stages[stage], seat) is not { } failure)
-                    continue;
-                Fail(stage, failure);
-                break;
-            }
-        }
-        catch (Exception exception)
-        {
-            Fail(exception);
-        }
-        End(branch);
-    }
-
-    private void End(int branch)
-    {
-        lock (_lock)
-        {
-            _running--;
-            _changes++;
-            if (_failedStage == NoStage)
-                _ready.End(branch);
-            else
-                EndFailed(branch);
-        }
-        _caller.Wake();
-    }
-
-    // What comes before the failed stage still runs: it may fail too, and would have failed first.
-    private void EndFailed(int branch)
-    {
-        if (_segment.Branches[branch].Stages[^1] < _failedStage)
-            _ready.End(branch);
-        _ready.DropBehind(_failedStage);
-    }
-
-    private void Fail(int stage, RunFailure failure)
-    {
-        lock (_lock)
-            if (stage < _failedStage)
-                (_failedStage, _failure) = (stage, failure);
-    }
-
-    // A bug of the runtime or no memory: the run's caller hears of it, wherever it happened.
-    private void Fail(Exception exception)
-    {
-        lock (_lock)
-        {
-            _bug ??= ExceptionDispatchInfo.Capture(exception);
-            _failedStage = -1;
-            _ready.Clear();
-        }
-    }
+    public void Dispose() => _seats.Dispose();
 }

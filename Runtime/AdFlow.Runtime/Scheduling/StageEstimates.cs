@@ -8,6 +8,7 @@ internal sealed class StageEstimates
 {
     private readonly Segment[] _segments;
     private readonly long[] _stages;
+    private readonly double[] _rows;
     private readonly long[][] _branches;
     private readonly long[][] _paths;
     private readonly long[] _gains;
@@ -17,6 +18,7 @@ internal sealed class StageEstimates
     {
         _segments = segments;
         _stages = new long[stages];
+        _rows = new double[stages];
         _branches = [.. segments.Select(segment => new long[segment.Branches.Length])];
         _paths = [.. segments.Select(segment => new long[segment.Branches.Length])];
         _gains = new long[segments.Length];
@@ -24,6 +26,9 @@ internal sealed class StageEstimates
 
     /// <summary>Ticks that a stage usually takes; 0 where nothing is known yet.</summary>
     public long Stage(int stage) => Volatile.Read(ref _stages[stage]);
+
+    /// <summary>Ticks that a row of a stage usually takes a thread; 0 where nothing is known yet.</summary>
+    public double RowTicks(int stage) => Volatile.Read(ref _rows[stage]);
 
     /// <summary>Ticks that a branch usually takes.</summary>
     public long Branch(Segment segment, int branch) => Volatile.Read(ref _branches[segment.Ordinal][branch]);
@@ -35,13 +40,19 @@ internal sealed class StageEstimates
     public long Gain(Segment segment) => Volatile.Read(ref _gains[segment.Ordinal]);
 
     /// <summary>Learns from a run that reached every stage.</summary>
-    /// <param name="times">Its readings, by stage.</param>
-    public void Learn(ReadOnlySpan<StageTimes.Reading> times)
+    /// <param name="times">Its times.</param>
+    public void Learn(StageTimes times)
     {
         if (Interlocked.Exchange(ref _isTaught, 1) == 1)
             return;
-        for (int i = 0; i < times.Length; i++)
-            _stages[i] = Next(_stages[i], Math.Max(times[i].End - times[i].Start, 1));
+        for (int i = 0; i < _stages.Length; i++)
+        {
+            var (start, end) = times.Readings[i];
+            _stages[i] = (long)Math.Ceiling(Next(_stages[i], Math.Max(end - start, 1)));
+            var (rows, ticks) = times.Work[i];
+            if (rows > 0)
+                _rows[i] = Next(_rows[i], (double)(ticks > 0 ? ticks : end - start) / rows);
+        }
         foreach (var segment in _segments)
             if (segment.CanFork)
                 Sum(segment);
@@ -50,10 +61,10 @@ internal sealed class StageEstimates
 
     // Falls fast and rises slowly: what a stage takes beyond its work (compiling, another process) is no reason to wake
     // threads.
-    private static long Next(long known, long taken) =>
+    private static double Next(double known, double taken) =>
         known == 0 ? taken
-        : taken < known ? known - (known - taken + 3) / 4
-        : known + (Math.Min(taken, 4 * known) - known + 15) / 16;
+        : taken < known ? known - (known - taken) / 4
+        : known + (Math.Min(taken, 4 * known) - known) / 16;
 
     private void Sum(Segment segment)
     {

@@ -4,8 +4,8 @@ namespace AdFlow.Runtime;
 
 /// <summary>
 /// The threads of the process that help runs: at most as many as the widest run may have, made when first needed, kept
-/// until the process ends. They own nothing of a run: each joins the team of a slab and takes memory there. Thread-safe,
-/// takes no lock and allocates nothing once they are made.
+/// until the process ends. They own nothing of a run: each joins the team of a slab and takes memory there.
+/// Thread-safe, takes no lock and allocates nothing once they are made.
 /// </summary>
 internal sealed class Workers
 {

@@ -11,7 +11,7 @@ public sealed class RandomGraphTests
     public void RandomGraph_AnyRequests_GivesTheRowsOfTheReferencePrunedOrNot([Range(1, 60)] int seed)
     {
         var random = new Random(seed);
-        using var tester = new GraphTester(TestModules.All) { Options = new() { ChunkRows = random.Next(1, 200) } };
+        using var tester = new GraphTester(TestModules.All) { Options = Options(seed, random.Next(1, 200)) };
         var tables = new RandomGraphTables(random);
         tables.Write(tester);
         var pipeline = new RandomPipeline(random, tables);
@@ -22,6 +22,9 @@ public sealed class RandomGraphTests
         CheckEveryNode(tester, pipeline, [.. requests, requests[0]], seed);
         CheckPruned(tester, pipeline, requests, random, seed);
     }
+
+    private static BoundGraphOptions Options(int seed, int chunkRows) =>
+        new() { ChunkRows = chunkRows, Threads = 1 + seed % 3, EagerThreads = true };
 
     // Every node is an output, so that nothing is pruned.
     private static void CheckEveryNode(

@@ -14,8 +14,8 @@ internal static class BranchingGraph
     /// <summary>Makes a tester with the table that the graphs read.</summary>
     public static GraphTester Tester(BoundGraphOptions options, bool fuse = false) =>
         new GraphTester(TestModules.All) { Options = options, Planning = new PlanOptions { Fuse = fuse } }
-            .Table("ads", "id: int64; a: float64; b: float64", [.. Enumerable.Range(0, 60).Select(i =>
-                string.Create(CultureInfo.InvariantCulture, $$"""{"id": {{i}}, "a": {{i % 7 - 3}}, "b": {{i * 0.5}}}"""))]);
+            .Table("ads", "id: int64; a: float64; b: float64", [.. Enumerable.Range(0, 60).Select(i => string.Create(
+                CultureInfo.InvariantCulture, $$"""{"id": {{i}}, "a": {{i % 7 - 3}}, "b": {{i * 0.5}}}"""))]);
 
     /// <summary>A graph of some nodes over that table.</summary>
     /// <param name="random">What decides.</param>
@@ -43,7 +43,8 @@ internal static class BranchingGraph
                 unused.Remove(other);
             unused.Add(i);
         }
-        return text.Append($"outputs: {{ {string.Join(", ", unused.Order().Select(i => $"o{i}: n{i}"))} }}\n").ToString();
+        string outputs = string.Join(", ", unused.Order().Select(i => $"o{i}: n{i}"));
+        return text.Append($"outputs: {{ {outputs} }}\n").ToString();
     }
 
     /// <summary>Everything that a run resulted in.</summary>

@@ -35,7 +35,8 @@ public sealed class ConcurrentRunTests
     [Test]
     public void IdleSlabs_AreUsedAgain()
     {
-        using var tester = BranchingGraph.Tester(new() { PooledSlabs = 2 }).Open(BranchingGraph.Yaml(new Random(5), 5, 0));
+        string yaml = BranchingGraph.Yaml(new Random(5), 5, 0);
+        using var tester = BranchingGraph.Tester(new() { PooledSlabs = 2 }).Open(yaml);
         var request = new RunRequest { Request = tester.Request("""{"x": 1}""") };
         for (int round = 0; round < 3; round++)
         {

@@ -31,6 +31,24 @@ public sealed class StageEstimatesTests
         Assert.That(estimates.Stage(1), Is.EqualTo(2_000).Within(20));
     }
 
-    private static StageTimes.Reading[] Times(params long[] ticks) =>
-        [.. ticks.Select(one => new StageTimes.Reading(1, 1 + one))];
+    [Test]
+    public void RowsOfAStageThatWasSplit_AreLearntFromWhatAllThreadsTook()
+    {
+        var estimates = new StageEstimates([Fork], 4);
+        var times = Times(10, 500, 300, 20);
+        times.SetWork(1, 100, 0);
+        times.SetWork(2, 100, 600);
+        estimates.Learn(times);
+        Assert.That(estimates.RowTicks(0), Is.Zero, "too few rows");
+        Assert.That(estimates.RowTicks(1), Is.EqualTo(5));
+        Assert.That(estimates.RowTicks(2), Is.EqualTo(6));
+    }
+
+    private static StageTimes Times(params long[] ticks)
+    {
+        var times = new StageTimes(new PhysicalStage[ticks.Length]);
+        for (int i = 0; i < ticks.Length; i++)
+            times.Set(i, 1, 1 + ticks[i]);
+        return times;
+    }
 }

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using AdFlow.Graphs;
+using AdFlow.Operators;
+
+namespace AdFlow.Runtime;
+
+/// <summary>
+/// The ranges of rows of a stage in one run, which threads take one after the other. Kept with the stage's slab. Of
+/// several ranges that fail, the first fails the stage, as if they had been executed in order. Thread-safe but for
+/// <see cref="Begin"/> and <see cref="End"/>.
+/// </summary>
+/// <param name="stage">The stage.</param>
+/// <param name="run">Its run, whose ranges are stated.</param>
+internal sealed class MorselJob(FusedStage stage, StageRun run)
+{
+    private readonly Lock _lock = new();
+    private StopSignal _stop;
+    private int _count;
+    private int _next;
+    private int _failed;
+    private ExceptionDispatchInfo? _failure;
+    private long _ticks;
+
+    /// <summary>The node to blame for what <see cref="End"/> throws.</summary>
+    public LogicalNode Failing { get; private set; } = stage.First;
+
+    /// <summary>Ticks that all threads took together.</summary>
+    public long Ticks => Volatile.Read(ref _ticks);
+
+    /// <summary>Whether a range is left to take.</summary>
+    public bool HasMore =>
+        Volatile.Read(ref _next) is var next && next < _count && next < Volatile.Read(ref _failed);
+
+    /// <summary>Begins a run.</summary>
+    /// <param name="count">Number of ranges.</param>
+    /// <param name="stop">When to stop.</param>
+    public void Begin(int count, in StopSignal stop)
+    {
+        (_count, _next, _failed, _failure, _ticks, _stop) = (count, 0, int.MaxValue, null, 0, stop);
+        Failing = stage.First;
+    }
+
+    /// <summary>Executes ranges until none is left; what they throw is kept.</summary>
+    /// <param name="seat">What the thread works with.</param>
+    public void Work(RunSeat seat)
+    {
+        long start = Stopwatch.GetTimestamp();
+        StageExecution? execution = null;
+        while (Take() is var range and >= 0)
+            try
+            {
+                if (execution is null)
+                {
+                    execution = seat.Fused.Of(stage, run.Program);
+                    execution.Begin(run);
+                }
+                execution.Run(run.Morsel(range), _stop);
+            }
+            catch (Exception exception)
+            {
+                Fail(range, execution, exception);
+            }
+        Interlocked.Add(ref _ticks, Stopwatch.GetTimestamp() - start);
+    }
+
+    /// <summary>Ends the run; nobody is at work.</summary>
+    /// <exception cref="Exception">What the first range threw that failed.</exception>
+    public void End() => _failure?.Throw();
+
+    private int Take() => HasMore && Interlocked.Increment(ref _next) - 1 is var range && range < _count ? range : -1;
+
+    private void Fail(int range, StageExecution? execution, Exception exception)
+    {
+        lock (_lock)
+        {
+            if (range >= _failed)
+                return;
+            Volatile.Write(ref _failed, range);
+            _failure = ExceptionDispatchInfo.Capture(exception);
+            Failing = stage.Nodes[execution?.Node ?? 0];
+        }
+    }
+}
