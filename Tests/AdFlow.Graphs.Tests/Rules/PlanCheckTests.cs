@@ -48,18 +48,22 @@ public sealed class PlanCheckTests
     [Test]
     public void Apply_BrokenNodes_AreRefused() => Assert.Multiple(() =>
     {
-        AssertRefused(Change("dear", node => node with { Path = "good", StandsFor = ["dear"] }, Plan), "is there twice");
-        AssertRefused(Change("dear", node => node with { Path = "new", StandsFor = ["new"] }, Plan), "which is no node");
+        AssertRefused(Change("dear", node => node with { Path = "good", StandsFor = ["dear"] }, Plan),
+            "is there twice");
+        AssertRefused(Change("dear", node => node with { Path = "new", StandsFor = ["new"] }, Plan),
+            "which is no node");
         AssertRefused(Change("dear", node => node with { Ordinal = 7 }, Plan), "has ordinal 7");
         AssertRefused(Change("good", node => node with { Inputs = [From(node.Inputs[0], "dear")] }, Plan),
             "does not come before it");
         AssertRefused(Change("good", node => node.With(Expression.Column(0, Plan.Nodes[0].Schemas[0][0])), Plan),
             "filters by something that is no bool");
         AssertRefused(Change("good", node => node.With(Expression.Call(ExpressionOp.Less,
-            Expression.Column(5, Plan.Nodes[0].Schemas[0][1]), Expression.Constant(1.0))), Plan), "float64 at column 5");
+            Expression.Column(5, Plan.Nodes[0].Schemas[0][1]), Expression.Constant(1.0))), Plan),
+            "float64 at column 5");
         AssertRefused(Change("named", node => node.WithColumns([node.Outputs[0][1], node.Outputs[0][0]]), Plan),
             "output 'output'");
-        AssertRefused(Change("dear", node => node.WithColumns([.. node.Outputs[0].Skip(1)]), Plan), "node 'some' passes");
+        AssertRefused(Change("dear", node => node.WithColumns([.. node.Outputs[0].Skip(1)]), Plan),
+            "node 'some' passes");
         AssertRefused(Change("some", node => node with { When = null, Timeout = TimeSpan.Zero }, Plan),
             "under other conditions");
         AssertRefused(Change("ranked", node => node with { Table = null }, Plan), "does nothing");
