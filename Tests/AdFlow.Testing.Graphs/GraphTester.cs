@@ -37,8 +37,8 @@ public sealed class GraphTester : IDisposable
     /// <summary>Limits of the graphs that are opened, or null for the default ones.</summary>
     public BoundGraphOptions? Options { get; init; }
 
-    /// <summary>How the graphs that are opened are planned, or null for the default way.</summary>
-    public PlanOptions? Planning { get; init; }
+    /// <summary>How graphs that are opened from now on are planned, or null for the default way.</summary>
+    public PlanOptions? Planning { get; set; }
 
     /// <summary>The graph that was opened last.</summary>
     /// <exception cref="InvalidOperationException">None was opened.</exception>

@@ -8,9 +8,12 @@ namespace AdFlow.Runtime;
 /// </summary>
 public sealed class PhysicalPlan
 {
-    private PhysicalPlan(LogicalPlan logical, PlanOptions options)
+    private PhysicalPlan(LogicalPlan source, OptimizedPlan optimized, PlanOptions options)
     {
+        var logical = optimized.Plan;
+        Source = source;
         Logical = logical;
+        Notes = optimized.Notes;
         Options = options;
         Liveness = ColumnLiveness.Of(logical);
         OutputStarts = new int[logical.Nodes.Count + 1];
@@ -23,8 +26,15 @@ public sealed class PhysicalPlan
         HasAsynchronousStages = Stages.Any(stage => StaticOrder.IsAsynchronous(stage.First));
     }
 
-    /// <summary>What is executed.</summary>
+    /// <summary>The graph as its author wrote it.</summary>
+    public LogicalPlan Source { get; }
+
+    /// <summary>What is executed: the graph as rules have rewritten it. A node tells by
+    /// <see cref="LogicalNode.StandsFor"/> which of the author's nodes it is.</summary>
     public LogicalPlan Logical { get; }
+
+    /// <summary>What rules did to the graph, and why filters and limits stay where they are.</summary>
+    public IReadOnlyList<PlanNote> Notes { get; }
 
     /// <summary>How it was laid out.</summary>
     public PlanOptions Options { get; }
@@ -53,10 +63,13 @@ public sealed class PhysicalPlan
     internal int ScratchBytes { get; }
 
     /// <summary>Plans the execution of a graph.</summary>
-    /// <param name="logical">The graph as bound.</param>
+    /// <param name="source">The graph as bound.</param>
     /// <param name="options">How to lay it out, or null for the default way.</param>
-    public static PhysicalPlan Create(LogicalPlan logical, PlanOptions? options = null) =>
-        new(logical, options ?? new PlanOptions());
+    public static PhysicalPlan Create(LogicalPlan source, PlanOptions? options = null)
+    {
+        options ??= new PlanOptions();
+        return new(source, PlanRules.Apply(source, options.Rules), options);
+    }
 
     /// <summary>The plan as text, for people and for tests: stages, steps, what is left out.</summary>
     public override string ToString() => PlanPrinter.Print(this);

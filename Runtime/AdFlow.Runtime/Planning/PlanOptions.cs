@@ -1,8 +1,14 @@
+using AdFlow.Graphs;
+
 namespace AdFlow.Runtime;
 
 /// <summary>How a plan is laid out. Results do not depend on it. Immutable, thread-safe.</summary>
 public sealed record PlanOptions
 {
+    /// <summary>Which rules rewrite the graph before it is laid out; a few of them, or none, for comparing and for
+    /// explaining.</summary>
+    public RuleOptions Rules { get; init; } = RuleOptions.All;
+
     /// <summary>Whether neighbours become one stage; else every node is a stage of its own.</summary>
     public bool Fuse { get; init; } = true;
 }
