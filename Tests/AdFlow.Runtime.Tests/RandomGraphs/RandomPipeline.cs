@@ -14,6 +14,7 @@ internal sealed class RandomPipeline(Random random, RandomGraphTables tables)
     ];
 
     private readonly List<ReferenceNode> _nodes = [];
+    private (int Table, string On)? _lookup;
     private int _names;
 
     public IReadOnlyList<ReferenceNode> Nodes => _nodes;
@@ -23,14 +24,19 @@ internal sealed class RandomPipeline(Random random, RandomGraphTables tables)
     private string NewName => $"c{_names++}";
 
     /// <summary>Adds a source and some nodes behind it.</summary>
-    public void Fill(int steps)
+    /// <param name="steps">How many.</param>
+    /// <param name="rowLocal">Whether most are such that rules move, merge and rewrite them.</param>
+    public void Fill(int steps, bool rowLocal = false)
     {
         if (random.Next(6) == 0)
             Add("union, in: [request]", RequestColumns, request => [request]);
         else
             Add("scan, table: items", RandomGraphTables.ItemColumns, _ => tables.Items);
         while (_nodes.Count <= steps)
-            AddAny();
+            if (rowLocal && random.Next(6) > 0)
+                AddRowLocal();
+            else
+                AddAny();
     }
 
     /// <summary>The graph.</summary>
@@ -64,6 +70,19 @@ internal sealed class RandomPipeline(Random random, RandomGraphTables tables)
             case 7 or 8: AddJoin(); break;
             case 9: AddUnion(); break;
             default: (random.Next(2) == 0 ? AddAggregate : (Action)AddProduct)(); break;
+        }
+    }
+
+    private void AddRowLocal()
+    {
+        switch (random.Next(8))
+        {
+            case 0 or 1: AddWhere(); break;
+            case 2: AddLet(); break;
+            case 3: AddSelect(); break;
+            case 4 or 5: AddJoin(); break;
+            case 6: AddProduct(); break;
+            default: AddTopK(isPlain: true); break;
         }
     }
 
@@ -129,14 +148,14 @@ internal sealed class RandomPipeline(Random random, RandomGraphTables tables)
             request => ReferenceOperators.Sort(input.Rows(request), by));
     }
 
-    private void AddTopK()
+    private void AddTopK(bool isPlain = false)
     {
         var input = Last;
-        if (Some(input, column => column.CanSort, 1) is not [int by])
+        if (Some(input, column => isPlain ? column.IsNumber : column.CanSort, 1) is not [int by])
             return;
-        bool descending = random.Next(2) == 0, isPerRun = random.Next(2) == 0;
+        bool descending = isPlain || random.Next(2) == 0, isPerRun = random.Next(2) == 0;
         int k = random.Next(12);
-        int[] per = Some(input, _ => true, random.Next(3));
+        int[] per = Some(input, _ => true, isPlain ? 0 : random.Next(3));
         Add($"top_k, in: {input.Id}, with: {{ by: {input.Columns[by].Name}, k: {(isPerRun ? "=request.most" : k)}, "
             + $"order: {(descending ? "descending" : "ascending")}, per: [{Names(input, per)}] }}", input.Columns,
             request => ReferenceOperators.TopK(
@@ -155,14 +174,19 @@ internal sealed class RandomPipeline(Random random, RandomGraphTables tables)
     private void AddJoin()
     {
         var input = Last;
-        var (name, columns, rows) = random.Next(3) switch
+        // Now and then the same lookup once more.
+        var known = random.Next(2) == 0 ? _lookup : null;
+        int table = known?.Table ?? random.Next(3);
+        var (name, columns, rows) = table switch
         {
             0 => ("items", RandomGraphTables.ItemColumns, tables.Items),
             1 => ("groups", RandomGraphTables.GroupColumns, tables.Groups),
             _ => ("words", RandomGraphTables.WordColumns, tables.Words),
         };
-        if (Some(input, column => column.Kind == columns[0].Kind, 1) is not [int on])
+        if (Some(input, column => column.Kind == columns[0].Kind
+            && (known is null || column.Name == known.Value.On), 1) is not [int on])
             return;
+        _lookup = (table, input.Columns[on].Name);
         string prefix = NewName + "_";
         bool isLeft = random.Next(2) == 0;
         int[] added = [.. Enumerable.Range(1, columns.Length - 1)];

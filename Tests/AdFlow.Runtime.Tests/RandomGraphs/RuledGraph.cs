@@ -1,5 +1,4 @@
 using System.Globalization;
-using AdFlow.Graphs;
 using AdFlow.Testing;
 
 namespace AdFlow.Runtime.Tests;
@@ -15,13 +14,13 @@ internal sealed class RuledGraph : IDisposable
     private readonly List<(string Json, object?[] Row)> _requests;
     private readonly ReferenceNode _last;
 
-    public RuledGraph(Random random, int nodes = 12)
+    public RuledGraph(Random random)
     {
         var tables = new RandomGraphTables(random);
         _tester = new GraphTester(TestModules.All) { Options = new() { ChunkRows = random.Next(1, 200) } };
         tables.Write(_tester);
         var pipeline = new RandomPipeline(random, tables);
-        pipeline.Fill(random.Next(2, nodes));
+        pipeline.Fill(random.Next(2, 14), rowLocal: true);
         _last = pipeline.Nodes[^1];
         _requests = [.. Enumerable.Range(0, 3).Select(_ => tables.Request(RandomPipeline.RequestColumns))];
         Yaml = pipeline.Yaml(string.Format(CultureInfo.InvariantCulture, Outputs, _last.Id));
@@ -30,17 +29,19 @@ internal sealed class RuledGraph : IDisposable
     /// <summary>The graph.</summary>
     public string Yaml { get; }
 
-    /// <summary>What rules said about it when it was run last.</summary>
-    public IReadOnlyList<PlanNote> Notes { get; private set; } = [];
+    /// <summary>Plans the graph.</summary>
+    public PhysicalPlan Plan(PlanOptions planning)
+    {
+        _tester.Planning = planning;
+        return _tester.Open(Yaml).Graph.PhysicalPlan;
+    }
 
     /// <summary>Runs the graph.</summary>
     /// <param name="planning">How it is planned.</param>
     /// <returns>The first difference to the reference, or null.</returns>
     public string? Differs(PlanOptions planning)
     {
-        _tester.Planning = planning;
-        _tester.Open(Yaml);
-        Notes = _tester.Graph.PhysicalPlan.Notes;
+        Plan(planning);
         foreach (var (json, row) in _requests)
         {
             string[] found = ReferenceCells.Read(_tester.Rows(json, "last"), _last.Columns);
