@@ -22,8 +22,10 @@ internal static class ExplainCommand
         var common = new GraphOptions();
         var execution = new ExecutionOptions();
         var command = new DocumentedCommand("explain", "Shows the plan of a graph: nodes, columns, stages.", """
-            The logical plan has nodes, settings, columns and their types; the physical plan has stages in the order of
-            execution, what is fused, and which columns are pruned because nothing needs them.
+            The logical plan has nodes, settings, columns and their types, as the graph says them; the rules say what
+            the planner moved, merged and left out, and why filters and limits stay where they are; the physical plan
+            has stages in the order of execution, what is fused, and which columns are pruned because nothing needs
+            them.
 
             Examples:
               adflow explain search_ads.graph.yaml
@@ -59,7 +61,10 @@ internal static class ExplainCommand
                 PlanDot.Write(plan, text);
                 break;
             default:
-                LogicalText.Write(plan.Logical, text);
+                LogicalText.Write(plan.Source, text);
+                text.WriteLine("\nrules");
+                foreach (var note in plan.Notes)
+                    text.WriteLine($"  {note.Text}");
                 text.WriteLine("\nphysical plan");
                 text.Write(plan.ToString());
                 break;

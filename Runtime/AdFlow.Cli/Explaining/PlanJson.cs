@@ -26,6 +26,13 @@ internal static class PlanJson
                 ["source"] = PlanNames.Of(plan, output.Source),
                 ["columns"] = Columns(plan.SchemaOf(output.Source)),
             }),
+            ["rules"] = Array(physical.Notes, note => new JsonObject
+            {
+                ["rule"] = note.Rule,
+                ["changed"] = note.Kind is PlanNoteKind.Changed,
+                ["node"] = note.Node,
+                ["text"] = note.Text,
+            }),
             ["stages"] = Array(physical.Stages, Stage),
         };
     }
@@ -49,6 +56,7 @@ internal static class PlanJson
         return new JsonObject
         {
             ["path"] = node.Path,
+            ["stands_for"] = Array(node.StandsFor, path => JsonValue.Create(path)),
             ["operator"] = node.Operator.Id,
             ["position"] = node.Position.ToString(),
             ["needed"] = physical.Liveness.IsNeeded(node),
