@@ -113,7 +113,7 @@ public interface ILane<V> where V : struct, ILane<V>
     /// pow(−1, ±∞) = 1, a finite negative value to a fractional power is NaN.</summary>
     static abstract V Pow(V value, V power);
 
-    /// <summary>Logistic function 1 / (1 + e^−x). Error ≤ 2 ulp. 0 at −∞, 1 at +∞; never outside 0..1.</summary>
+    /// <summary>Logistic function 1 / (1 + e^−x). Error ≤ 2.5 ulp. 0 at −∞, 1 at +∞; never outside 0..1.</summary>
     static abstract V Sigmoid(V value);
 
     /// <summary>Hyperbolic tangent. Error ≤ 3 ulp. ±1 at ±∞; never outside −1..1; keeps the sign of zero.</summary>
