@@ -46,7 +46,7 @@ public static unsafe class Coercion
         where TSource : unmanaged, INumberBase<TSource>
         where T : unmanaged, INumberBase<T>
     {
-        for (int i = 0; i < count; i++)
+        for (int i = VectorConversion.Convert(source, target, count); i < count; i++)
             target[i] = T.CreateTruncating(source[i]);
     }
 
