@@ -9,6 +9,7 @@ public readonly unsafe struct KeyColumn
     private readonly Column _column;
     private readonly TypeId _type;
     private readonly byte* _values;
+    private readonly int _width;
 
     /// <summary>Reads a column as keys.</summary>
     /// <exception cref="ArgumentException">Its type is neither integer nor text.</exception>
@@ -20,6 +21,7 @@ public readonly unsafe struct KeyColumn
         _column = column;
         _type = column.Type.Id;
         _values = column.Node->Values;
+        _width = column.Type.IsInteger() ? column.Type.ByteWidth() : 0;
     }
 
     /// <summary>Whether keys are texts, not integers.</summary>
@@ -29,7 +31,7 @@ public readonly unsafe struct KeyColumn
     public int Length => _column.Length;
 
     /// <summary>Address of an integer key, to prefetch it.</summary>
-    public byte* Address(int row) => _values + (long)row * _column.Type.ByteWidth();
+    public byte* Address(int row) => _values + (long)row * _width;
 
     /// <summary>Type of the column.</summary>
     public TypeId Type => _type;

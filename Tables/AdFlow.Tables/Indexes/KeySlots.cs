@@ -15,7 +15,7 @@ internal readonly unsafe struct KeySlots
     /// <summary>Most keys that an index holds.</summary>
     public const int MaxKeys = 1 << 29;
 
-    private const int GroupSize = 16;
+    private const int GroupSize = 64;
 
     private readonly int* _slots;
     private readonly int _mask;
@@ -90,6 +90,7 @@ internal readonly unsafe struct KeySlots
     }
 
     /// <summary>Slots of many integer keys, or −1 each; prefetches a group at a time to hide latency.</summary>
+    [SkipLocalsInit]
     public void Find(ReadOnlySpan<long> keys, Span<int> found)
     {
         ulong* hashes = stackalloc ulong[GroupSize];
