@@ -21,6 +21,32 @@ public sealed unsafe class TopKTests
     }
 
     [Test]
+    public void Select_ManyRowsOfEveryType_EqualsSorting()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            // From bytes on: every type's whole range, ties, NaN, both zeros.
+            byte[] bytes = new byte[16_000];
+            random.NextBytes(bytes);
+            Check(bytes, seed);
+            CheckAs<sbyte>(bytes, seed);
+            CheckAs<short>(bytes, seed);
+            CheckAs<ushort>(bytes, seed);
+            CheckAs<int>(bytes, seed);
+            CheckAs<uint>(bytes, seed);
+            CheckAs<long>(bytes, seed);
+            CheckAs<ulong>(bytes, seed);
+            CheckAs<Half>(bytes, seed);
+            CheckAs<float>(bytes, seed);
+            CheckAs<double>(bytes, seed);
+        }
+    }
+
+    private static void CheckAs<T>(byte[] bytes, int seed) where T : unmanaged, System.Numerics.INumber<T> =>
+        Check(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, T>(bytes).ToArray(), seed);
+
+    [Test]
     public void Select_AdverseOrders_EqualsSorting()
     {
         Check([.. Enumerable.Range(0, 1_000).Select(i => (float)i)], 0);
@@ -42,7 +68,7 @@ public sealed unsafe class TopKTests
             .OrderBy(row => nullable && !valid[row] ? 2 : T.IsNaN(values[row]) ? 1 : 0)
             .ThenByDescending(row => nullable && !valid[row] || T.IsNaN(values[row]) ? T.Zero : values[row])
             .ThenBy(row => row)];
-        foreach (int k in new[] { 0, 1, 7, values.Length, values.Length + 3 })
+        foreach (int k in new[] { 0, 1, 7, 60, values.Length, values.Length + 3 })
         {
             int[] rows = new int[k];
             int count = TopK.Select(values, nullable ? validity : null, rows, arena);
