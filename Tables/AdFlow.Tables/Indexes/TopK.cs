@@ -5,7 +5,8 @@ namespace AdFlow.Tables.Indexes;
 
 /// <summary>
 /// The k best rows of a column of numbers in a fixed order: values descending, equal ones by row ascending, then NaN,
-/// then null, these by row too. Reads the values once, many at a time against the worst one kept. Thread-safe; allocates only in the arena.
+/// then null, these by row too. Reads the values once, many at a time against the worst one kept. Thread-safe;
+/// allocates only in the arena.
 /// </summary>
 public static unsafe class TopK
 {

@@ -50,7 +50,8 @@ public sealed class LaneBitIdentityTests
     {
         float[] edges = [0, -0f, 1, -1, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon];
         var triples = (from a in edges from b in edges from c in edges select (a, b, c)).ToArray();
-        float[][] inputs = [[.. triples.Select(t => t.a)], [.. triples.Select(t => t.b)], [.. triples.Select(t => t.c)]];
+        float[][] inputs =
+            [[.. triples.Select(t => t.a)], [.. triples.Select(t => t.b)], [.. triples.Select(t => t.c)]];
         var outputs = Run(inputs, LaneWidth.Scalar);
         for (int i = 0; i < triples.Length; i++)
         {
