@@ -28,7 +28,7 @@ internal sealed class ConcurrentRequests : Work
         using var table = FeatureTable.Build(size);
         using var graph = BenchGraph.Open(Workplace.Shipped("Graphs/wide.graph.yaml"),
             new Dictionary<string, Table> { ["features"] = table }, place,
-            new BoundGraphOptions { PooledSlabs = Alive + Environment.ProcessorCount });
+            new BoundGraphOptions { PooledSlabs = Alive + Environment.ProcessorCount, Threads = 1 });
         yield return new OpenLoop
         {
             Peer = "itself",

@@ -18,10 +18,10 @@ internal sealed record RowGrowth(int Rows, double RowNs, long AllocatedBytes)
     public static RowGrowth Measure(int rows, Workplace place, Meter meter)
     {
         using var ads = new AdTable(rows);
-        // Memory of the largest run is kept, as that of all others is.
+        // Memory of the largest run is kept, as that of all others is; one thread, so that sizes compare.
         using var graph = BenchGraph.Open(Workplace.Shipped("Graphs/score_full.graph.yaml"),
             new Dictionary<string, Table> { ["ads"] = ads.Table }, place,
-            new BoundGraphOptions { RunMemoryBytes = SlabBytes, PooledSlabBytes = SlabBytes });
+            new BoundGraphOptions { RunMemoryBytes = SlabBytes, PooledSlabBytes = SlabBytes, Threads = 1 });
         double time = Statistics.Median(meter.Repeat(graph.Run));
         return new RowGrowth(rows, time / rows, meter.AllocatedBytes(graph.Run));
     }
