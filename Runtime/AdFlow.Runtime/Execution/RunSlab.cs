@@ -13,7 +13,6 @@ internal sealed class RunSlab : IDisposable
     private readonly BoundGraphOptions _options;
     private readonly TableLease[] _leases;
     private int _borrowers;
-    private int _leased;
 
     public RunSlab(PhysicalPlan plan, GraphSchedule schedule, RunPool pool, BoundGraphOptions options)
     {
@@ -79,13 +78,12 @@ internal sealed class RunSlab : IDisposable
         }
     }
 
-    /// <summary>Begins a run: pins the current version of every table.</summary>
+    /// <summary>Begins a run: pins the current versions of all tables, which belong together.</summary>
     public void Begin(PublishedTable[] tables)
     {
         _borrowers = 1;
         NodeTimes.Begin();
-        for (_leased = 0; _leased < tables.Length; _leased++)
-            _leases[_leased] = tables[_leased].Acquire();
+        VersionSet.Acquire(tables, _leases);
     }
 
     /// <summary>The version of a table that this run reads.</summary>
@@ -113,8 +111,8 @@ internal sealed class RunSlab : IDisposable
     /// <summary>Makes ready for another run; nobody uses the slab.</summary>
     public void Reset()
     {
-        while (_leased > 0)
-            _leases[--_leased].Release();
+        foreach (var lease in _leases)
+            lease.Release();
         Array.Clear(_leases);
         Times.Clear();
         Failures.Clear();

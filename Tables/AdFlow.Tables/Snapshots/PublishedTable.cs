@@ -37,13 +37,32 @@ public sealed class PublishedTable(string name) : IDisposable
     {
         lock (_publishing)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_current is { } current && VersionDifference.Find(Name, current, next) is { Count: > 0 } differences
-                && accepts?.Invoke(current, next) != true)
-                throw new TablePublishException(Name, differences);
+            Check(next, accepts);
             ObjectDisposedException.ThrowIf(!next.TryAcquire(), next);
             Interlocked.Exchange(ref _current, next)?.Release();
         }
+    }
+
+    /// <summary>Makes a snapshot that was checked and acquired the current version.</summary>
+    /// <exception cref="ObjectDisposedException">The table is disposed.</exception>
+    internal void Swap(TableSnapshot acquired)
+    {
+        lock (_publishing)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Interlocked.Exchange(ref _current, acquired)?.Release();
+        }
+    }
+
+    /// <summary>Whether a snapshot may become the current version.</summary>
+    /// <exception cref="TablePublishException">It differs and is not accepted.</exception>
+    /// <exception cref="ObjectDisposedException">The table is disposed.</exception>
+    internal void Check(TableSnapshot next, Func<TableSnapshot, TableSnapshot, bool>? accepts)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_current is { } current && VersionDifference.Find(Name, current, next) is { Count: > 0 } differences
+            && accepts?.Invoke(current, next) != true)
+            throw new TablePublishException(Name, differences);
     }
 
     /// <summary>Pins the current version. Allocates nothing and takes no lock.</summary>

@@ -66,6 +66,69 @@ public sealed class PublishingTests
         Assert.That(tester.Rows("""{"id": 1}"""), Is.EqualTo(["""{"id":1,"price":199}"""]));
     }
 
+    [Test]
+    public void TablesPublishedAtOnce_AreSeenBothOldOrBothNew()
+    {
+        using var tester = new GraphTester(TestModules.All)
+            .Table("ads", Columns, """{"id": 1, "price": 1}""").Table("bids", Columns, """{"id": 1, "price": 1}""")
+            .Open("""
+                adflow: 1
+                graph: pair
+                request: { id: int64 }
+                tables: { ads: { path: ads.arrow, key: id }, bids: { path: bids.arrow, key: id } }
+                nodes:
+                  ad: { op: join, in: request, table: ads }
+                  bid: { op: join, in: request, table: bids }
+                outputs: { ad: ad, bid: bid }
+                """);
+        var publishing = Task.Run(() =>
+        {
+            for (int version = 2; version < 300; version++)
+                PublishBoth(tester, version);
+        });
+        while (!publishing.IsCompleted)
+        {
+            using var run = tester.Run("""{"id": 1}""");
+            Assert.That(run.Output(1)["price"].Values<double>()[0],
+                Is.EqualTo(run.Output(0)["price"].Values<double>()[0]));
+        }
+        publishing.GetAwaiter().GetResult();
+        Assert.That(tester.Rows("""{"id": 1}"""), Is.EqualTo(["""{"id":1,"price":299}"""]));
+    }
+
+    [Test]
+    public void OneOfSeveralVersionsRefused_PublishesNone()
+    {
+        using var tester = Tester();
+        var ads = tester.Tables[0];
+        var before = ads.Current;
+        using var other = new PublishedTable("other");
+        var good = Snapshot(tester, """{"id": 1, "price": 5}""");
+        var bad = TableSnapshot.InMemory("ads", JsonLines.Read(
+            new MemoryStream("""{"id": 1}"""u8.ToArray()), new Schema([new Field("id", DataType.Int64)])), []);
+        Assert.That(() => VersionSet.Publish([(other, good), (ads, bad)]), Throws.TypeOf<TablePublishException>());
+        Assert.That((ads.Current, other.HasVersion), Is.EqualTo((before, false)));
+        good.Release();
+        bad.Release();
+        Assert.That((good.IsReleased, bad.IsReleased), Is.EqualTo((true, true)));
+    }
+
+    private static void PublishBoth(GraphTester tester, int version)
+    {
+        string row = $$"""{"id": 1, "price": {{version}}}""";
+        TableSnapshot ad = Snapshot(tester, row), bid = Snapshot(tester, row);
+        VersionSet.Publish([(tester.Tables[0], ad), (tester.Tables[1], bid)]);
+        ad.Release();
+        bid.Release();
+    }
+
+    private static TableSnapshot Snapshot(GraphTester tester, string row)
+    {
+        var plan = tester.Graph.Plan.Tables[0];
+        var table = JsonLines.Read(new MemoryStream(Encoding.UTF8.GetBytes(row)), plan.Schema);
+        return TableSnapshot.InMemory("row", table, plan.Indexes);
+    }
+
     private static void Publish(GraphTester tester, string row)
     {
         var (ads, plan) = (tester.Tables[0], tester.Graph.Plan.Tables[0]);
