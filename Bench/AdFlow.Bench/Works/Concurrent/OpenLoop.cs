@@ -32,14 +32,16 @@ internal sealed class OpenLoop : Contest
         double[] high = new double[meter.Rounds], median = new double[meter.Rounds];
         double capacity = Capacity(latencies);
         var paused = GC.GetTotalPauseDuration();
-        long allocated = GC.GetTotalAllocatedBytes(precise: true);
+        long allocated = 0;
         for (int round = 0; round < meter.Rounds; round++)
         {
-            Requests.Run(Arrivals.Poisson(RequestsPerRound, Load * capacity, round), latencies);
+            long[] arrivals = Arrivals.Poisson(RequestsPerRound, Load * capacity, round);
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            Requests.Run(arrivals, latencies);
+            allocated += GC.GetTotalAllocatedBytes(precise: true) - before;
             Array.Sort(latencies);
             (median[round], high[round]) = (latencies[RequestsPerRound / 2], latencies[(int)(RequestsPerRound * High)]);
         }
-        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         paused = GC.GetTotalPauseDuration() - paused;
         return new Measurement
         {
