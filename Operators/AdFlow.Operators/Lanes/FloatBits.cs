@@ -6,7 +6,7 @@ namespace AdFlow.Operators;
 /// Constants for taking numbers apart by integer operations on their bits. Adding 1.5·2^23 (2^52) puts a small integer
 /// into the low bits of the significand; or-ing an integer into the bits of 2^23 (2^52) makes that integer a number.
 /// </summary>
-internal static class FloatBits
+internal static unsafe class FloatBits
 {
     /// <summary>1.5·2^23 + 127: after adding it, the low bits hold a biased exponent.</summary>
     internal const float PowerShift32 = 12582912f + 127f;
@@ -46,7 +46,7 @@ internal static class FloatBits
 
     /// <summary>A number in the precision of <typeparamref name="T"/>: float or double.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Round<T>(double value) where T : unmanaged => typeof(T) == typeof(float)
+    internal static T Round<T>(double value) where T : unmanaged => sizeof(T) == sizeof(float)
         ? Unsafe.BitCast<float, T>((float)value)
         : Unsafe.BitCast<double, T>(value);
 }

@@ -185,7 +185,7 @@ public readonly unsafe struct ScalarLane<T> : IMemoryLane<ScalarLane<T>>, IBitLa
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ScalarLane<T> IBitLane<ScalarLane<T>>.PowerOfTwo(ScalarLane<T> power, int offset) =>
-        typeof(T) == typeof(float)
+        sizeof(T) == sizeof(float)
         ? FromBits(ToBits32(power.Value + FloatBits.Round<T>(FloatBits.PowerShift32 + offset)) << 23)
         : FromBits(ToBits64(power.Value + FloatBits.Round<T>(FloatBits.PowerShift64 + offset)) << 52);
 
@@ -198,14 +198,14 @@ public readonly unsafe struct ScalarLane<T> : IMemoryLane<ScalarLane<T>>, IBitLa
         high.Value < value.Value ? high : value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ScalarLane<T> IBitLane<ScalarLane<T>>.Exponent(ScalarLane<T> value) => typeof(T) == typeof(float)
+    static ScalarLane<T> IBitLane<ScalarLane<T>>.Exponent(ScalarLane<T> value) => sizeof(T) == sizeof(float)
         ? new(FromBits(((ToBits32(value.Value) + FloatBits.FromRootHalf32) >> 23) | FloatBits.Integer32).Value
             - FloatBits.Round<T>(FloatBits.IntegerBias32))
         : new(FromBits(((ToBits64(value.Value) + FloatBits.FromRootHalf64) >> 52) | FloatBits.Integer64).Value
             - FloatBits.Round<T>(FloatBits.IntegerBias64));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ScalarLane<T> IBitLane<ScalarLane<T>>.Significand(ScalarLane<T> value) => typeof(T) == typeof(float)
+    static ScalarLane<T> IBitLane<ScalarLane<T>>.Significand(ScalarLane<T> value) => sizeof(T) == sizeof(float)
         ? FromBits(((ToBits32(value.Value) + FloatBits.FromRootHalf32) & FloatBits.Fraction32) + FloatBits.RootHalf32)
         : FromBits(((ToBits64(value.Value) + FloatBits.FromRootHalf64) & FloatBits.Fraction64) + FloatBits.RootHalf64);
 
@@ -214,12 +214,12 @@ public readonly unsafe struct ScalarLane<T> : IMemoryLane<ScalarLane<T>>, IBitLa
         new(T.CopySign(magnitude.Value, sign.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Mask<ScalarLane<T>> ToMask(bool value) => typeof(T) == typeof(float)
+    private static Mask<ScalarLane<T>> ToMask(bool value) => sizeof(T) == sizeof(float)
         ? new(FromBits(value ? uint.MaxValue : 0u))
         : new(FromBits(value ? ulong.MaxValue : 0ul));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsTrue(Mask<ScalarLane<T>> mask) => typeof(T) == typeof(float)
+    private static bool IsTrue(Mask<ScalarLane<T>> mask) => sizeof(T) == sizeof(float)
         ? ToBits32(mask.Bits.Value) != 0
         : ToBits64(mask.Bits.Value) != 0;
 

@@ -121,7 +121,7 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
         // One instruction: the compiler does not know that the bits of an element of a mask are all the same.
         !Sse41.IsSupported
             ? new(Vector128.ConditionalSelect(mask.Bits._bits, ifTrue._bits, ifFalse._bits))
-        : typeof(T) == typeof(float)
+        : sizeof(T) == sizeof(float)
             ? new(Sse41.BlendVariable(ifFalse._bits.AsSingle(), ifTrue._bits.AsSingle(), mask.Bits._bits.AsSingle())
                 .As<float, T>())
         : new(Sse41.BlendVariable(ifFalse._bits.AsDouble(), ifTrue._bits.AsDouble(), mask.Bits._bits.AsDouble())
@@ -143,19 +143,19 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128Lane<T> Floor(Vector128Lane<T> value) => typeof(T) == typeof(float)
+    public static Vector128Lane<T> Floor(Vector128Lane<T> value) => sizeof(T) == sizeof(float)
         ? new(Vector128.Floor(value._bits.AsSingle()).As<float, T>())
         : new(Vector128.Floor(value._bits.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128Lane<T> Ceiling(Vector128Lane<T> value) => typeof(T) == typeof(float)
+    public static Vector128Lane<T> Ceiling(Vector128Lane<T> value) => sizeof(T) == sizeof(float)
         ? new(Vector128.Ceiling(value._bits.AsSingle()).As<float, T>())
         : new(Vector128.Ceiling(value._bits.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128Lane<T> Round(Vector128Lane<T> value) => typeof(T) == typeof(float)
+    public static Vector128Lane<T> Round(Vector128Lane<T> value) => sizeof(T) == sizeof(float)
         ? new(Vector128.Round(value._bits.AsSingle()).As<float, T>())
         : new(Vector128.Round(value._bits.AsDouble()).As<double, T>());
 
@@ -167,7 +167,7 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Lane<T> MultiplyAdd(
         Vector128Lane<T> left, Vector128Lane<T> right, Vector128Lane<T> addend) =>
-        typeof(T) == typeof(float)
+        sizeof(T) == sizeof(float)
         ? new(Vector128.FusedMultiplyAdd(left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle())
             .As<float, T>())
         : new(Vector128.FusedMultiplyAdd(left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble())
@@ -213,7 +213,7 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128Lane<T> IBitLane<Vector128Lane<T>>.PowerOfTwo(Vector128Lane<T> power, int offset) =>
-        typeof(T) == typeof(float)
+        sizeof(T) == sizeof(float)
         ? new(((power._bits.AsSingle() + Vector128.Create(FloatBits.PowerShift32 + offset)).AsUInt32() << 23)
             .As<uint, T>())
         : new(((power._bits.AsDouble() + Vector128.Create(FloatBits.PowerShift64 + offset)).AsUInt64() << 52)
@@ -230,7 +230,7 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128Lane<T> IBitLane<Vector128Lane<T>>.Exponent(Vector128Lane<T> value)
     {
-        if (typeof(T) == typeof(float))
+        if (sizeof(T) == sizeof(float))
         {
             var biased = (value._bits.AsUInt32() + Vector128.Create(FloatBits.FromRootHalf32)) >> 23;
             return new(((biased | Vector128.Create(FloatBits.Integer32)).AsSingle()
@@ -244,7 +244,7 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128Lane<T> IBitLane<Vector128Lane<T>>.Significand(Vector128Lane<T> value)
     {
-        if (typeof(T) == typeof(float))
+        if (sizeof(T) == sizeof(float))
         {
             var fraction = (value._bits.AsUInt32() + Vector128.Create(FloatBits.FromRootHalf32))
                 & Vector128.Create(FloatBits.Fraction32);

@@ -121,7 +121,7 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
         // One instruction: the compiler does not know that the bits of an element of a mask are all the same.
         !Avx.IsSupported
             ? new(Vector256.ConditionalSelect(mask.Bits._bits, ifTrue._bits, ifFalse._bits))
-        : typeof(T) == typeof(float)
+        : sizeof(T) == sizeof(float)
             ? new(Avx.BlendVariable(ifFalse._bits.AsSingle(), ifTrue._bits.AsSingle(), mask.Bits._bits.AsSingle())
                 .As<float, T>())
         : new(Avx.BlendVariable(ifFalse._bits.AsDouble(), ifTrue._bits.AsDouble(), mask.Bits._bits.AsDouble())
@@ -143,19 +143,19 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256Lane<T> Floor(Vector256Lane<T> value) => typeof(T) == typeof(float)
+    public static Vector256Lane<T> Floor(Vector256Lane<T> value) => sizeof(T) == sizeof(float)
         ? new(Vector256.Floor(value._bits.AsSingle()).As<float, T>())
         : new(Vector256.Floor(value._bits.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256Lane<T> Ceiling(Vector256Lane<T> value) => typeof(T) == typeof(float)
+    public static Vector256Lane<T> Ceiling(Vector256Lane<T> value) => sizeof(T) == sizeof(float)
         ? new(Vector256.Ceiling(value._bits.AsSingle()).As<float, T>())
         : new(Vector256.Ceiling(value._bits.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256Lane<T> Round(Vector256Lane<T> value) => typeof(T) == typeof(float)
+    public static Vector256Lane<T> Round(Vector256Lane<T> value) => sizeof(T) == sizeof(float)
         ? new(Vector256.Round(value._bits.AsSingle()).As<float, T>())
         : new(Vector256.Round(value._bits.AsDouble()).As<double, T>());
 
@@ -167,7 +167,7 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Lane<T> MultiplyAdd(
         Vector256Lane<T> left, Vector256Lane<T> right, Vector256Lane<T> addend) =>
-        typeof(T) == typeof(float)
+        sizeof(T) == sizeof(float)
         ? new(Vector256.FusedMultiplyAdd(left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle())
             .As<float, T>())
         : new(Vector256.FusedMultiplyAdd(left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble())
@@ -213,7 +213,7 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256Lane<T> IBitLane<Vector256Lane<T>>.PowerOfTwo(Vector256Lane<T> power, int offset) =>
-        typeof(T) == typeof(float)
+        sizeof(T) == sizeof(float)
         ? new(((power._bits.AsSingle() + Vector256.Create(FloatBits.PowerShift32 + offset)).AsUInt32() << 23)
             .As<uint, T>())
         : new(((power._bits.AsDouble() + Vector256.Create(FloatBits.PowerShift64 + offset)).AsUInt64() << 52)
@@ -230,7 +230,7 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256Lane<T> IBitLane<Vector256Lane<T>>.Exponent(Vector256Lane<T> value)
     {
-        if (typeof(T) == typeof(float))
+        if (sizeof(T) == sizeof(float))
         {
             var biased = (value._bits.AsUInt32() + Vector256.Create(FloatBits.FromRootHalf32)) >> 23;
             return new(((biased | Vector256.Create(FloatBits.Integer32)).AsSingle()
@@ -244,7 +244,7 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256Lane<T> IBitLane<Vector256Lane<T>>.Significand(Vector256Lane<T> value)
     {
-        if (typeof(T) == typeof(float))
+        if (sizeof(T) == sizeof(float))
         {
             var fraction = (value._bits.AsUInt32() + Vector256.Create(FloatBits.FromRootHalf32))
                 & Vector256.Create(FloatBits.Fraction32);

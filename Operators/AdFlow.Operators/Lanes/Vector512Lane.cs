@@ -136,19 +136,19 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512Lane<T> Floor(Vector512Lane<T> value) => typeof(T) == typeof(float)
+    public static Vector512Lane<T> Floor(Vector512Lane<T> value) => sizeof(T) == sizeof(float)
         ? new(Vector512.Floor(value._bits.AsSingle()).As<float, T>())
         : new(Vector512.Floor(value._bits.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512Lane<T> Ceiling(Vector512Lane<T> value) => typeof(T) == typeof(float)
+    public static Vector512Lane<T> Ceiling(Vector512Lane<T> value) => sizeof(T) == sizeof(float)
         ? new(Vector512.Ceiling(value._bits.AsSingle()).As<float, T>())
         : new(Vector512.Ceiling(value._bits.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512Lane<T> Round(Vector512Lane<T> value) => typeof(T) == typeof(float)
+    public static Vector512Lane<T> Round(Vector512Lane<T> value) => sizeof(T) == sizeof(float)
         ? new(Vector512.Round(value._bits.AsSingle()).As<float, T>())
         : new(Vector512.Round(value._bits.AsDouble()).As<double, T>());
 
@@ -160,7 +160,7 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lane<T> MultiplyAdd(
         Vector512Lane<T> left, Vector512Lane<T> right, Vector512Lane<T> addend) =>
-        typeof(T) == typeof(float)
+        sizeof(T) == sizeof(float)
         ? new(Vector512.FusedMultiplyAdd(left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle())
             .As<float, T>())
         : new(Vector512.FusedMultiplyAdd(left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble())
@@ -206,7 +206,7 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512Lane<T> IBitLane<Vector512Lane<T>>.PowerOfTwo(Vector512Lane<T> power, int offset) =>
-        typeof(T) == typeof(float)
+        sizeof(T) == sizeof(float)
         ? new(((power._bits.AsSingle() + Vector512.Create(FloatBits.PowerShift32 + offset)).AsUInt32() << 23)
             .As<uint, T>())
         : new(((power._bits.AsDouble() + Vector512.Create(FloatBits.PowerShift64 + offset)).AsUInt64() << 52)
@@ -223,7 +223,7 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512Lane<T> IBitLane<Vector512Lane<T>>.Exponent(Vector512Lane<T> value)
     {
-        if (typeof(T) == typeof(float))
+        if (sizeof(T) == sizeof(float))
         {
             var biased = (value._bits.AsUInt32() + Vector512.Create(FloatBits.FromRootHalf32)) >> 23;
             return new(((biased | Vector512.Create(FloatBits.Integer32)).AsSingle()
@@ -237,7 +237,7 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512Lane<T> IBitLane<Vector512Lane<T>>.Significand(Vector512Lane<T> value)
     {
-        if (typeof(T) == typeof(float))
+        if (sizeof(T) == sizeof(float))
         {
             var fraction = (value._bits.AsUInt32() + Vector512.Create(FloatBits.FromRootHalf32))
                 & Vector512.Create(FloatBits.Fraction32);
