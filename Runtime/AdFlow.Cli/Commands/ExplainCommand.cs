@@ -22,13 +22,14 @@ internal static class ExplainCommand
         var common = new GraphOptions();
         var execution = new ExecutionOptions();
         var command = new DocumentedCommand("explain", "Shows the plan of a graph: nodes, columns, stages.", """
-            The logical plan has nodes, settings, columns and their types, as the graph says them; the rules say what
-            the planner moved, merged and left out, and why filters and limits stay where they are; the physical plan
-            has stages in the order of execution, what is fused, and which columns are pruned because nothing needs
-            them.
+            The logical plan is the graph as written: nodes, settings, columns and their types. Then comes what the
+            planner's rules moved, merged or left out, and what had to stay and why. The physical plan has stages in
+            the order of execution, for every pair of neighbours why they are or are not executed together, and which
+            columns are pruned because nothing needs them.
 
             Examples:
               adflow explain search_ads.graph.yaml
+              adflow explain search_ads.graph.yaml --no-rule push_filter_down
               adflow explain search_ads.graph.yaml --format dot | dot -Tsvg > search_ads.svg
             """) { graph, format, common.Tables, common.Plugins };
         execution.AddTo(command);
@@ -43,30 +44,28 @@ internal static class ExplainCommand
                 GraphOptions.Print(diagnostics, terminal);
                 return ExitCode.Failed;
             }
-            Write(PhysicalPlan.Create(plan, execution.Planning(parsed)), parsed.GetRequiredValue(format), terminal);
+            var explained = new ExplainedPlan(
+                PhysicalPlan.Create(plan, execution.Planning(parsed)), execution.Running(parsed));
+            Write(explained, parsed.GetRequiredValue(format), terminal);
             return ExitCode.Fine;
         });
         return command;
     }
 
-    private static void Write(PhysicalPlan plan, string format, Terminal terminal)
+    private static void Write(ExplainedPlan explained, string format, Terminal terminal)
     {
         using var text = terminal.Text();
         switch (format)
         {
             case "json":
-                text.WriteLine(PlanJson.Of(plan).ToJsonString(Indented));
+                text.WriteLine(PlanJson.Of(explained).ToJsonString(Indented));
                 break;
             case "dot":
-                PlanDot.Write(plan, text);
+                PlanDot.Write(explained.Plan, text);
                 break;
             default:
-                LogicalText.Write(plan.Source, text);
-                text.WriteLine("\nrules");
-                foreach (var note in plan.Notes)
-                    text.WriteLine($"  {note.Text}");
-                text.WriteLine("\nphysical plan");
-                text.Write(plan.ToString());
+                LogicalText.Write(explained.Plan.Source, text);
+                PhysicalText.Write(explained, text);
                 break;
         }
     }

@@ -18,8 +18,12 @@ internal static class PlanDot
             WriteStage(stage, text);
         foreach (var node in plan.Nodes.Where(node => !physical.Liveness.IsNeeded(node)))
             text.WriteLine($"  {Id("node", node.Path)} [style=dashed, label={Quote(Label(node))}];");
+        var edges = physical.Edges.ToDictionary(edge => (edge.Producer.Ordinal, edge.Consumer.Ordinal));
         foreach (var node in plan.Nodes)
-            WriteEdges(plan, node, text);
+            WriteEdges(plan, node, edges, text);
+        if (physical.Notes.Count > 0)
+            text.WriteLine("  rules [shape=note, label=" + Quote(string.Join("\n", physical.Notes.Select(
+                note => note.Text))) + "];");
         foreach (var output in plan.Outputs)
         {
             text.WriteLine($"  {Id("output", output.Name)} [shape=oval, label={Quote(output.Name)}];");
@@ -36,7 +40,9 @@ internal static class PlanDot
         text.WriteLine("  }");
     }
 
-    private static void WriteEdges(LogicalPlan plan, LogicalNode node, TextWriter text)
+    // Neighbours in one stage have a thick line; pointing at a line tells why it is thick or thin.
+    private static void WriteEdges(
+        LogicalPlan plan, LogicalNode node, Dictionary<(int, int), PlanEdge> edges, TextWriter text)
     {
         foreach (var input in node.Inputs)
         {
@@ -44,7 +50,11 @@ internal static class PlanDot
                 text.WriteLine($"  {Id("table", plan.Tables[input.Table].Name)} -> {Id("node", node.Path)} "
                     + $"[style=dotted, label={Quote(input.Port.Name)}];");
             foreach (var source in input.Sources)
-                text.WriteLine($"  {Source(plan, source)} -> {Id("node", node.Path)};");
+            {
+                string line = $"  {Source(plan, source)} -> {Id("node", node.Path)}";
+                text.WriteLine(!source.IsRequest && edges.TryGetValue((source.Node, node.Ordinal), out var edge)
+                    ? $"{line} [{(edge.IsFused ? "penwidth=3, " : "")}tooltip={Quote(edge.Reason)}];" : $"{line};");
+            }
         }
     }
 

@@ -8,8 +8,9 @@ namespace AdFlow.Cli;
 /// <summary>A logical and its physical plan for programs.</summary>
 internal static class PlanJson
 {
-    public static JsonObject Of(PhysicalPlan physical)
+    public static JsonObject Of(ExplainedPlan explained)
     {
+        var physical = explained.Plan;
         var plan = physical.Logical;
         return new JsonObject
         {
@@ -19,6 +20,8 @@ internal static class PlanJson
             ["deadline_ms"] = plan.Deadline?.TotalMilliseconds,
             ["request"] = Columns(plan.Request),
             ["tables"] = Array(Enumerable.Range(0, plan.Tables.Count), i => Table(physical, i)),
+            ["written"] = Array(physical.Source.Nodes, node => Written(physical.Source, node)),
+            ["rules"] = Array(physical.Notes, Note),
             ["nodes"] = Array(plan.Nodes, node => Node(physical, node)),
             ["outputs"] = Array(plan.Outputs, output => new JsonObject
             {
@@ -26,16 +29,35 @@ internal static class PlanJson
                 ["source"] = PlanNames.Of(plan, output.Source),
                 ["columns"] = Columns(plan.SchemaOf(output.Source)),
             }),
-            ["rules"] = Array(physical.Notes, note => new JsonObject
-            {
-                ["rule"] = note.Rule,
-                ["changed"] = note.Kind is PlanNoteKind.Changed,
-                ["node"] = note.Node,
-                ["text"] = note.Text,
-            }),
-            ["stages"] = Array(physical.Stages, Stage),
+            ["lane_bits"] = explained.LaneBits,
+            ["stages"] = Array(physical.Stages, stage => Stage(explained, stage)),
+            ["neighbours"] = Array(physical.Edges, Neighbours),
         };
     }
+
+    private static JsonObject Written(LogicalPlan plan, LogicalNode node) => new()
+    {
+        ["path"] = node.Path,
+        ["operator"] = node.Operator.Id,
+        ["position"] = node.Position.ToString(),
+        ["inputs"] = Array(PlanNames.Inputs(plan, node), name => name),
+    };
+
+    private static JsonObject Note(PlanNote note) => new()
+    {
+        ["rule"] = note.Rule,
+        ["changed"] = note.Kind is PlanNoteKind.Changed,
+        ["node"] = note.Node,
+        ["text"] = note.Text,
+    };
+
+    private static JsonObject Neighbours(PlanEdge edge) => new()
+    {
+        ["producer"] = edge.Producer.Path,
+        ["consumer"] = edge.Consumer.Path,
+        ["fused"] = edge.IsFused,
+        ["reason"] = edge.Reason,
+    };
 
     private static JsonObject Table(PhysicalPlan physical, int ordinal)
     {
@@ -85,7 +107,7 @@ internal static class PlanJson
             node.Schemas[ordinal], physical.Liveness.Columns(new LogicalSource(node.Ordinal, ordinal))),
     };
 
-    private static JsonObject Stage(PhysicalStage stage) => new()
+    private static JsonObject Stage(ExplainedPlan explained, PhysicalStage stage) => new()
     {
         ["ordinal"] = stage.Ordinal,
         ["kind"] = stage switch
@@ -94,6 +116,8 @@ internal static class PlanJson
             OperatorStage { Operator.IsAsynchronous: true } => "async",
             _ => "table",
         },
+        ["device"] = ExplainedPlan.Device,
+        ["chunk_rows"] = explained.ChunkRows(stage),
         ["nodes"] = Array(stage.Nodes, node => node.Path),
     };
 

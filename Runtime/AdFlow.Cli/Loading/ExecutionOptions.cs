@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Runtime;
 
@@ -19,6 +20,17 @@ internal sealed class ExecutionOptions
         ["512"] = Operators.LaneWidth.Vector512,
     };
 
+    private Option<bool> NoRules { get; } = new("--no-rules")
+    {
+        Description = "Execute the graph as it is written: apply no rule of the planner.",
+    };
+
+    private Option<string[]> NoRule { get; } = new("--no-rule")
+    {
+        Description = "Apply every rule of the planner but this one; may be repeated. 'explain' names the rules.",
+        HelpName = "NAME",
+    };
+
     private Option<bool> NoFusion { get; } = new("--no-fusion")
     {
         Description = "Execute every node by itself.",
@@ -35,7 +47,7 @@ internal sealed class ExecutionOptions
         "Most rows that a fused stage executes at once; by default chosen for each stage.", 1, MostChunkRows);
 
     /// <summary>The options.</summary>
-    public IEnumerable<Option> All => [NoFusion, Threads, LaneWidth, ChunkRows];
+    public IEnumerable<Option> All => [NoRules, NoRule, NoFusion, Threads, LaneWidth, ChunkRows];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -45,7 +57,12 @@ internal sealed class ExecutionOptions
     }
 
     /// <summary>How the plan is to be laid out.</summary>
-    public PlanOptions Planning(ParseResult parsed) => new() { Fuse = !parsed.GetValue(NoFusion) };
+    /// <exception cref="CommandException">There is no such rule.</exception>
+    public PlanOptions Planning(ParseResult parsed) => new()
+    {
+        Rules = parsed.GetValue(NoRules) ? RuleOptions.None : Without(parsed.GetValue(NoRule) ?? []),
+        Fuse = !parsed.GetValue(NoFusion),
+    };
 
     /// <summary>How it is to be executed.</summary>
     public BoundGraphOptions Running(ParseResult parsed)
@@ -57,6 +74,15 @@ internal sealed class ExecutionOptions
             LaneWidth = parsed.GetValue(LaneWidth) is { } width ? Widths[width] : usual.LaneWidth,
             ChunkRows = parsed.GetValue(ChunkRows),
         };
+    }
+
+    private static RuleOptions Without(string[] names)
+    {
+        string[] known = [.. PlanRules.InOrder.Select(rule => rule.Name)];
+        string[] unknown = [.. names.Except(known)];
+        return unknown.Length == 0 ? RuleOptions.Without(names) : throw new CommandException(
+            $"--no-rule {unknown[0]}: there is no such rule; the rules are {string.Join(", ", known)}",
+            ExitCode.WrongUse);
     }
 
     private static Option<string?> Words(string name, string description, string placeholder, string[] words)

@@ -16,6 +16,9 @@ public sealed class FusedStage : PhysicalStage
     /// <summary>Whose rows it takes.</summary>
     public LogicalSource Source { get; init; }
 
+    /// <summary>Rows of a chunk, unless <see cref="BoundGraphOptions.ChunkRows"/> says otherwise.</summary>
+    public int ChunkRows => Program.ChunkRows;
+
     /// <summary>What is done with each chunk. Another program that gives the same bits may take its place at any time;
     /// a run reads it once.</summary>
     internal StageProgram Program

@@ -76,8 +76,74 @@ public sealed class ExplainCommandTests
     {
         using var folder = Folder();
         string dot = folder.Run("explain @ads.graph.yaml --format dot").Output;
-        Assert.That(dot, Does.StartWith("digraph \"ads\" {").And.Contain("\"node scan\" -> \"node kept\";")
+        Assert.That(dot, Does.StartWith("digraph \"ads\" {").And.Match("\"node scan\" -> \"node kept\" \\[tooltip=\".+\"\\];")
             .And.Contain("\"table ads\" -> \"node scan\"").And.EndWith("}\n"));
+    }
+
+    private static CliFolder Ranked() => new CliFolder()
+        .File("ads.jsonl", """{"ad_id": 1, "bid": 0.5, "pctr": 0.1, "title": "one"}""")
+        .File("ads.graph.yaml", """
+            adflow: 1
+            graph: ads
+            request: { floor: float64 }
+            tables: { ads: { path: ads.arrow, key: ad_id } }
+            nodes:
+              scan:   { op: scan, table: ads }
+              ecpm:   { op: bid.ecpm, in: scan }
+              twice:  { op: let, in: ecpm, with: { twice: ecpm * 2 } }
+              worth:  { op: where, in: twice, with: bid >= request.floor }
+              priced: { op: where, in: worth, with: ecpm > 1 }
+            output: priced
+            """);
+
+    [Test]
+    public void RulesAndNeighbours_AreToldInEveryFormat()
+    {
+        using var folder = Ranked();
+        folder.Run("table convert @ads.jsonl @ads.arrow");
+        string text = folder.Run("explain @ads.graph.yaml").Output;
+        var json = JsonNode.Parse(folder.Run("explain @ads.graph.yaml --format json").Output)!;
+        string dot = folder.Run("explain @ads.graph.yaml --format dot").Output;
+        var notes = json["rules"]!.AsArray();
+        Assert.That(notes.Select(note => (string?)note!["kind"]), Is.SupersetOf(new[] { "changed", "stays" }));
+        foreach (var note in notes)
+        {
+            Assert.That(text, Does.Contain($"{note!["text"]} ({note["rule"]})"));
+            Assert.That(dot, Does.Contain(((string)note["text"]!).Replace("\"", "\\\"", StringComparison.Ordinal)));
+        }
+        Assert.That(json["neighbours"]!.AsArray(), Is.Not.Empty);
+        foreach (var pair in json["neighbours"]!.AsArray())
+        {
+            Assert.That((string)pair!["reason"]!, Is.Not.Empty);
+            Assert.That(text, Does.Contain($"{pair["producer"]} → {pair["consumer"]}: ").And.Contain($"{pair["reason"]}"));
+        }
+        Assert.That(json["written"]!.AsArray().Select(node => (string?)node!["path"]),
+            Is.EqualTo(["scan", "ecpm", "twice", "worth", "priced"]));
+        Assert.That(json["stages"]!.AsArray().Select(stage => (string?)stage!["device"]), Is.All.EqualTo("cpu"));
+    }
+
+    [Test]
+    public void RulesLeftOut_DoNothing()
+    {
+        using var folder = Ranked();
+        folder.Run("table convert @ads.jsonl @ads.arrow");
+        Assert.That(folder.Run("explain @ads.graph.yaml --no-rules").Output, Does.Contain("rules\n  none applied\n"));
+        Assert.That(folder.Run("explain @ads.graph.yaml").Output, Does.Contain("moved").And.Contain("push_filter_down"));
+        Assert.That(folder.Run("explain @ads.graph.yaml --no-rule push_filter_down").Output,
+            Does.Not.Contain("push_filter_down"));
+        var wrong = folder.Run("explain @ads.graph.yaml --no-rule push_filter");
+        Assert.That((wrong.Code, wrong.Output), Is.EqualTo((2, "")));
+        Assert.That(wrong.Error, Does.StartWith("adflow: --no-rule push_filter: there is no such rule; the rules are")
+            .And.Contain("push_filter_down"));
+    }
+
+    [TestCase("--lane-width scalar --chunk-rows 64", "(on cpu, single numbers, chunks of at most 64 rows)")]
+    [TestCase("--lane-width 128", "(on cpu, lanes of 128 bits)")]
+    public void WayToExecute_IsTold(string options, string told)
+    {
+        using var folder = Ranked();
+        folder.Run("table convert @ads.jsonl @ads.arrow");
+        Assert.That(folder.Run($"explain @ads.graph.yaml {options}").Output, Does.Contain($"physical plan {told}\n"));
     }
 
     [Test]

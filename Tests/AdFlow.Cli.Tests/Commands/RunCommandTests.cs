@@ -66,6 +66,8 @@ public sealed class RunCommandTests
     [TestCase("--lane-width 128 --chunk-rows 64")]
     [TestCase("--lane-width 512 --no-fusion --threads 1")]
     [TestCase("--threads 3")]
+    [TestCase("--no-rules")]
+    [TestCase("--no-rule push_filter_down --no-rule prune_columns")]
     public void WaysToExecute_GiveTheSameAnswers(string options)
     {
         using var folder = Folder();
