@@ -27,7 +27,7 @@ internal sealed class ExecutionOptions
 
     private Option<string[]> NoRule { get; } = new("--no-rule")
     {
-        Description = "Apply every rule of the planner but this one; may be repeated. 'explain' names the rules.",
+        Description = "Apply every rule of the planner but this one; may be repeated. A wrong name is told the names.",
         HelpName = "NAME",
     };
 
