@@ -200,16 +200,17 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
     /// <inheritdoc cref="ScalarLane{T}.LesserOrSecond"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128Lane<T> LesserOrSecond(Vector128Lane<T> left, Vector128Lane<T> right) =>
-        X86Base.IsSupported
-        ? new(Vector128.MinNative(left._bits, right._bits))
-        : Select(left < right, left, right);
+        new(Extrema.Lesser(left._bits, right._bits));
 
     /// <inheritdoc cref="ScalarLane{T}.GreaterOrSecond"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128Lane<T> GreaterOrSecond(Vector128Lane<T> left, Vector128Lane<T> right) =>
-        X86Base.IsSupported
-        ? new(Vector128.MaxNative(left._bits, right._bits))
-        : Select(left > right, left, right);
+        new(Extrema.Greater(left._bits, right._bits));
+
+    /// <inheritdoc cref="ScalarLane{T}.OrZero"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128Lane<T> OrZero(Mask<Vector128Lane<T>> mask, Vector128Lane<T> value) =>
+        new(mask.Bits._bits & value._bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128Lane<T> IBitLane<Vector128Lane<T>>.PowerOfTwo(Vector128Lane<T> power, int offset) =>

@@ -200,16 +200,17 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
     /// <inheritdoc cref="ScalarLane{T}.LesserOrSecond"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256Lane<T> LesserOrSecond(Vector256Lane<T> left, Vector256Lane<T> right) =>
-        X86Base.IsSupported
-        ? new(Vector256.MinNative(left._bits, right._bits))
-        : Select(left < right, left, right);
+        new(Extrema.Lesser(left._bits, right._bits));
 
     /// <inheritdoc cref="ScalarLane{T}.GreaterOrSecond"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256Lane<T> GreaterOrSecond(Vector256Lane<T> left, Vector256Lane<T> right) =>
-        X86Base.IsSupported
-        ? new(Vector256.MaxNative(left._bits, right._bits))
-        : Select(left > right, left, right);
+        new(Extrema.Greater(left._bits, right._bits));
+
+    /// <inheritdoc cref="ScalarLane{T}.OrZero"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256Lane<T> OrZero(Mask<Vector256Lane<T>> mask, Vector256Lane<T> value) =>
+        new(mask.Bits._bits & value._bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256Lane<T> IBitLane<Vector256Lane<T>>.PowerOfTwo(Vector256Lane<T> power, int offset) =>

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace AdFlow.Operators;
 
@@ -193,16 +192,17 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
     /// <inheritdoc cref="ScalarLane{T}.LesserOrSecond"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512Lane<T> LesserOrSecond(Vector512Lane<T> left, Vector512Lane<T> right) =>
-        X86Base.IsSupported
-        ? new(Vector512.MinNative(left._bits, right._bits))
-        : Select(left < right, left, right);
+        new(Extrema.Lesser(left._bits, right._bits));
 
     /// <inheritdoc cref="ScalarLane{T}.GreaterOrSecond"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512Lane<T> GreaterOrSecond(Vector512Lane<T> left, Vector512Lane<T> right) =>
-        X86Base.IsSupported
-        ? new(Vector512.MaxNative(left._bits, right._bits))
-        : Select(left > right, left, right);
+        new(Extrema.Greater(left._bits, right._bits));
+
+    /// <inheritdoc cref="ScalarLane{T}.OrZero"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512Lane<T> OrZero(Mask<Vector512Lane<T>> mask, Vector512Lane<T> value) =>
+        new(Vector512.ConditionalSelect(mask.Bits._bits, value._bits, Vector512<T>.Zero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512Lane<T> IBitLane<Vector512Lane<T>>.PowerOfTwo(Vector512Lane<T> power, int offset) =>

@@ -23,5 +23,8 @@ internal static class GroupCompiler
     }
 
     private static DynamicMethod Method(string name, params Type[] more) =>
-        new(name, null, [typeof(MapFrame).MakeByRefType(), .. more], typeof(MapFrame).Module, skipVisibility: true);
+        new(name, null, [typeof(MapFrame).MakeByRefType(), .. more], typeof(MapFrame).Module, skipVisibility: true)
+        {
+            InitLocals = false,
+        };
 }

@@ -19,6 +19,7 @@ internal sealed class LaneMembers
         Constant = Member("Constant");
         LesserOrSecond = Member("LesserOrSecond");
         GreaterOrSecond = Member("GreaterOrSecond");
+        OrZero = Member("OrZero");
         Width = (int)type.GetProperty("Width")!.GetValue(null)!;
         foreach (var op in Enum.GetValues<LaneOp>())
             if (op.Arity() > 0)
@@ -48,6 +49,9 @@ internal sealed class LaneMembers
 
     /// <summary>left &gt; right ? left : right.</summary>
     public MethodInfo GreaterOrSecond { get; }
+
+    /// <summary>mask ? value : +0.</summary>
+    public MethodInfo OrZero { get; }
 
     /// <summary>The member that computes an operation.</summary>
     public MethodInfo this[LaneOp op] => _operations[op];

@@ -8,10 +8,10 @@ internal sealed class LaneProgram
 {
     /// <summary>Most calls of lane members in one method: with more, the JIT compiler reaches its limit of local
     /// variables (512) and stops inlining, which makes code ten times slower. A call takes two or three.</summary>
-    private const int MaxCalls = 200;
+    private const int MaxCalls = 240;
 
     /// <summary>The same for the scalar lane, of which a call takes five.</summary>
-    private const int MaxScalarCalls = 100;
+    private const int MaxScalarCalls = 110;
 
     private readonly Dictionary<LaneExpression, int> _uses = [];
 
@@ -29,8 +29,8 @@ internal sealed class LaneProgram
         // Of several roots each is computed before the first is written, as an output may lie where an input does.
         foreach (var root in roots)
             _uses[root] = _uses.GetValueOrDefault(root) + (roots.Count > 1 ? 2 : 1);
-        CallsPerLane = roots.Count + Nodes.Count(node => !LaneFolding.IsKnown(node));
-        Constants = Nodes.Count - CallsPerLane + roots.Count;
+        CallsPerLane = roots.Count + Nodes.Sum(CallsOf);
+        Constants = Nodes.Count(LaneFolding.IsKnown);
     }
 
     /// <summary>What is wanted.</summary>
@@ -45,7 +45,10 @@ internal sealed class LaneProgram
     /// <summary>Bytes of a number.</summary>
     public int ElementBytes => IsDouble ? sizeof(double) : sizeof(float);
 
-    /// <summary>Operations, loads and stores for one lane.</summary>
+    /// <summary>Ordinal behind the last input.</summary>
+    public int InputCount => Nodes.Select(node => node.InputOrdinal + 1).Append(0).Max();
+
+    /// <summary>Calls for one lane: operations, loads and stores.</summary>
     public int CallsPerLane { get; }
 
     /// <summary>Numbers that are known.</summary>
@@ -60,6 +63,16 @@ internal sealed class LaneProgram
 
     /// <summary>How often a node is used; more than once means that its value is kept.</summary>
     public int Uses(LaneExpression node) => _uses[node];
+
+    // Some members are made of several.
+    private static int CallsOf(LaneExpression node) => node.Op switch
+    {
+        _ when LaneFolding.IsKnown(node) => 0,
+        LaneOp.Min or LaneOp.Max =>
+            LaneFolding.IsKnown(node.Operands[0]) || LaneFolding.IsKnown(node.Operands[1]) ? 2 : 5,
+        LaneOp.Select => 2,
+        _ => 1,
+    };
 
     private bool Fits(int lanes) => Constants + (lanes + 1) * CallsPerLane <= MaxCalls;
 }

@@ -1,4 +1,5 @@
 using System.Reflection.Emit;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using AdFlow.Operators;
 
@@ -10,13 +11,20 @@ namespace AdFlow.Runtime;
 /// </summary>
 internal sealed class LaneRowWriter
 {
+    // What a lane of rows needs beside constants, by measurement.
+    private const int RegistersOfValues = 4;
+
+    private const int CacheLineBytes = 64;
+
     private readonly Dictionary<LaneExpression, LocalBuilder> _kept = [];
     private readonly Dictionary<LaneExpression, LocalBuilder> _constants = [];
+    private readonly Dictionary<LaneExpression, int> _pooled = [];
     private readonly Dictionary<LaneExpression, int> _registers = [];
     private readonly LaneProgram _program;
     private readonly ILGenerator _code;
     private readonly LaneColumns _columns;
     private readonly LaneMembers _lane;
+    private LocalBuilder? _pool;
 
     /// <summary>Prepares to write.</summary>
     public LaneRowWriter(LaneProgram program, ILGenerator code, LaneColumns columns, LaneMembers lane)
@@ -27,17 +35,64 @@ internal sealed class LaneRowWriter
         _lane = lane;
     }
 
-    /// <summary>Keeps constants in registers from here on. Zero is left in place: the JIT compiler makes simpler code
-    /// of a selection that it sees to be of zero.</summary>
+    /// <summary>
+    /// Loads constants: those that are bounds of a minimum or maximum, which the machine wants in a register, and those
+    /// that are used most are kept in registers from here on, as many as the expressions leave; the others are laid out
+    /// in memory as the operands that instructions can take from there.
+    /// </summary>
     public void LoadConstants()
     {
-        foreach (var node in _program.Nodes)
+        LaneExpression[] constants = [.. _program.Nodes.SelectMany(Pushed).Concat(_program.Roots)
+            .Where(node => node.Op is LaneOp.Constant)
+            .GroupBy(node => node)
+            .OrderByDescending(users => _program.Nodes.Any(user => BoundOf(user) == users.Key))
+            .ThenByDescending(users => users.Count())
+            .Select(users => users.Key)];
+        int free = Registers() - RegistersOfValues;
+        foreach (var node in constants.Take(free))
         {
-            if (node.Op is not LaneOp.Constant || IsZero(node, isNegative: false))
-                continue;
             Compute(node, 0);
             _constants.Add(node, Keep(node));
         }
+        if (constants.Length > free)
+            LayOut(constants[free..]);
+    }
+
+    private static int Registers() => Vector512.IsHardwareAccelerated ? 32 : 16;
+
+    private static LaneExpression[] Pushed(LaneExpression node) => node.Operands[..(IsOrZero(node) ? 2 : ^0)].ToArray();
+
+    private void LayOut(LaneExpression[] constants)
+    {
+        int bytes = _lane.Width * _program.ElementBytes;
+        _pool = _code.DeclareLocal(typeof(nint));
+        _code.Emit(OpCodes.Ldc_I4, bytes * constants.Length + CacheLineBytes);
+        _code.Emit(OpCodes.Conv_U);
+        _code.Emit(OpCodes.Localloc);
+        PushSize(CacheLineBytes - 1);
+        _code.Emit(OpCodes.Add);
+        PushSize(-CacheLineBytes);
+        _code.Emit(OpCodes.And);
+        _code.Emit(OpCodes.Stloc, _pool);
+        for (int i = 0; i < constants.Length; i++)
+        {
+            Compute(constants[i], 0);
+            _pooled.Add(constants[i], i * _lane.Width);
+            PushPooled(constants[i]);
+            _code.Emit(OpCodes.Call, _lane.Store);
+        }
+    }
+
+    private void PushSize(int bytes)
+    {
+        _code.Emit(OpCodes.Ldc_I4, bytes);
+        _code.Emit(OpCodes.Conv_I);
+    }
+
+    private void PushPooled(LaneExpression constant)
+    {
+        _code.Emit(OpCodes.Ldloc, _pool!);
+        _code.Emit(OpCodes.Ldc_I4, _pooled[constant]);
     }
 
     /// <summary>Writes the code of one lane.</summary>
@@ -84,11 +139,20 @@ internal sealed class LaneRowWriter
                 _columns.PushInput(node.InputOrdinal, shift);
                 _code.Emit(OpCodes.Call, _lane.Load);
                 break;
+            case LaneOp.Constant when _pooled.ContainsKey(node):
+                PushPooled(node);
+                _code.Emit(OpCodes.Call, _lane.Load);
+                break;
             case LaneOp.Constant:
                 _code.Emit(OpCodes.Ldc_R8, node.Value);
                 _code.Emit(OpCodes.Call, _lane.Constant);
                 break;
-            case LaneOp.Min or LaneOp.Max when X86Base.IsSupported && BoundOf(node) is { } bound:
+            case LaneOp.Select when IsOrZero(node):
+                Push(node.Operands[0], shift);
+                Push(node.Operands[1], shift);
+                _code.Emit(OpCodes.Call, _lane.OrZero);
+                break;
+            case LaneOp.Min or LaneOp.Max when BoundOf(node) is { } bound:
                 Limit(node, bound, shift);
                 break;
             default:
@@ -127,6 +191,8 @@ internal sealed class LaneRowWriter
     // The constant operand of a minimum or maximum for which Limit is exact.
     private static LaneExpression? BoundOf(LaneExpression node)
     {
+        if (node.Op is not (LaneOp.Min or LaneOp.Max) || !X86Base.IsSupported)
+            return null;
         foreach (var operand in node.Operands)
             if (operand.Op is LaneOp.Constant && !double.IsNaN(operand.Value)
                 && !(node.Op is LaneOp.Min && IsZero(operand, isNegative: true)))
@@ -148,6 +214,9 @@ internal sealed class LaneRowWriter
         _code.Emit(OpCodes.Call, _lane[LaneOp.Add]);
     }
 
+    private static bool IsOrZero(LaneExpression node) =>
+        node.Op is LaneOp.Select && IsZero(node.Operands[2], isNegative: false);
+
     private static bool IsZero(LaneExpression node, bool isNegative) =>
-        node.Value == 0 && double.IsNegative(node.Value) == isNegative;
+        node.Op is LaneOp.Constant && node.Value == 0 && double.IsNegative(node.Value) == isNegative;
 }

@@ -12,18 +12,24 @@ namespace AdFlow.Runtime;
 public sealed class BoundGraph : IDisposable
 {
     private readonly RunPool _pool;
+    private readonly GroupTiers? _tiers;
 
     /// <summary>Ties a plan to its tables.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="tables">One for each table of the plan, in its order, with a published version; they must live
     /// longer than this graph, which does not own them.</param>
     /// <param name="options">Limits, or null for the default ones.</param>
-    /// <exception cref="ArgumentException">A table is missing or is not what the plan was bound to.</exception>
+    /// <exception cref="ArgumentException">A table is missing or is not what the plan was bound to, or an option is
+    /// out of range.</exception>
     public BoundGraph(PhysicalPlan plan, IReadOnlyList<PublishedTable> tables, BoundGraphOptions? options = null)
     {
         PhysicalPlan = plan;
         Check(plan.Logical, tables);
-        _pool = new RunPool(plan, [.. tables], options ?? new BoundGraphOptions());
+        options ??= new BoundGraphOptions();
+        if (options.Tier is not (1 or 2))
+            throw new ArgumentException($"The tier is {options.Tier}; expected 1 or 2.", nameof(options));
+        _tiers = options.Tier == 1 ? null : new GroupTiers(plan, options);
+        _pool = new RunPool(plan, [.. tables], options with { Tiers = _tiers });
     }
 
     /// <summary>What is executed.</summary>
@@ -52,8 +58,16 @@ public sealed class BoundGraph : IDisposable
         return PhysicalPlan.HasAsynchronousStages ? WaitAsync(slab, request) : new(Run(slab, request));
     }
 
+    /// <summary>What has become of each group of map operators that stand behind each other; none in tier 1. Made
+    /// anew by each call.</summary>
+    public IReadOnlyList<GroupTierReport> Tiers => _tiers?.Report() ?? [];
+
     /// <summary>Ends the graph; results under way stay valid until they are disposed.</summary>
-    public void Dispose() => _pool.Dispose();
+    public void Dispose()
+    {
+        _tiers?.Stop();
+        _pool.Dispose();
+    }
 
     // What is thrown here is a bug of the runtime, or the process is out of memory; the slab comes back even so.
     private GraphRun Run(RunSlab slab, in RunRequest request)

@@ -36,4 +36,24 @@ public sealed record BoundGraphOptions
     /// <summary>Whether other threads are called however short the work and however busy the processors: for
     /// tests.</summary>
     public bool EagerThreads { get; init; }
+
+    /// <summary>How far map operators are taken: 1 executes their kernels; 2 also compiles groups of cheap ones that
+    /// computed a million rows to one loop, in the background, and uses it once it proved to give the same bits.
+    /// Results do not depend on it.</summary>
+    public int Tier { get; init; } = 2;
+
+    /// <summary>Rows after which a group is compiled.</summary>
+    internal long HotRows { get; init; } = 1_000_000;
+
+    /// <summary>Chunks on which compiled code is compared with kernels.</summary>
+    internal int ChecksOfCompiled { get; init; } = 16;
+
+    /// <summary>Whether a group is compiled at once, on the thread that finds it hot; for tests.</summary>
+    internal bool CompilesInline { get; init; }
+
+    /// <summary>Takes the place of compiled code; for tests of what happens when it is wrong.</summary>
+    internal Func<MapKernel, MapKernel>? CompiledKernel { get; init; }
+
+    /// <summary>What the runs of the graph share of compiled groups; the graph sets it. Null without tier 2.</summary>
+    internal GroupTiers? Tiers { get; init; }
 }

@@ -23,6 +23,9 @@ internal sealed unsafe class StageScratch : IDisposable
         Chunk = new Arena(options.RunMemoryBytes);
     }
 
+    /// <summary>What all threads share of compiled groups; null without tier 2.</summary>
+    public GroupTiers? Tiers => _options.Tiers;
+
     /// <summary>Memory of one chunk of one step.</summary>
     public Arena Chunk { get; }
 

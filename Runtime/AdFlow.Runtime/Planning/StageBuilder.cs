@@ -86,7 +86,8 @@ internal sealed class StageBuilder(LogicalPlan plan, ColumnLiveness liveness, Lo
             written[i] = _slots.Computed(type, rowSet, atoms);
         var kernels = (MapOperatorDescriptor)node.Operator;
         _slots.Add(rowSet, new KernelStep(Position, map.IsFloat64 ? kernels.Kernel64 : kernels.Kernel32,
-            inputs, [.. written.Select(value => value!.Slots[rowSet])], [.. map.Scalars], [.. map.Slots]));
+            inputs, [.. written.Select(value => value!.Slots[rowSet])], [.. map.Scalars], [.. map.Slots],
+            kernels.Tracer));
     }
 
     // A value is converted where it comes from, so that it is converted once however many rows are left later.

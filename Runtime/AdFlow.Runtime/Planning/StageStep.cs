@@ -14,8 +14,10 @@ internal abstract record StageStep(int Node);
 /// <param name="Outputs">Slots written.</param>
 /// <param name="Scalars">Values of the settings; of per-run ones, their defaults.</param>
 /// <param name="Settings">Per-run slot of each setting, or −1.</param>
+/// <param name="Tracer">Records its code as an expression; null where it can only be run.</param>
 internal sealed record KernelStep(
-    int Node, MapKernel Kernel, int[] Inputs, int[] Outputs, double[] Scalars, int[] Settings) : StageStep(Node);
+    int Node, MapKernel Kernel, int[] Inputs, int[] Outputs, double[] Scalars, int[] Settings,
+    MapTracer? Tracer) : StageStep(Node);
 
 /// <summary>A conversion to float32 or float64.</summary>
 /// <param name="Node">Position of the first node that needs it.</param>

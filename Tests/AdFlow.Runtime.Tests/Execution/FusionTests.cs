@@ -16,8 +16,10 @@ public sealed class FusionTests
         string fused = Run(rows, nodes, last, "", 1024, out int stages);
         string alone = Run(rows, nodes, last, ", on_error: empty", 1024, out int stagesAlone);
         string chunked = Run(rows, nodes, last, "", random.Next(1, 200), out _);
+        string compiled = Run(rows, nodes, last, "", random.Next(1, 200), out _, tier: 2);
         Assert.That(alone, Is.EqualTo(fused), $"seed {seed}");
         Assert.That(chunked, Is.EqualTo(fused), $"seed {seed}");
+        Assert.That(compiled, Is.EqualTo(fused), $"seed {seed}");
         Assert.That(stages, Is.LessThan(stagesAlone), $"seed {seed}");
     }
 
@@ -52,11 +54,15 @@ public sealed class FusionTests
         return text.ToString();
     }
 
-    private static string Run(string[] rows, string nodes, string last, string more, int chunkRows, out int stages)
+    private static string Run(
+        string[] rows, string nodes, string last, string more, int chunkRows, out int stages, int tier = 1)
     {
         using var tester = new GraphTester(TestModules.All)
         {
-            Options = new BoundGraphOptions { ChunkRows = chunkRows },
+            Options = new BoundGraphOptions
+            {
+                ChunkRows = chunkRows, Tier = tier, HotRows = 1, CompilesInline = true, ChecksOfCompiled = 1,
+            },
         }.Table("t", Columns, rows).Open($$"""
             adflow: 1
             graph: random
@@ -68,6 +74,9 @@ public sealed class FusionTests
             output: {{last}}
             """);
         stages = tester.Graph.PhysicalPlan.Stages.Count;
+        // The second run compiles, the third one runs compiled code all the way.
+        for (int i = 1; i < tier; i++)
+            Assert.That(tester.Rows("{}"), Is.EqualTo(tester.Rows("{}")));
         return string.Join('\n', tester.Rows("{}"));
     }
 }

@@ -24,4 +24,9 @@ public static class TestMaps
     /// <param name="b">Other.</param>
     [MapOperator("test.times", Output = "product")]
     public static V Times<V>(V a, V b) where V : struct, ILane<V> => a * b;
+
+    /// <summary>A logistic function.</summary>
+    /// <param name="a">Argument.</param>
+    [MapOperator("test.logistic", Output = "chance")]
+    public static V Logistic<V>(V a) where V : struct, ILane<V> => V.Sigmoid(a);
 }

@@ -12,7 +12,8 @@ internal sealed unsafe class KernelGroup : StepExecution
     private readonly LaneWidth _width;
     private readonly MapFrame* _frames;
     private readonly Patch* _patches;
-    private readonly int _patchCount;
+    private readonly int[] _patchEnds;
+    private readonly TieredSteps? _tiered;
 
     // A pointer of a frame that differs from chunk to chunk, and the slot that it points at.
     private struct Patch
@@ -29,17 +30,22 @@ internal sealed unsafe class KernelGroup : StepExecution
         _width = chunk.LaneWidth;
         _frames = (MapFrame*)chunk.Scratch.Keep((long)sizeof(MapFrame) * steps.Length);
         int pointers = steps.Sum(step => step.Inputs.Length + step.Outputs.Length);
+        _patchEnds = new int[steps.Length];
         _patches = (Patch*)chunk.Scratch.Keep((long)sizeof(Patch) * pointers);
         var next = (void**)chunk.Scratch.Keep((long)sizeof(void*) * pointers);
         var settings = (double*)chunk.Scratch.Keep(sizeof(double) * steps.Sum(step => (long)step.Scalars.Length));
+        int patchCount = 0;
         for (int i = 0; i < steps.Length; i++)
         {
-            _frames[i].Inputs = Place(steps[i].Inputs, ref next, ref _patchCount);
-            _frames[i].Outputs = Place(steps[i].Outputs, ref next, ref _patchCount);
+            _frames[i].Inputs = Place(steps[i].Inputs, ref next, ref patchCount);
+            _frames[i].Outputs = Place(steps[i].Outputs, ref next, ref patchCount);
+            _patchEnds[i] = patchCount;
             _frames[i].Settings = settings;
             steps[i].Scalars.CopyTo(new Span<double>(settings, steps[i].Scalars.Length));
             settings += steps[i].Scalars.Length;
         }
+        if (chunk.Scratch.Tiers?.Of(steps[0]) is { } tier)
+            _tiered = new TieredSteps(this, tier, chunk);
     }
 
     /// <inheritdoc/>
@@ -52,16 +58,29 @@ internal sealed unsafe class KernelGroup : StepExecution
                 if (slots[s] >= 0)
                     _frames[i].Settings[s] = run.Settings(_steps[i].Node)[slots[s]];
         }
+        _tiered?.Begin();
     }
 
     /// <inheritdoc/>
     public override void Run(int count)
     {
-        MoveToChunk();
-        int at = 0;
+        if (_tiered is null)
+            Run(0, _kernels.Length, count);
+        else
+            _tiered.Run(count);
+    }
+
+    /// <summary>Executes the kernels of some steps.</summary>
+    /// <param name="first">Position of the first.</param>
+    /// <param name="end">Position behind the last.</param>
+    /// <param name="count">Rows.</param>
+    public void Run(int first, int end, int count)
+    {
+        MoveToChunk(first, end);
+        int at = first;
         try
         {
-            for (; at < _kernels.Length; at++)
+            for (; at < end; at++)
             {
                 _frames[at].Count = count;
                 _kernels[at](_frames[at], _width);
@@ -75,9 +94,10 @@ internal sealed unsafe class KernelGroup : StepExecution
     }
 
     /// <inheritdoc/>
+    /// <remarks>By kernels also where they are compiled: only they show what each node takes.</remarks>
     public override void RunSampled(int count, StageSample sample)
     {
-        MoveToChunk();
+        MoveToChunk(0, _kernels.Length);
         for (int at = 0; at < _kernels.Length; at++)
         {
             _chunk.Node = _steps[at].Node;
@@ -87,9 +107,10 @@ internal sealed unsafe class KernelGroup : StepExecution
         }
     }
 
-    private void MoveToChunk()
+    private void MoveToChunk(int first, int end)
     {
-        for (int i = 0; i < _patchCount; i++)
+        int patchEnd = _patchEnds[end - 1];
+        for (int i = first == 0 ? 0 : _patchEnds[first - 1]; i < patchEnd; i++)
             *_patches[i].Target = _patches[i].Node->Values;
     }
 

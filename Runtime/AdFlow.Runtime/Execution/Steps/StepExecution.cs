@@ -28,16 +28,30 @@ internal static class StepExecutions
     public static StepExecution[] Make(StageChunk chunk, RowSetExecution rowSet, StageStep[] steps)
     {
         var executions = new List<StepExecution>();
-        for (int start = 0, end; start < steps.Length; start = end)
+        for (int start = 0; start < steps.Length;)
         {
-            for (end = start; end < steps.Length && steps[end] is KernelStep;)
-                end++;
-            executions.Add(end > start
-                ? new KernelGroup(chunk, [.. steps[start..end].Cast<KernelStep>()])
-                : Make(chunk, rowSet, steps[end++]));
+            var kernels = KernelsAt(steps, start);
+            executions.Add(kernels.Length > 0
+                ? new KernelGroup(chunk, kernels) : Make(chunk, rowSet, steps[start]));
+            start += Math.Max(kernels.Length, 1);
         }
         return [.. executions];
     }
+
+    /// <summary>The map operators that become one, in order.</summary>
+    public static IEnumerable<KernelStep[]> KernelRuns(StageStep[] steps)
+    {
+        for (int start = 0; start < steps.Length;)
+        {
+            var kernels = KernelsAt(steps, start);
+            if (kernels.Length > 0)
+                yield return kernels;
+            start += Math.Max(kernels.Length, 1);
+        }
+    }
+
+    private static KernelStep[] KernelsAt(StageStep[] steps, int start) =>
+        [.. steps.Skip(start).TakeWhile(step => step is KernelStep).Cast<KernelStep>()];
 
     private static StepExecution Make(StageChunk chunk, RowSetExecution rowSet, StageStep step) => step switch
     {
