@@ -6,8 +6,9 @@ internal static class AllWorks
     /// <summary>A new work is added here and nowhere else.</summary>
     public static IReadOnlyList<Work> List { get; } =
     [
-        new ChainAgainstNative(ChainForm.Full),
-        new ChainAgainstNative(ChainForm.Arithmetic),
+        new ChainAgainstNative(ChainForm.Full, tier: 2),
+        new ChainAgainstNative(ChainForm.Arithmetic, tier: 1),
+        new ChainAgainstNative(ChainForm.Arithmetic, tier: 2),
         new ChainAgainstTensors(),
         new NodesInStage("chain64", isFused: true),
         new NodesInStage("fan64", isFused: true),

@@ -81,6 +81,17 @@ internal sealed unsafe class BenchGraph : IDisposable
             throw new InvalidDataException(failure.Message);
     }
 
+    /// <summary>Runs until every group of map operators that can be compiled is, and is trusted.</summary>
+    /// <exception cref="InvalidDataException">A run failed, or code was refused: the reason is told.</exception>
+    public void RunUntilCompiled()
+    {
+        while (Graph.Tiers.Any(group =>
+            group.State is GroupTierState.Cold or GroupTierState.Queued or GroupTierState.Checking))
+            Run();
+        if (Graph.Tiers.FirstOrDefault(group => group.State is GroupTierState.Refused) is { } refused)
+            throw new InvalidDataException(refused.Note);
+    }
+
     /// <summary>The first output of the last run.</summary>
     public Batch Output => _run.Output(0);
 
