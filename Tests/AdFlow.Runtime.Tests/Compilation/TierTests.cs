@@ -21,7 +21,7 @@ public sealed class TierTests
 
     private static readonly BoundGraphOptions AtOnce = new()
     {
-        HotRows = 1, CompilesInline = true, ChecksOfCompiled = 20, ChunkRows = 64,
+        HotRows = 1, CompilesInline = true, ChecksOfCompiled = 20, ChunkRows = 64, Threads = 1,
     };
 
     [Test]
