@@ -43,11 +43,14 @@ internal sealed class ExecutionOptions
         "Bits of the lanes that are computed in: scalar, 128, 256 or 512; by default the processor's.", "BITS",
         [.. Widths.Keys]);
 
+    private Option<int?> Tier { get; } = Number("--tier",
+        "1: never compile groups of map operators to one loop; 2, the default: where they are hot.", 1, 2);
+
     private Option<int?> ChunkRows { get; } = Number("--chunk-rows",
         "Most rows that a fused stage executes at once; by default chosen for each stage.", 1, MostChunkRows);
 
     /// <summary>The options.</summary>
-    public IEnumerable<Option> All => [NoRules, NoRule, NoFusion, Threads, LaneWidth, ChunkRows];
+    public IEnumerable<Option> All => [NoRules, NoRule, NoFusion, Threads, LaneWidth, ChunkRows, Tier];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -73,6 +76,7 @@ internal sealed class ExecutionOptions
             Threads = parsed.GetValue(Threads) ?? usual.Threads,
             LaneWidth = parsed.GetValue(LaneWidth) is { } width ? Widths[width] : usual.LaneWidth,
             ChunkRows = parsed.GetValue(ChunkRows),
+            Tier = parsed.GetValue(Tier) ?? usual.Tier,
         };
     }
 

@@ -67,6 +67,7 @@ public sealed class RunCommandTests
     [TestCase("--lane-width 512 --no-fusion --threads 1")]
     [TestCase("--threads 3")]
     [TestCase("--no-rules")]
+    [TestCase("--tier 1")]
     [TestCase("--no-rule push_filter_down --no-rule prune_columns")]
     public void WaysToExecute_GiveTheSameAnswers(string options)
     {
@@ -80,6 +81,7 @@ public sealed class RunCommandTests
 
     [TestCase("--lane-width 64", "--lane-width 64: expected scalar, 128, 256 or 512")]
     [TestCase("--threads 0", "--threads 0: expected a whole number from 1 to 65")]
+    [TestCase("--tier 3", "--tier 3: expected a whole number from 1 to 2")]
     [TestCase("--chunk-rows 0", "--chunk-rows 0: expected a whole number from 1 to 1024")]
     [TestCase("--chunk-rows 1025", "--chunk-rows 1025: expected a whole number from 1 to 1024")]
     [TestCase("--chunk-rows many", "--chunk-rows many: expected a whole number from 1 to 1024")]
