@@ -15,6 +15,8 @@ internal sealed unsafe class FusedRun : SlabStage
     private readonly int[] _withSettings;
     private readonly StageRun _run;
     private readonly MorselJob _job;
+    private readonly StageRun _finish;
+    private readonly TopRows _top = new();
     private readonly StageResultColumns _columns = new();
 
     public FusedRun(FusedStage stage, PhysicalPlan plan, RunSlab slab) : base(stage)
@@ -22,13 +24,16 @@ internal sealed unsafe class FusedRun : SlabStage
         _stage = stage;
         _plan = plan;
         _slab = slab;
-        _run = new StageRun(stage, slab);
+        _run = new StageRun(stage, stage.Program, slab);
+        _finish = new StageRun(stage, stage.Program.Top?.Finish ?? stage.Program, slab);
         _job = new MorselJob(stage, _run);
         _withSettings = [.. Enumerable.Range(0, stage.Nodes.Count).Where(i => stage.Settings[i].Length > 0)];
     }
 
     public override int RowsOf(int position)
     {
+        if (_run.Program.Top is { } top && top.Node == position)
+            return _finish.CountOf(0);
         // A node's rows are those of the last row set that was made up to it.
         int last = 0;
         for (int i = 1; i < _run.Program.RowSets.Length; i++)
@@ -45,10 +50,41 @@ internal sealed unsafe class FusedRun : SlabStage
             SetSettings(node, seat);
         }
         Failing = _stage.First;
-        _run.Begin(_slab.Inputs.BatchOf(_stage.Source), seat.Arena, stop);
-        SetConstants(seat);
+        var program = _stage.Program;
+        var source = _slab.Inputs.BatchOf(_stage.Source);
+        if (program.Top is { } top)
+            Rank(program, top, source, seat, stop);
+        else
+        {
+            Begin(_run, program, source, seat, stop);
+            Execute(seat, stop);
+            Publish(_run, seat);
+        }
+    }
+
+    // First what ranks the rows, then the rest of those that are kept.
+    private void Rank(StageProgram program, StageTop top, in Batch source, RunSeat seat, in StopSignal stop)
+    {
+        int count = top.Count.IsPerRun ? (int)_run.IntegerSettings(top.Node)[top.Count.Slot] : top.Count.Literal;
+        _top.Begin(program.Slots[top.By].Type.Id, Math.Min(count, source.RowCount), seat.Arena);
+        _run.Top = _top;
+        Begin(_run, program, source, seat, stop);
         Execute(seat, stop);
-        Publish(seat);
+        Failing = _stage.Nodes[top.Node];
+        var rows = _top.End();
+        Begin(_finish, top.Finish, KeptRows.Of(top.Finish, source, rows, seat.Arena), seat, stop);
+        fixed (int* numbers = rows)
+        {
+            _finish.SourceRows = numbers;
+            ExecuteAll(_finish, seat, stop);
+        }
+        Publish(_finish, seat);
+    }
+
+    private void Begin(StageRun run, StageProgram program, in Batch source, RunSeat seat, in StopSignal stop)
+    {
+        run.Begin(program, source, seat.Arena, stop);
+        SetConstants(run, seat);
     }
 
     private void Execute(RunSeat seat, in StopSignal stop)
@@ -61,7 +97,7 @@ internal sealed unsafe class FusedRun : SlabStage
                 return;
             _slab.Times.SetWork(Ordinal, rows, 0);
         }
-        ExecuteAll(seat, stop);
+        ExecuteAll(_run, seat, stop);
     }
 
     private bool TrySplit(RunSeat seat, in StopSignal stop, int threads)
@@ -82,14 +118,15 @@ internal sealed unsafe class FusedRun : SlabStage
         return true;
     }
 
-    private void ExecuteAll(RunSeat seat, in StopSignal stop)
+    private void ExecuteAll(StageRun run, RunSeat seat, in StopSignal stop)
     {
-        var execution = seat.Fused.Of(_stage, _run.Program);
-        var morsel = _run.NextMorsel(0, _run.Source.RowCount);
-        execution.Begin(_run);
+        var execution = seat.Fused.Of(_stage, run.Program, run == _finish);
+        int rows = run.Source.RowCount, step = rows;
+        execution.Begin(run);
         try
         {
-            execution.Run(morsel, stop);
+            for (int start = 0, end; start == 0 || start < rows; start = Math.Max(end, 1))
+                execution.Run(run.NextMorsel(start, end = Math.Min(start + step, rows)), stop);
         }
         catch
         {
@@ -98,19 +135,19 @@ internal sealed unsafe class FusedRun : SlabStage
         }
     }
 
-    private void Publish(RunSeat seat)
+    private void Publish(StageRun run, RunSeat seat)
     {
-        var all = _run.Merge();
+        var all = run.Merge();
         try
         {
-            _columns.Make(_run, all, seat.Arena);
+            _columns.Make(run, all, seat.Arena);
         }
         catch
         {
             Failing = _stage.Nodes[_columns.Node];
             throw;
         }
-        foreach (var batch in _run.Program.Published)
+        foreach (var batch in run.Program.Published)
             _slab.Outputs[_plan.OutputStarts[batch.Node.Ordinal]] = _columns.BatchOf(batch, all, seat.Arena);
     }
 
@@ -121,13 +158,14 @@ internal sealed unsafe class FusedRun : SlabStage
         long* integers = (long*)seat.Arena.Allocate((long)sizeof(long) * count);
         _slab.Inputs.EvaluateSettings(_stage.Settings[node], seat, numbers, integers);
         _run.SetSettings(node, numbers, integers);
+        _finish.SetSettings(node, numbers, integers);
     }
 
-    private void SetConstants(RunSeat seat)
+    private void SetConstants(StageRun run, RunSeat seat)
     {
-        var constants = _run.Program.Constants;
+        var constants = run.Program.Constants;
         for (int i = 0; i < constants.Length; i++)
-            _run.SetConstant(i, Constant(constants[i].Program, seat));
+            run.SetConstant(i, Constant(constants[i].Program, seat));
     }
 
     // One text in every row: a dictionary of one value, code 0 everywhere.

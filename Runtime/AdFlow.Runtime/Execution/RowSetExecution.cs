@@ -31,7 +31,8 @@ internal sealed unsafe class RowSetExecution
         _steps = StepExecutions.Make(chunk, this, rowSet.Steps);
         if (ordinal > 0)
             _ownRows = (int*)chunk.Scratch.Keep((long)sizeof(int) * chunk.Rows);
-        if (rowSet.CollectsRows || _moves.Any(move => !move.IsStep))
+        bool isRanked = chunk.Program.Top is not null && ordinal == chunk.Program.RowSets.Length - 1;
+        if (isRanked || rowSet.CollectsRows || _moves.Any(move => !move.IsStep))
             NumberRows();
     }
 

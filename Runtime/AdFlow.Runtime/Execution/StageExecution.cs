@@ -7,13 +7,14 @@ namespace AdFlow.Runtime;
 /// buffers and pointer tables stay, a run only patches them. Not thread-safe; several executions of one
 /// <see cref="StageRun"/> may run at once over ranges that do not overlap, if the program is splittable.
 /// </summary>
-internal sealed class StageExecution
+internal sealed unsafe class StageExecution
 {
     private readonly StageChunk _chunk;
     private readonly ChunkInputs _inputs;
     private readonly RowSetExecution[] _rowSets;
     private readonly ChunkResults _results;
     private StageSample? _sample;
+    private readonly int _by;
 
     public StageExecution(StageProgram program, StageScratch scratch, BoundGraphOptions options)
     {
@@ -24,6 +25,7 @@ internal sealed class StageExecution
         for (int i = 0; i < _rowSets.Length; i++)
             _rowSets[i] = new RowSetExecution(_chunk, i, i == 0 ? null : _rowSets[i - 1]);
         _results = new ChunkResults(_chunk);
+        _by = program.Top?.By ?? -1;
     }
 
     /// <summary>What is executed.</summary>
@@ -59,6 +61,11 @@ internal sealed class StageExecution
             _inputs.MoveTo(start, count);
             foreach (var rowSet in _rowSets)
                 count = rowSet.Run(morsel, count, sample);
+            if (count > 0 && _by >= 0)
+            {
+                _chunk.Run.Top!.Offer(_chunk.Nodes + _by, _rowSets[^1].Rows, start, count);
+                sample?.End(Program.Top!.Node);
+            }
             _results.Append(morsel, _rowSets);
         }
         sample?.AddTo(_chunk.Run.Times);

@@ -11,12 +11,11 @@ namespace AdFlow.Runtime;
 /// </summary>
 internal sealed unsafe class StageRun
 {
-    private readonly FusedStage _stage;
     private readonly RunSlab _slab;
     private readonly double*[] _settings;
     private readonly long*[] _integers;
     private readonly List<StageMorsel> _morsels = [];
-    private StageProgram _program;
+    private StageProgram _program = null!;
     private byte*[] _values = [];
     private byte*[] _validity = [];
     private int*[] _rows = [];
@@ -25,13 +24,10 @@ internal sealed unsafe class StageRun
 
     public StageRun(FusedStage stage, RunSlab slab)
     {
-        _stage = stage;
         _slab = slab;
         Nodes = stage.Nodes;
         _settings = new double*[stage.Nodes.Count];
         _integers = new long*[stage.Nodes.Count];
-        _program = stage.Program;
-        Fit();
     }
 
     /// <summary>What is executed in this run.</summary>
@@ -52,17 +48,20 @@ internal sealed unsafe class StageRun
     /// <summary>The request and its circumstances.</summary>
     public StageInputs Inputs => _slab.Inputs;
 
+    /// <summary>The best rows so far; null where all are kept.</summary>
+    public TopRows? Top { get; set; }
+
+    /// <summary>Row of each source row in the source of the stage; null where they are the same.</summary>
+    public int* SourceRows { get; set; }
+
     /// <summary>When to stop.</summary>
     public StopSignal Stop { get; private set; }
 
     /// <summary>Takes the rows, and makes room for the results.</summary>
-    public void Begin(Batch source, Arena arena, in StopSignal stop)
+    public void Begin(StageProgram program, Batch source, Arena arena, in StopSignal stop)
     {
-        if (_stage.Program is var program && program != _program)
-        {
-            _program = program;
-            Fit();
-        }
+        if (program != _program)
+            Fit(program);
         (Source, Stop) = (source, stop);
         _morselCount = 0;
         for (int i = 0; i < _program.Slots.Length; i++)
@@ -137,8 +136,9 @@ internal sealed unsafe class StageRun
         return all;
     }
 
-    private void Fit()
+    private void Fit(StageProgram program)
     {
+        _program = program;
         _values = new byte*[_program.Slots.Length];
         _validity = new byte*[_program.Slots.Length];
         _rows = new int*[_program.RowSets.Length];

@@ -19,7 +19,7 @@ internal sealed unsafe class StageScratch : IDisposable
     public StageScratch(PhysicalPlan plan, BoundGraphOptions options)
     {
         _options = options;
-        _executions = new StageExecution?[plan.Stages.Count];
+        _executions = new StageExecution?[plan.Stages.Count * 2];
         Chunk = new Arena(options.RunMemoryBytes);
     }
 
@@ -32,12 +32,17 @@ internal sealed unsafe class StageScratch : IDisposable
     /// <summary>Bytes of native memory held.</summary>
     public long HeldBytes => _kept.HeldBytes + Chunk.HeldBytes;
 
-    /// <summary>The execution of a stage, made when it is first needed or when its program has changed.</summary>
-    public StageExecution Of(FusedStage stage, StageProgram program)
+    /// <summary>The execution of a stage's program, made when it is first needed or when the program has changed.
+    /// </summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="program">Its program, or the one that finishes it.</param>
+    /// <param name="isFinish">Which of them.</param>
+    public StageExecution Of(FusedStage stage, StageProgram program, bool isFinish)
     {
-        if (_executions[stage.Ordinal] is { } known && known.Program == program)
-            return known;
-        return _executions[stage.Ordinal] = new StageExecution(program, this, _options);
+        ref var execution = ref _executions[stage.Ordinal * 2 + (isFinish ? 1 : 0)];
+        if (execution is null || execution.Program != program)
+            execution = new StageExecution(program, this, _options);
+        return execution;
     }
 
     /// <summary>Memory that lives as long as the scratch, zeroed.</summary>

@@ -32,11 +32,11 @@ internal static class FusibleNode
 
     /// <summary>Whether the runtime executes the node from its form, chunk by chunk, even alone.</summary>
     public static bool IsOwn(LogicalNode node) =>
-        node.Map is not null || node.Form is FilterForm or ProjectForm or LookupForm;
+        node.Map is not null || node.Form is FilterForm or ProjectForm or LookupForm or TopForm;
 
     /// <summary>Whether the node keeps all rows of its input.</summary>
     public static bool KeepsRows(LogicalNode node) =>
-        node.Form is not (FilterForm or LookupForm { KeepsUnmatched: false });
+        node.Form is not (FilterForm or LookupForm { KeepsUnmatched: false } or TopForm);
 
     /// <summary>Why a node must be a stage of its own, in words for people; null where it may be fused.</summary>
     public static string? WhyAlone(LogicalNode node, LogicalPlan plan) =>

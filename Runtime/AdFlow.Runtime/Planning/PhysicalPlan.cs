@@ -1,4 +1,5 @@
 using AdFlow.Graphs;
+using AdFlow.Operators;
 
 namespace AdFlow.Runtime;
 
@@ -96,10 +97,19 @@ public sealed class PhysicalPlan
     private FusedStage Fused(int ordinal, StageGroup group, Func<LogicalNode, bool> isPublished, int[] awaited)
     {
         var source = group.Source!.Value;
-        var builder = new StageBuilder(Logical, Liveness, source);
+        var builder = Add(new StageBuilder(Logical, Liveness, source), group);
+        var program = group.Nodes[^1].Form is TopForm top
+            ? builder.Build(top.Count, Add(new StageBuilder(Logical, Liveness, source, keepsRows: true), group)
+                .Build(node => node == group.Nodes[^1]))
+            : builder.Build(isPublished);
+        return new FusedStage(ordinal, group.Nodes, program) { Source = source, Awaited = awaited };
+    }
+
+    private static StageBuilder Add(StageBuilder builder, StageGroup group)
+    {
         foreach (var node in group.Nodes)
             builder.Add(node);
-        return new FusedStage(ordinal, group.Nodes, builder.Build(isPublished)) { Source = source, Awaited = awaited };
+        return builder;
     }
 
     private Func<LogicalNode, bool> Published(IReadOnlyList<StageGroup> groups)

@@ -35,8 +35,14 @@ internal static class PlanPrinter
         text.Append('\n');
         for (int i = 0; i < stage.Nodes.Count; i++)
             PrintNode(text, plan, stage.Nodes[i]);
-        if (stage is FusedStage fused)
-            PrintProgram(text, fused.Program);
+        if (stage is not FusedStage fused)
+            return;
+        PrintProgram(text, fused.Program);
+        if (fused.Program.Top is { } top)
+        {
+            text.Append("  the rest for the best rows only:\n");
+            PrintProgram(text, top.Finish);
+        }
     }
 
     private static void PrintNode(StringBuilder text, PhysicalPlan plan, LogicalNode node)

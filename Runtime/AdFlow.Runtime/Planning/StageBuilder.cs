@@ -8,7 +8,9 @@ namespace AdFlow.Runtime;
 /// <param name="plan">The logical plan.</param>
 /// <param name="liveness">What is needed.</param>
 /// <param name="source">Whose rows the stage takes.</param>
-internal sealed class StageBuilder(LogicalPlan plan, ColumnLiveness liveness, LogicalSource source)
+/// <param name="keepsRows">Whether every row is known to pass every filter, so that none is tested.</param>
+internal sealed class StageBuilder(
+    LogicalPlan plan, ColumnLiveness liveness, LogicalSource source, bool keepsRows = false)
 {
     private readonly StageSlots _slots = new();
     private readonly StageTables _tables = new(plan);
@@ -16,6 +18,7 @@ internal sealed class StageBuilder(LogicalPlan plan, ColumnLiveness liveness, Lo
     private readonly Dictionary<(StageValue From, bool Is64), StageValue> _conversions = [];
     private readonly Dictionary<LogicalSource, NodeBatch> _batches = [];
     private readonly List<LogicalNode> _nodes = [];
+    private int _by = -1;
 
     /// <summary>Adds a node that reads the source or a node that was added before.</summary>
     public void Add(LogicalNode node)
@@ -28,8 +31,10 @@ internal sealed class StageBuilder(LogicalPlan plan, ColumnLiveness liveness, Lo
         if (node.Map is not null)
             AddMap(node, input, rowSet, written);
         else if (node.Form is FilterForm filter)
-            rowSet = _slots.AddRowSet(new ConditionMaker(
+            rowSet = keepsRows ? rowSet : _slots.AddRowSet(new ConditionMaker(
                 Position, filter.Condition, Read(input, filter.Condition.Columns, rowSet)));
+        else if (node.Form is TopForm top)
+            AddTop(input, rowSet, top);
         else if (node.Form is ProjectForm project)
             AddProject(node, input, rowSet, project, written);
         else if (node.Form is LookupForm lookup)
@@ -51,7 +56,7 @@ internal sealed class StageBuilder(LogicalPlan plan, ColumnLiveness liveness, Lo
                 var batch = _batches[new LogicalSource(_nodes[i].Ordinal, 0)];
                 batches.Add(new StageBatch(_nodes[i], batch.RowSet, results.Add(batch.Columns, batch.RowSet, i)));
             }
-        var rowSets = _slots.RowSets();
+        var rowSets = StepPruning.Prune(_slots, _by);
         var slots = ChunkBuffers.Assign(_slots.ToArray(), rowSets, out int[] buffers);
         return new StageProgram
         {
@@ -66,6 +71,12 @@ internal sealed class StageBuilder(LogicalPlan plan, ColumnLiveness liveness, Lo
             ChunkRows = WorkingSet.ChunkRows(slots, rowSets, buffers),
         };
     }
+
+    /// <summary>Ends a stage whose last node keeps the best rows.</summary>
+    /// <param name="count">How many it keeps.</param>
+    /// <param name="finish">Computes what leaves the stage.</param>
+    public StageProgram Build(Setting<int> count, StageProgram finish) =>
+        Build(_ => false) with { Top = new StageTop(Position, _by, count, finish) };
 
     private int Position => _nodes.Count - 1;
 
@@ -148,11 +159,19 @@ internal sealed class StageBuilder(LogicalPlan plan, ColumnLiveness liveness, Lo
             _slots.Add(rowSet, new LookupStep(
                 Position, table, _tables.KeyType(table), slot, found.Rows.Slots[rowSet]));
         }
-        if (form.KeepsUnmatched || found.MatchedSince <= rowSet)
+        if (form.KeepsUnmatched || keepsRows || found.MatchedSince <= rowSet)
             return (found, rowSet);
         rowSet = _slots.AddRowSet(new MatchMaker(Position, _slots.SlotOf(found.Rows, rowSet, Position)));
         found.MatchedSince = rowSet;
         return (found, rowSet);
+    }
+
+    private void AddTop(LogicalSource input, int rowSet, TopForm top)
+    {
+        if (keepsRows)
+            return;
+        _by = _slots.SlotOf(ValueOf(input, top.By), rowSet, Position);
+        _slots.NeedValidity(_by, Position);
     }
 
     private void AddOperator(LogicalNode node, LogicalSource input, int rowSet, StageValue?[] written)

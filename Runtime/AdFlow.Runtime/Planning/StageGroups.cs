@@ -1,4 +1,5 @@
 using AdFlow.Graphs;
+using AdFlow.Operators;
 
 namespace AdFlow.Runtime;
 
@@ -13,12 +14,17 @@ internal sealed class StageGroups
     private readonly List<StageGroup> _groups = [];
     private readonly Dictionary<LogicalSource, StageGroup> _groupOf = [];
     private readonly List<PlanEdge> _edges = [];
+    private readonly ILookup<int, LogicalNode> _readers;
+    private readonly HashSet<int> _outputs;
     private int _lastAsynchronous = -1;
 
-    private StageGroups(LogicalPlan plan, PlanOptions options)
+    private StageGroups(LogicalNode[] order, LogicalPlan plan, PlanOptions options)
     {
         _plan = plan;
         _options = options;
+        _readers = order.SelectMany(node => StaticOrder.Sources(node).Distinct().Select(source => (source, node)))
+            .ToLookup(edge => edge.source, edge => edge.node);
+        _outputs = [.. plan.Outputs.Select(output => output.Source.Node)];
     }
 
     /// <summary>Groups nodes.</summary>
@@ -29,7 +35,7 @@ internal sealed class StageGroups
     public static IReadOnlyList<StageGroup> Of(
         LogicalNode[] order, LogicalPlan plan, PlanOptions options, out IReadOnlyList<PlanEdge> edges)
     {
-        var groups = new StageGroups(plan, options);
+        var groups = new StageGroups(order, plan, options);
         foreach (var node in order)
             groups.Add(node);
         edges = groups._edges;
@@ -44,7 +50,7 @@ internal sealed class StageGroups
         AddEdges(node, alone, group);
         if (group is null)
         {
-            group = new StageGroup(input, alone is null);
+            group = new StageGroup(input, alone is null && node.Form is not TopForm);
             _groups.Add(group);
             if (StaticOrder.IsAsynchronous(node))
                 _lastAsynchronous = _groups.Count;
@@ -60,12 +66,18 @@ internal sealed class StageGroups
         : _groups.FindLast(group => group.Source == input && WhyNot(node, input, group) is null);
 
     private string? WhyNot(LogicalNode node, LogicalSource input, StageGroup group) =>
-        !group.IsOpen ? "" : group.Source is null ? ""
+        !group.IsOpen ? group.Nodes[^1].Form is TopForm ? $"'{group.Nodes[^1].Path}' ends its stage" : ""
         : _groups.IndexOf(group) < _lastAsynchronous
             ? "an asynchronous node starts between them, and should not wait"
         : !FusibleNode.KeepsRows(node) && group.RowSetOf(input) != group.Newest
             ? "another node of the stage goes on with other rows of it"
+        : node.Form is TopForm && group.Nodes.Find(member => IsReadOutside(member, node, group)) is { } member
+            ? $"all rows of '{member.Path}' are needed elsewhere too"
         : null;
+
+    private bool IsReadOutside(LogicalNode member, LogicalNode node, StageGroup group) =>
+        _outputs.Contains(member.Ordinal)
+        || _readers[member.Ordinal].Any(reader => reader != node && !group.Nodes.Contains(reader));
 
     private void AddEdges(LogicalNode node, string? alone, StageGroup? group)
     {
@@ -100,7 +112,7 @@ internal sealed class StageGroup(LogicalSource? source, bool isOpen)
     public LogicalSource? Source { get; } = source;
 
     /// <summary>Whether nodes may be added.</summary>
-    public bool IsOpen { get; } = isOpen;
+    public bool IsOpen { get; private set; } = isOpen;
 
     /// <summary>The rows that are left after all filters so far.</summary>
     public int Newest { get; private set; }
@@ -116,5 +128,7 @@ internal sealed class StageGroup(LogicalSource? source, bool isOpen)
             return;
         int rowSet = FusibleNode.KeepsRows(node) ? RowSetOf(input!.Value) : ++Newest;
         _rowSets.Add(new LogicalSource(node.Ordinal, 0), rowSet);
+        // Only the best rows are left: what reads them begins anew.
+        IsOpen = node.Form is not TopForm;
     }
 }

@@ -30,6 +30,9 @@ internal sealed record StageProgram
     /// <summary>Batches that others need.</summary>
     public required StageBatch[] Published { get; init; }
 
+    /// <summary>What becomes of the last row set, if only its best rows are kept; else null.</summary>
+    public StageTop? Top { get; init; }
+
     /// <summary>Scratch that the largest expression needs.</summary>
     public required int ExpressionBytes { get; init; }
 
@@ -38,8 +41,17 @@ internal sealed record StageProgram
     public required int ChunkRows { get; init; }
 
     /// <summary>Whether a range of source rows may be run by itself, beside others on other threads.</summary>
-    public bool IsSplittable => !RowSets.Any(set => set.Steps.Any(step => step is OperatorStep));
+    public bool IsSplittable => Top is null && !RowSets.Any(set => set.Steps.Any(step => step is OperatorStep));
 }
+
+/// <summary>Keeps the best rows. Only what ranks them is computed for all rows; the other columns are computed for the
+/// rows that are kept.</summary>
+/// <param name="Node">Position of the node.</param>
+/// <param name="By">Slot of the last row set that ranks.</param>
+/// <param name="Count">Rows to keep.</param>
+/// <param name="Finish">Computes what leaves the stage; its source are the kept rows of the stage's source, best first.
+/// </param>
+internal sealed record StageTop(int Node, int By, AdFlow.Operators.Setting<int> Count, StageProgram Finish);
 
 /// <summary>Where the values of a slot come from.</summary>
 internal enum SlotKind : byte

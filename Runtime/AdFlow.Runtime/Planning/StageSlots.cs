@@ -15,6 +15,9 @@ internal sealed class StageSlots
     /// <summary>The last row set.</summary>
     public int Newest => _makers.Count - 1;
 
+    /// <summary>Number of slots.</summary>
+    public int Count => _slots.Count;
+
     public StageSlot this[int slot] => _slots[slot];
 
     /// <summary>Makes a row set behind the newest.</summary>

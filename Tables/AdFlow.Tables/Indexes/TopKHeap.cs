@@ -14,13 +14,15 @@ public ref struct TopKHeap<T> where T : unmanaged, INumber<T>
     private readonly Span<T> _scores;
     private readonly Span<int> _rows;
 
-    /// <summary>Makes an empty heap.</summary>
+    /// <summary>Makes an empty heap, or goes on with one whose memory was kept.</summary>
     /// <param name="scores">Room for k scores; holds the result in the end.</param>
     /// <param name="rows">Room for k rows.</param>
-    public TopKHeap(Span<T> scores, Span<int> rows)
+    /// <param name="count">Rows that the memory holds already, as another heap left it.</param>
+    public TopKHeap(Span<T> scores, Span<int> rows, int count = 0)
     {
         _scores = scores[..rows.Length];
         _rows = rows;
+        Count = count;
     }
 
     /// <summary>Rows kept so far, at most k.</summary>

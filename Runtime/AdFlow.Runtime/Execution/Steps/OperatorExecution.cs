@@ -42,11 +42,12 @@ internal sealed unsafe class OperatorExecution : StepExecution
         {
             _step.Operator.Run(_context);
         }
-        catch (OperatorException exception) when (exception.Row >= 0 && _rowSet.Before > 0)
+        catch (OperatorException exception) when (exception.Row >= 0)
         {
             // The operator counts rows of its chunk; people count rows of the node's input.
+            int row = _rowSet.Before + exception.Row;
             throw new OperatorException(exception.Class, exception.Message, exception.Column,
-                _rowSet.Before + exception.Row, exception);
+                _chunk.Run.SourceRows == null ? row : _chunk.Run.SourceRows[row], exception);
         }
         var made = _context.End(0);
         for (int i = 0; i < _step.Outputs.Length; i++)
