@@ -7,6 +7,7 @@ internal sealed unsafe class ChunkInputs
 {
     private readonly StageChunk _chunk;
     private readonly int[] _slots;
+    private readonly int[] _constants;
     private readonly byte*[] _bits;
     private int _at;
 
@@ -15,6 +16,7 @@ internal sealed unsafe class ChunkInputs
         _chunk = chunk;
         var slots = chunk.Program.Slots;
         _slots = [.. Enumerable.Range(0, slots.Length).Where(i => slots[i].Kind is SlotKind.Input)];
+        _constants = [.. Enumerable.Range(0, slots.Length).Where(i => slots[i].Kind is SlotKind.Constant)];
         _bits = new byte*[_slots.Length];
         for (int i = 0; i < _slots.Length; i++)
             if (slots[_slots[i]].IsBits)
@@ -27,9 +29,8 @@ internal sealed unsafe class ChunkInputs
         _at = 0;
         foreach (int slot in _slots)
             Set(slot, *_chunk.Run.Source.NodeAt(_chunk.Program.Slots[slot].Column));
-        for (int slot = 0; slot < _chunk.Program.Slots.Length; slot++)
-            if (_chunk.Program.Slots[slot] is { Kind: SlotKind.Constant } constant)
-                Set(slot, *_chunk.Run.Constant(constant.Column));
+        foreach (int slot in _constants)
+            Set(slot, *_chunk.Run.Constant(_chunk.Program.Slots[slot].Column));
     }
 
     /// <summary>Moves to a chunk.</summary>

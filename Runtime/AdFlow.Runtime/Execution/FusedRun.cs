@@ -19,8 +19,11 @@ internal sealed unsafe class FusedRun : SlabStage
     private readonly TopRows _top = new();
     private readonly StageResultColumns _columns = new();
 
-    public FusedRun(FusedStage stage, PhysicalPlan plan, RunSlab slab) : base(stage)
+    private readonly int? _morselRows;
+
+    public FusedRun(FusedStage stage, PhysicalPlan plan, RunSlab slab, BoundGraphOptions options) : base(stage)
     {
+        _morselRows = options.MorselRows;
         _stage = stage;
         _plan = plan;
         _slab = slab;
@@ -121,7 +124,7 @@ internal sealed unsafe class FusedRun : SlabStage
     private void ExecuteAll(StageRun run, RunSeat seat, in StopSignal stop)
     {
         var execution = seat.Fused.Of(_stage, run.Program, run == _finish);
-        int rows = run.Source.RowCount, step = rows;
+        int rows = run.Source.RowCount, step = run.IsSplittable ? _morselRows ?? rows : rows;
         execution.Begin(run);
         try
         {

@@ -136,6 +136,6 @@ internal sealed class RunSlab : IDisposable
     {
         OperatorStage { Operator.IsAsynchronous: true } call => new AsyncCall(call, _plan, this, _options),
         OperatorStage table => new OperatorRun(table, _plan, this),
-        _ => new FusedRun((FusedStage)stage, _plan, this),
+        _ => new FusedRun((FusedStage)stage, _plan, this, _options),
     };
 }

@@ -16,18 +16,20 @@ internal sealed unsafe class StageRun
     private readonly long*[] _integers;
     private readonly List<StageMorsel> _morsels = [];
     private StageProgram _program = null!;
+    private int[] _results = [];
     private byte*[] _values = [];
     private byte*[] _validity = [];
     private int*[] _rows = [];
     private ColumnNode*[] _constants = [];
     private int _morselCount;
 
-    public StageRun(FusedStage stage, RunSlab slab)
+    public StageRun(FusedStage stage, StageProgram program, RunSlab slab)
     {
         _slab = slab;
         Nodes = stage.Nodes;
         _settings = new double*[stage.Nodes.Count];
         _integers = new long*[stage.Nodes.Count];
+        Fit(program);
     }
 
     /// <summary>What is executed in this run.</summary>
@@ -64,9 +66,8 @@ internal sealed unsafe class StageRun
             Fit(program);
         (Source, Stop) = (source, stop);
         _morselCount = 0;
-        for (int i = 0; i < _program.Slots.Length; i++)
-            if (_program.Slots[i].IsResult)
-                MakeRoom(i, arena);
+        foreach (int slot in _results)
+            MakeRoom(slot, arena);
         for (int i = 0; i < _rows.Length; i++)
             if (_program.RowSets[i].CollectsRows)
                 _rows[i] = (int*)arena.Allocate((long)source.RowCount * sizeof(int));
@@ -139,6 +140,7 @@ internal sealed unsafe class StageRun
     private void Fit(StageProgram program)
     {
         _program = program;
+        _results = [.. Enumerable.Range(0, program.Slots.Length).Where(i => program.Slots[i].IsResult)];
         _values = new byte*[_program.Slots.Length];
         _validity = new byte*[_program.Slots.Length];
         _rows = new int*[_program.RowSets.Length];

@@ -52,7 +52,7 @@ internal sealed class MorselJob(FusedStage stage, StageRun run)
             {
                 if (execution is null)
                 {
-                    execution = seat.Fused.Of(stage, run.Program);
+                    execution = seat.Fused.Of(stage, run.Program, isFinish: false);
                     execution.Begin(run);
                 }
                 execution.Run(run.Morsel(range), _stop);

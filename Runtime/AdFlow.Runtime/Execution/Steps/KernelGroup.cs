@@ -6,6 +6,8 @@ namespace AdFlow.Runtime;
 /// <summary>Map operators that come one after the other over the same rows. Not thread-safe.</summary>
 internal sealed unsafe class KernelGroup : StepExecution
 {
+    private const int FewRows = 4;
+
     private readonly StageChunk _chunk;
     private readonly KernelStep[] _steps;
     private readonly MapKernel[] _kernels;
@@ -14,6 +16,7 @@ internal sealed unsafe class KernelGroup : StepExecution
     private readonly Patch* _patches;
     private readonly int[] _patchEnds;
     private readonly TieredSteps? _tiered;
+    private readonly (int Step, int Scalar)[] _perRun;
 
     // A pointer of a frame that differs from chunk to chunk, and the slot that it points at.
     private struct Patch
@@ -46,18 +49,15 @@ internal sealed unsafe class KernelGroup : StepExecution
         }
         if (chunk.Scratch.Tiers?.Of(steps[0]) is { } tier)
             _tiered = new TieredSteps(this, tier, chunk);
+        _perRun = [.. Enumerable.Range(0, steps.Length).SelectMany(step => Enumerable.Range(0,
+            steps[step].Settings.Length).Where(i => steps[step].Settings[i] >= 0).Select(i => (step, i)))];
     }
 
     /// <inheritdoc/>
     public override void Begin(StageRun run)
     {
-        for (int i = 0; i < _steps.Length; i++)
-        {
-            int[] slots = _steps[i].Settings;
-            for (int s = 0; s < slots.Length; s++)
-                if (slots[s] >= 0)
-                    _frames[i].Settings[s] = run.Settings(_steps[i].Node)[slots[s]];
-        }
+        foreach (var (step, scalar) in _perRun)
+            _frames[step].Settings[scalar] = run.Settings(_steps[step].Node)[_steps[step].Settings[scalar]];
         _tiered?.Begin();
     }
 
@@ -77,13 +77,15 @@ internal sealed unsafe class KernelGroup : StepExecution
     public void Run(int first, int end, int count)
     {
         MoveToChunk(first, end);
+        // Rows that fill no lane are computed one by one at once.
+        var width = count < FewRows ? LaneWidth.Scalar : _width;
         int at = first;
         try
         {
             for (; at < end; at++)
             {
                 _frames[at].Count = count;
-                _kernels[at](_frames[at], _width);
+                _kernels[at](_frames[at], width);
             }
         }
         catch

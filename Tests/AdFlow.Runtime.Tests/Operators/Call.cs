@@ -1,0 +1,27 @@
+using AdFlow.Operators;
+
+namespace AdFlow.Runtime.Tests;
+
+/// <summary>Doubles a column, row by row, as a table operator.</summary>
+[TableOperator("test.call", Rows = RowEffect.Same, Locality = Locality.Row)]
+public sealed class Call : TableOperator<NoParameters>
+{
+    /// <summary>Rows.</summary>
+    public required InputPort In { get; init; }
+
+    /// <summary>The column.</summary>
+    public required Reads<double> A { get; init; }
+
+    /// <summary>Twice the column, of a null too.</summary>
+    public required Writes<double> Doubled { get; init; }
+
+    public override void Run(RunContext run)
+    {
+        var values = run.Values(A);
+        var column = run.Column(A);
+        run.Output.TakeAll(In);
+        var doubled = run.Output.Write(Doubled);
+        for (int row = 0; row < values.Length; row++)
+            doubled[row] = column.IsValid(row) ? values[row] * 2 : -1;
+    }
+}
