@@ -22,8 +22,8 @@ public sealed record BoundGraphOptions
     /// on it.</summary>
     public int? ChunkRows { get; init; }
 
-    /// <summary>Rows of the ranges that a splittable stage is executed in, a multiple of 64; null: all in one. For tests:
-    /// results do not depend on it.</summary>
+    /// <summary>Rows of the ranges that a splittable stage is executed in, a multiple of 64; null: all in one. For
+    /// tests: results do not depend on it.</summary>
     internal int? MorselRows { get; init; }
 
     /// <summary>Of how many runs of a slab one measures every node inside fused stages; 0: none does. See

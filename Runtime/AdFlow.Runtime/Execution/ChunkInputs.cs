@@ -61,8 +61,10 @@ internal sealed unsafe class ChunkInputs
             node->Values = From(source->Values, start, count, bits);
         else if (one.Type.IsVariableBinary())
             node->Offsets = source->Offsets + (long)start * (one.Type.HasLargeOffsets() ? sizeof(long) : sizeof(int));
-        if (one.HasValidity && node->Validity != null)
-            node->Validity = From(source->Validity, start, count, _chunk.BitsOf(slot));
+        // The view may have lost its bitmap in a chunk without nulls.
+        if (one.HasValidity)
+            node->Validity = source->Validity == null || source->NullCount == 0
+                ? null : From(source->Validity, start, count, _chunk.BitsOf(slot));
     }
 
     // Chunks begin at whole bytes unless a test asked for odd ones.

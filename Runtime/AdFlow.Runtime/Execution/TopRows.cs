@@ -6,8 +6,9 @@ using AdFlow.Tables.Indexes;
 namespace AdFlow.Runtime;
 
 /// <summary>
-/// The best rows of those that were offered so far: values descending, equal ones by row ascending, then NaN, then null,
-/// these by row too. The worst row kept is a threshold: values are compared with it many at a time. Not thread-safe.
+/// The best rows of those that were offered so far: values descending, equal ones by row ascending, then NaN, then
+/// null, these by row too. The worst row kept is a threshold: values are compared with it many at a time. Not
+/// thread-safe.
 /// </summary>
 internal sealed unsafe class TopRows
 {

@@ -84,9 +84,13 @@ internal sealed class FusedGraph(Random random)
     private static string Row(Random random) =>
         $$"""{"id":{{(random.Next(6) == 0 ? "null" : random.Next(24))}},"a":{{Number(random, true)}},"""
         + $$""" "b":{{Number(random, false)}},"c":{{Number(random, true)}},"d":{{random.Next(99)}},"""
-        + $$""" "t":{{Text(random)}},"f":{{(random.Next(4) == 0 ? "null" : random.Next(2) == 0 ? "true" : "false")}}}""";
+        + $$""" "t":{{Text(random)}},"f":{{Flag(random)}}}""";
 
-    private static string Text(Random random) => random.Next(4) switch { 0 => "null", 1 => "\"b\"", _ => "\"long one\"" };
+    private static string Flag(Random random) =>
+        random.Next(4) == 0 ? "null" : random.Next(2) == 0 ? "true" : "false";
+
+    private static string Text(Random random) =>
+        random.Next(4) switch { 0 => "null", 1 => "\"b\"", _ => "\"long one\"" };
 
     private static string Number(Random random, bool nullable) =>
         nullable && random.Next(4) == 0 ? Values[random.Next(Values.Length)]

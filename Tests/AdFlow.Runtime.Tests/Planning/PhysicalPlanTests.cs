@@ -60,4 +60,39 @@ public sealed class PhysicalPlanTests
 
             """));
     }
+
+    [Test]
+    public void EveryEdge_SaysWhyItsEndsAreOrAreNotFused()
+    {
+        using var tester = new GraphTester(TestModules.All)
+            .Table("ads", "id: int64; a: float32; b: float32")
+            .Open("""
+                adflow: 1
+                graph: edges
+                request: {}
+                tables: { ads: { path: ads.arrow } }
+                nodes:
+                  scan: { op: scan, table: ads }
+                  sum: { op: test.sum, in: scan }
+                  some: { op: where, in: sum, with: a > 0 }
+                  twice: { op: let, in: some, with: { twice: sum * 2 } }
+                  other: { op: where, in: sum, with: b > 0 }
+                  best: { op: top_k, in: twice, with: { by: twice, k: 3 } }
+                  worst: { op: sort, in: other, with: [a] }
+                  first: { op: top_k, in: worst, with: { by: a, k: 2 } }
+                outputs: { best: best, first: first }
+                """);
+        Assert.That(tester.Graph.PhysicalPlan.Edges.Select(edge =>
+            $"{edge.Producer.Path} → {edge.Consumer.Path}: {(edge.IsFused ? "" : "not ")}fused, {edge.Reason}"),
+            Is.EquivalentTo(new[]
+            {
+                "scan → sum: not fused, 'scan' stands alone: it takes a whole table",
+                "sum → some: fused, over the same rows",
+                "some → twice: fused, over the rows that the stage has left",
+                "sum → other: not fused, another node of the stage goes on with other rows of it",
+                "twice → best: not fused, all rows of 'sum' are needed elsewhere too",
+                "other → worst: not fused, 'worst' stands alone: it is set-local: its rows depend on each other",
+                "worst → first: not fused, 'worst' stands alone: it is set-local: its rows depend on each other",
+            }));
+    }
 }
