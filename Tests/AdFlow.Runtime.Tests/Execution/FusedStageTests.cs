@@ -1,3 +1,4 @@
+using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Testing;
 
@@ -83,7 +84,8 @@ public sealed class FusedStageTests
         Assert.That(rows, Is.EqualTo(5));
     }
 
-    private static GraphTester Chain(string[] rows) => new GraphTester(TestModules.All)
+    private static GraphTester Chain(string[] rows) =>
+        new GraphTester(TestModules.All) { Planning = new() { Rules = RuleOptions.None } }
         .Table("t", FusedGraph.Columns, rows)
         .Table("k", FusedGraph.KeyColumns, [.. Enumerable.Range(0, 20).Select(id =>
             $$"""{"id":{{id}},"x":1,"y":null,"word":"w"}""")])

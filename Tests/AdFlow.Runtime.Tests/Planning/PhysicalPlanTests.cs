@@ -1,3 +1,4 @@
+using AdFlow.Graphs;
 using AdFlow.Testing;
 
 namespace AdFlow.Runtime.Tests;
@@ -64,7 +65,7 @@ public sealed class PhysicalPlanTests
     [Test]
     public void EveryEdge_SaysWhyItsEndsAreOrAreNotFused()
     {
-        using var tester = new GraphTester(TestModules.All)
+        using var tester = new GraphTester(TestModules.All) { Planning = new() { Rules = RuleOptions.None } }
             .Table("ads", "id: int64; a: float32; b: float32")
             .Open("""
                 adflow: 1
