@@ -98,7 +98,7 @@ internal sealed class SegmentBuilder
             .Concat(set.Steps.Where(step => !own.Any(mine => ReferenceEquals(mine, step))).SelectMany(StepSlots.Read)))
             .ToHashSet();
         return [.. own.SelectMany(step => step.Outputs).Where(slot =>
-            _program.Slots[slot].IsResult || read.Contains(slot))];
+            _program.Slots[slot].IsResult || read.Contains(slot) || slot == _program.Top?.By)];
     }
 
     private bool IsDouble(KernelStep step) => _program.Slots[step.Outputs[0]].Type.Id is TypeId.Float64;
