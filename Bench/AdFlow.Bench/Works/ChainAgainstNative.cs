@@ -31,7 +31,8 @@ internal sealed unsafe class ChainAgainstNative(ChainForm form, int tier) : Work
     {
         using var table = new AdTable(size);
         using var graph = BenchGraph.Open(Workplace.Shipped($"Graphs/{GraphFile}"),
-            new Dictionary<string, Table> { ["ads"] = table.Table }, place, new BoundGraphOptions { Tier = tier });
+            new Dictionary<string, Table> { ["ads"] = table.Table }, place,
+            new BoundGraphOptions { Tier = tier, Threads = 1 });
         graph.RunUntilCompiled();
         using var scores = new NativeScores(size);
         var ads = new AdColumns(graph.TableRows);
