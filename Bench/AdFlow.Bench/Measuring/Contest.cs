@@ -9,6 +9,9 @@ internal abstract class Contest
     /// <summary>The largest ratio, ours over peer, that meets the target, or null where there is none.</summary>
     public double? Goal { get; init; }
 
+    /// <summary>Brings our side to where it is after many runs, before it is timed; tests do without.</summary>
+    public Action Prepare { get; init; } = () => { };
+
     /// <summary>Compares the results of both sides, once, before anything is timed.</summary>
     /// <exception cref="InvalidDataException">They differ by more than the work allows.</exception>
     public abstract void Check();

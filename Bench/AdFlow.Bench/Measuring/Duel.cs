@@ -28,6 +28,7 @@ internal sealed class Duel : Contest
     public override Measurement Measure(Meter meter)
     {
         Check();
+        Prepare();
         var (ours, theirs) = meter.Interleave(Ours, Theirs);
         return new Measurement
         {

@@ -26,6 +26,7 @@ internal sealed class Target : Contest
     public override Measurement Measure(Meter meter)
     {
         Check();
+        Prepare();
         double[] ours = meter.Repeat(Ours);
         double[] target = new double[ours.Length];
         Array.Fill(target, TargetNs * Units);

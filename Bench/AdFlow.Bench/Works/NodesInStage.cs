@@ -44,6 +44,7 @@ internal sealed class NodesInStage(string graph, bool isFused) : Work
         {
             Peer = FormattableString.Invariant($"absolute {(isFused ? NodeNs : StageNs)} ns"),
             Goal = 1,
+            Prepare = ours.RunUntilCompiled,
             Units = size,
             TargetNs = isFused ? NodeNs : StageNs,
             Ours = ours.Run,
@@ -55,6 +56,7 @@ internal sealed class NodesInStage(string graph, bool isFused) : Work
     {
         Peer = peer,
         Goal = MostRatio,
+        Prepare = ours.RunUntilCompiled,
         Units = _edges.Count,
         Ours = ours.Run,
         Theirs = theirs,
