@@ -75,8 +75,7 @@ internal sealed unsafe class BenchGraph : IDisposable
     public void Run()
     {
         _run.Dispose();
-        var run = _graph.Graph.RunAsync(_request);
-        _run = run.IsCompleted ? run.GetAwaiter().GetResult() : run.AsTask().GetAwaiter().GetResult();
+        _run = Graph.Answer(_request);
         if (_run.Failure is { } failure)
             throw new InvalidDataException(failure.Message);
     }

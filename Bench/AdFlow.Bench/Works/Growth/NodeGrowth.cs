@@ -45,8 +45,7 @@ internal sealed record NodeGrowth(int Nodes, double PlanNs, double BindNs, doubl
     private static void Bind(BenchGraph graph)
     {
         using var bound = new BoundGraph(graph.Graph.PhysicalPlan, []);
-        var run = bound.RunAsync(graph.Request);
-        using var result = run.IsCompleted ? run.GetAwaiter().GetResult() : run.AsTask().GetAwaiter().GetResult();
+        using var result = bound.Answer(graph.Request);
         if (result.Failure is { } failure)
             throw new InvalidDataException(failure.Message);
     }

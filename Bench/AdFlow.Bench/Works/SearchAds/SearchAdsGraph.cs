@@ -89,8 +89,7 @@ internal sealed class SearchAdsGraph : IDisposable
     public Batch Answer(in RunRequest request)
     {
         _run.Dispose();
-        var run = Graph.RunAsync(request);
-        _run = run.IsCompleted ? run.GetAwaiter().GetResult() : run.AsTask().GetAwaiter().GetResult();
+        _run = Graph.Answer(request);
         return _run.Failure is { } failure ? throw new InvalidDataException(failure.Message) : _run.Output(0);
     }
 
@@ -99,8 +98,7 @@ internal sealed class SearchAdsGraph : IDisposable
     public void Activate(in RunRequest request)
     {
         using var graph = new BoundGraph(PhysicalPlan.Create(Graph.Plan), _graph.Tables);
-        var run = graph.RunAsync(request);
-        using var result = run.IsCompleted ? run.GetAwaiter().GetResult() : run.AsTask().GetAwaiter().GetResult();
+        using var result = graph.Answer(request);
         if (result.Failure is { } failure)
             throw new InvalidDataException(failure.Message);
     }
