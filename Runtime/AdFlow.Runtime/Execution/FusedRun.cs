@@ -53,29 +53,28 @@ internal sealed unsafe class FusedRun : SlabStage
             SetSettings(node, seat);
         }
         Failing = _stage.First;
-        var program = _stage.Program;
         var source = _slab.Inputs.BatchOf(_stage.Source);
-        if (program.Top is { } top)
-            Rank(program, top, source, seat, stop);
+        if (_stage.Program.Top is { } top)
+            Rank(top, source, seat, stop);
         else
         {
-            Begin(_run, program, source, seat, stop);
+            Begin(_run, source, seat, stop);
             Execute(seat, stop);
             Publish(_run, seat);
         }
     }
 
     // First what ranks the rows, then the rest of those that are kept.
-    private void Rank(StageProgram program, StageTop top, in Batch source, RunSeat seat, in StopSignal stop)
+    private void Rank(StageTop top, in Batch source, RunSeat seat, in StopSignal stop)
     {
         int count = top.Count.IsPerRun ? (int)_run.IntegerSettings(top.Node)[top.Count.Slot] : top.Count.Literal;
-        _top.Begin(program.Slots[top.By].Type.Id, Math.Min(count, source.RowCount), seat.Arena);
+        _top.Begin(_stage.Program.Slots[top.By].Type.Id, Math.Min(count, source.RowCount), seat.Arena);
         _run.Top = _top;
-        Begin(_run, program, source, seat, stop);
+        Begin(_run, source, seat, stop);
         Execute(seat, stop);
         Failing = _stage.Nodes[top.Node];
         var rows = _top.End();
-        Begin(_finish, top.Finish, KeptRows.Of(top.Finish, source, rows, seat.Arena), seat, stop);
+        Begin(_finish, KeptRows.Of(top.Finish, source, rows, seat.Arena), seat, stop);
         fixed (int* numbers = rows)
         {
             _finish.SourceRows = numbers;
@@ -84,9 +83,9 @@ internal sealed unsafe class FusedRun : SlabStage
         Publish(_finish, seat);
     }
 
-    private void Begin(StageRun run, StageProgram program, in Batch source, RunSeat seat, in StopSignal stop)
+    private void Begin(StageRun run, in Batch source, RunSeat seat, in StopSignal stop)
     {
-        run.Begin(program, source, seat.Arena, stop);
+        run.Begin(source, seat.Arena, stop);
         SetConstants(run, seat);
     }
 

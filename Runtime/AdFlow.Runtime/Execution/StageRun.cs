@@ -15,12 +15,11 @@ internal sealed unsafe class StageRun
     private readonly double*[] _settings;
     private readonly long*[] _integers;
     private readonly List<StageMorsel> _morsels = [];
-    private StageProgram _program = null!;
-    private int[] _results = [];
-    private byte*[] _values = [];
-    private byte*[] _validity = [];
-    private int*[] _rows = [];
-    private ColumnNode*[] _constants = [];
+    private readonly int[] _results;
+    private readonly byte*[] _values;
+    private readonly byte*[] _validity;
+    private readonly int*[] _rows;
+    private readonly ColumnNode*[] _constants;
     private int _morselCount;
 
     public StageRun(FusedStage stage, StageProgram program, RunSlab slab)
@@ -29,14 +28,20 @@ internal sealed unsafe class StageRun
         Nodes = stage.Nodes;
         _settings = new double*[stage.Nodes.Count];
         _integers = new long*[stage.Nodes.Count];
-        Fit(program);
+        Program = program;
+        _results = [.. Enumerable.Range(0, program.Slots.Length).Where(i => program.Slots[i].IsResult)];
+        _values = new byte*[program.Slots.Length];
+        _validity = new byte*[program.Slots.Length];
+        _rows = new int*[program.RowSets.Length];
+        _constants = new ColumnNode*[program.Constants.Length];
+        IsSplittable = program.IsSplittable;
     }
 
-    /// <summary>What is executed in this run.</summary>
-    public StageProgram Program => _program;
+    /// <summary>What is executed.</summary>
+    public StageProgram Program { get; }
 
     /// <summary>Whether ranges of its rows may be executed at once.</summary>
-    public bool IsSplittable { get; private set; }
+    public bool IsSplittable { get; }
 
     /// <summary>The rows.</summary>
     public Batch Source { get; private set; }
@@ -60,16 +65,14 @@ internal sealed unsafe class StageRun
     public StopSignal Stop { get; private set; }
 
     /// <summary>Takes the rows, and makes room for the results.</summary>
-    public void Begin(StageProgram program, Batch source, Arena arena, in StopSignal stop)
+    public void Begin(Batch source, Arena arena, in StopSignal stop)
     {
-        if (program != _program)
-            Fit(program);
         (Source, Stop) = (source, stop);
         _morselCount = 0;
         foreach (int slot in _results)
             MakeRoom(slot, arena);
         for (int i = 0; i < _rows.Length; i++)
-            if (_program.RowSets[i].CollectsRows)
+            if (Program.RowSets[i].CollectsRows)
                 _rows[i] = (int*)arena.Allocate((long)source.RowCount * sizeof(int));
     }
 
@@ -93,11 +96,11 @@ internal sealed unsafe class StageRun
     public ColumnNode* Constant(int constant) => _constants[constant];
 
     /// <summary>Rows of one of the program's tables.</summary>
-    public Batch Table(int table) => _slab.Snapshot(_program.Tables[table].Table).Batch;
+    public Batch Table(int table) => _slab.Snapshot(Program.Tables[table].Table).Batch;
 
     /// <summary>Index of one of the program's tables, or null.</summary>
-    public object? Index(int table) => _program.Tables[table].Index is { } index
-        ? _slab.Snapshot(_program.Tables[table].Table).Index(index) : null;
+    public object? Index(int table) => Program.Tables[table].Index is { } index
+        ? _slab.Snapshot(Program.Tables[table].Table).Index(index) : null;
 
     /// <summary>Memory of a result's values.</summary>
     public byte* ValuesOf(int slot) => _values[slot];
@@ -112,7 +115,7 @@ internal sealed unsafe class StageRun
     public StageMorsel NextMorsel(int start, int end)
     {
         if (_morselCount == _morsels.Count)
-            _morsels.Add(new StageMorsel(_program));
+            _morsels.Add(new StageMorsel(Program));
         var morsel = _morsels[_morselCount++];
         morsel.Begin(start, end);
         return morsel;
@@ -137,21 +140,9 @@ internal sealed unsafe class StageRun
         return all;
     }
 
-    private void Fit(StageProgram program)
-    {
-        _program = program;
-        _results = [.. Enumerable.Range(0, program.Slots.Length).Where(i => program.Slots[i].IsResult)];
-        _values = new byte*[_program.Slots.Length];
-        _validity = new byte*[_program.Slots.Length];
-        _rows = new int*[_program.RowSets.Length];
-        _constants = new ColumnNode*[_program.Constants.Length];
-        _morsels.Clear();
-        IsSplittable = _program.IsSplittable;
-    }
-
     private void MakeRoom(int slot, Arena arena)
     {
-        var one = _program.Slots[slot];
+        var one = Program.Slots[slot];
         long rows = Source.RowCount;
         _values[slot] = arena.Allocate(one.IsBits ? Bitmap.Bytes(rows) : rows * one.Width);
         if (one.HasValidity)

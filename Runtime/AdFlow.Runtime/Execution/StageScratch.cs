@@ -32,17 +32,14 @@ internal sealed unsafe class StageScratch : IDisposable
     /// <summary>Bytes of native memory held.</summary>
     public long HeldBytes => _kept.HeldBytes + Chunk.HeldBytes;
 
-    /// <summary>The execution of a stage's program, made when it is first needed or when the program has changed.
-    /// </summary>
+    /// <summary>The execution of a stage's program, made when it is first needed.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="program">Its program, or the one that finishes it.</param>
     /// <param name="isFinish">Which of them.</param>
     public StageExecution Of(FusedStage stage, StageProgram program, bool isFinish)
     {
         ref var execution = ref _executions[stage.Ordinal * 2 + (isFinish ? 1 : 0)];
-        if (execution is null || execution.Program != program)
-            execution = new StageExecution(program, this, _options);
-        return execution;
+        return execution ??= new StageExecution(program, this, _options);
     }
 
     /// <summary>Memory that lives as long as the scratch, zeroed.</summary>

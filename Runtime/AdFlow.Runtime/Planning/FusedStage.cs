@@ -4,14 +4,13 @@ namespace AdFlow.Runtime;
 
 /// <summary>
 /// Operators executed together over one chunk of rows after the other, so that what passes between them stays in the
-/// cache. Only what leaves the stage is written in full. Thread-safe.
+/// cache. Only what leaves the stage is written in full. Immutable,
+/// thread-safe.
 /// </summary>
 public sealed class FusedStage : PhysicalStage
 {
-    private volatile StageProgram _program;
-
     internal FusedStage(int ordinal, IReadOnlyList<LogicalNode> nodes, StageProgram program) : base(ordinal, nodes) =>
-        _program = program;
+        Program = program;
 
     /// <summary>Whose rows it takes.</summary>
     public LogicalSource Source { get; init; }
@@ -19,11 +18,6 @@ public sealed class FusedStage : PhysicalStage
     /// <summary>Rows of a chunk, unless <see cref="BoundGraphOptions.ChunkRows"/> says otherwise.</summary>
     public int ChunkRows => Program.ChunkRows;
 
-    /// <summary>What is done with each chunk. Another program that gives the same bits may take its place at any time;
-    /// a run reads it once.</summary>
-    internal StageProgram Program
-    {
-        get => _program;
-        set => _program = value;
-    }
+    /// <summary>What is done with each chunk.</summary>
+    internal StageProgram Program { get; }
 }
