@@ -16,7 +16,7 @@ internal sealed unsafe class FusedRun : SlabStage
     private readonly StageRun _run;
     private readonly MorselJob _job;
     private readonly StageRun _finish;
-    private readonly TopRows _top = new();
+    private readonly TopRows? _top;
     private readonly StageResultColumns _columns = new();
 
     private readonly int? _morselRows;
@@ -30,6 +30,8 @@ internal sealed unsafe class FusedRun : SlabStage
         _run = new StageRun(stage, stage.Program, slab);
         _finish = new StageRun(stage, stage.Program.Top?.Finish ?? stage.Program, slab);
         _job = new MorselJob(stage, _run);
+        if (stage.Program.Top is { } top)
+            _top = TopRows.Of(stage.Program.Slots[top.By].Type.Id);
         _withSettings = [.. Enumerable.Range(0, stage.Nodes.Count).Where(i => stage.Settings[i].Length > 0)];
     }
 
@@ -68,12 +70,13 @@ internal sealed unsafe class FusedRun : SlabStage
     private void Rank(StageTop top, in Batch source, RunSeat seat, in StopSignal stop)
     {
         int count = top.Count.IsPerRun ? (int)_run.IntegerSettings(top.Node)[top.Count.Slot] : top.Count.Literal;
-        _top.Begin(_stage.Program.Slots[top.By].Type.Id, Math.Min(count, source.RowCount), seat.Arena);
+        _top!.Begin(Math.Min(count, source.RowCount), source.RowCount, seat.Arena);
         _run.Top = _top;
         Begin(_run, source, seat, stop);
         Execute(seat, stop);
         Failing = _stage.Nodes[top.Node];
-        var rows = _top.End();
+        _top.End();
+        var rows = _top.Rows();
         Begin(_finish, KeptRows.Of(top.Finish, source, rows, seat.Arena), seat, stop);
         fixed (int* numbers = rows)
         {

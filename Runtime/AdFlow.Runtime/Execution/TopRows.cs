@@ -1,118 +1,80 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using AdFlow.Tables;
 using AdFlow.Tables.Indexes;
 
 namespace AdFlow.Runtime;
 
-/// <summary>
-/// The best rows of those that were offered so far: values descending, equal ones by row ascending, then NaN, then
-/// null, these by row too. The worst row kept is a threshold: values are compared with it many at a time. Not
-/// thread-safe.
-/// </summary>
-internal sealed unsafe class TopRows
+/// <summary>The best rows of those that one thread offered so far, in the order of <see cref="TopK"/>. Kept from run to
+/// run; not thread-safe.</summary>
+internal abstract unsafe class TopRows
 {
-    private TypeId _type;
-    private byte* _scores;
-    private int* _rows;
-    private int* _notNumbers;
-    private int* _nulls;
-    private int _capacity;
-    private int _count;
-    private int _notNumberCount;
-    private int _nullCount;
+    /// <summary>Makes one for a type of column.</summary>
+    /// <param name="type">Of the column that ranks: float32, float64 or int64.</param>
+    public static TopRows Of(TypeId type) => type switch
+    {
+        TypeId.Float32 => new Best<float>(),
+        TypeId.Float64 => new Best<double>(),
+        TypeId.Int64 => new Best<long>(),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A column that ranks is of another type."),
+    };
 
     /// <summary>Begins a run.</summary>
-    /// <param name="type">Of the column that ranks: float32, float64 or int64.</param>
     /// <param name="count">Rows to keep.</param>
+    /// <param name="rows">Most rows that will be offered.</param>
     /// <param name="arena">Memory of the run.</param>
-    public void Begin(TypeId type, int count, Arena arena)
-    {
-        _type = type;
-        _capacity = count;
-        _count = _notNumberCount = _nullCount = 0;
-        _scores = arena.Allocate((long)count * sizeof(double));
-        _rows = (int*)arena.Allocate((long)count * sizeof(int));
-        _notNumbers = (int*)arena.Allocate((long)count * sizeof(int));
-        _nulls = (int*)arena.Allocate((long)count * sizeof(int));
-    }
+    public abstract void Begin(int count, int rows, Arena arena);
 
     /// <summary>Offers rows of a chunk; chunks come in order.</summary>
     /// <param name="by">Values and validity.</param>
     /// <param name="rows">Their numbers from the chunk's first row, or null for all.</param>
     /// <param name="start">The chunk's first row.</param>
     /// <param name="count">How many.</param>
-    public void Offer(ColumnNode* by, int* rows, int start, int count)
-    {
-        if (_capacity == 0)
-            return;
-        if (_type is TypeId.Float32)
-            Offer<float>(by, rows, start, count);
-        else if (_type is TypeId.Float64)
-            Offer<double>(by, rows, start, count);
-        else
-            Offer<long>(by, rows, start, count);
-    }
+    public abstract void Offer(ColumnNode* by, int* rows, int start, int count);
 
     /// <summary>Ends the offers.</summary>
-    /// <returns>The rows, best first.</returns>
-    public Span<int> End()
-    {
-        if (_type is TypeId.Float32)
-            Heap<float>().Sort();
-        else if (_type is TypeId.Float64)
-            Heap<double>().Sort();
-        else
-            Heap<long>().Sort();
-        var rows = new Span<int>(_rows, _capacity);
-        int count = _count;
-        Append(_notNumbers, _notNumberCount, rows, ref count);
-        Append(_nulls, _nullCount, rows, ref count);
-        return rows[..count];
-    }
+    public abstract void End();
 
-    private static void Append(int* more, int moreCount, Span<int> rows, ref int count)
-    {
-        int added = Math.Min(moreCount, rows.Length - count);
-        new Span<int>(more, added).CopyTo(rows[count..]);
-        count += added;
-    }
+    /// <summary>Takes the best rows of another in, which were other rows of the same column; both have ended.</summary>
+    public abstract void Merge(TopRows other);
 
-    private TopKHeap<T> Heap<T>() where T : unmanaged, INumber<T> =>
-        new(new Span<T>(_scores, _capacity), new Span<int>(_rows, _capacity), _count);
+    /// <summary>The rows, best first, once they have ended; memory of the run.</summary>
+    public abstract Span<int> Rows();
 
-    private void Offer<T>(ColumnNode* by, int* rows, int start, int count) where T : unmanaged, INumber<T>
+    private sealed class Best<T> : TopRows where T : unmanaged, INumber<T>
     {
-        var heap = Heap<T>();
-        T* values = (T*)by->Values;
-        int row = 0;
-        for (; row < count && !heap.IsFull; row++)
-            OfferOne(ref heap, values[row], by->Validity, rows, start, row);
-        // Rows that are no numbers come last: with enough numbers they do not matter any more.
-        for (; row <= count - Vector256<T>.Count; row += Vector256<T>.Count)
-            if (Vector256.GreaterThanAny(Vector256.Load(values + row), Vector256.Create(heap.Worst)))
-                for (int i = row; i < row + Vector256<T>.Count; i++)
-                    OfferOne(ref heap, values[i], by->Validity, rows, start, i);
-        for (; row < count; row++)
-            OfferOne(ref heap, values[row], by->Validity, rows, start, row);
-        _count = heap.Count;
-    }
+        private TopKSelection<T> _selection;
+        private Arena _arena = null!;
+        private int _count;
 
-    private void OfferOne<T>(ref TopKHeap<T> heap, T value, byte* validity, int* rows, int start, int row)
-        where T : unmanaged, INumber<T>
-    {
-        int number = start + (rows == null ? row : rows[row]);
-        if (validity != null && !Bitmap.Get(validity, row))
+        public override void Begin(int count, int rows, Arena arena)
         {
-            if (_nullCount < _capacity)
-                _nulls[_nullCount++] = number;
+            (_count, _arena) = (count, arena);
+            if (count > 0)
+                _selection = new TopKSelection<T>(count, rows, arena);
         }
-        else if (T.IsNaN(value))
+
+        public override void Offer(ColumnNode* by, int* rows, int start, int count)
         {
-            if (_notNumberCount < _capacity)
-                _notNumbers[_notNumberCount++] = number;
+            if (_count > 0)
+                _selection.Offer((T*)by->Values, by->Validity, rows, start, count);
         }
-        else
-            heap.Offer(value, number);
+
+        public override void End()
+        {
+            if (_count > 0)
+                _selection.Rank();
+        }
+
+        public override void Merge(TopRows other)
+        {
+            if (_count > 0)
+                _selection.Merge(((Best<T>)other)._selection);
+        }
+
+        public override Span<int> Rows()
+        {
+            var rows = _arena.AllocateSpan<int>(_count);
+            return _count == 0 ? rows : rows[.._selection.Write(rows)];
+        }
     }
 }

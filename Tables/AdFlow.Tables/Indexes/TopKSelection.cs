@@ -4,15 +4,26 @@ using System.Runtime.Intrinsics;
 namespace AdFlow.Tables.Indexes;
 
 /// <summary>
-/// Keeps the k best rows of those offered, in a buffer several times as large: only rows better than the worst of the
-/// last k go in, and when it is full, all but the k best go out. Not thread-safe.
+/// Keeps the k best rows of those offered, in the order of <see cref="TopK"/>, in a buffer several times as large: only
+/// rows better than a threshold go in, and when it is full, the threshold rises so far that not many more than k stay.
+/// The threshold is found by counting the values that reach a guess, many at a time, so nothing is moved but what
+/// stays. Not thread-safe.
 /// </summary>
-/// <typeparam name="T">Type of the values, of up to 4 bytes; NaN is not taken.</typeparam>
-internal unsafe ref struct TopKSelection<T> where T : unmanaged, INumber<T>
+/// <typeparam name="T">Type of the values: a number of 4 or 8 bytes.</typeparam>
+public unsafe struct TopKSelection<T> where T : unmanaged, INumber<T>
 {
-    // The order of a value in the upper half, its row in the lower one: the less, the better.
-    private readonly Span<ulong> _entries;
+    // Rows between two looks at whether the buffer is full; a multiple of 64.
+    private const int BlockRows = 256;
+    private const int LeastEntries = 512 - BlockRows;
+    private const int EntriesPerRowKept = 4;
+
+    private readonly Arena _arena;
     private readonly int _k;
+    private readonly int _slack;
+    private readonly int _capacity;
+    private readonly int* _found;
+    private TopKSort.Pairs<T> _entries;
+    private TopKOthers _others;
     private int _count;
     private bool _hasThreshold;
     private T _threshold;
@@ -20,87 +31,148 @@ internal unsafe ref struct TopKSelection<T> where T : unmanaged, INumber<T>
     /// <summary>Makes an empty selection.</summary>
     /// <param name="k">Rows to keep, at least 1.</param>
     /// <param name="rows">Most rows that will be offered.</param>
-    /// <param name="arena">Memory of the buffer.</param>
+    /// <param name="arena">Memory, for as long as the selection.</param>
     public TopKSelection(int k, int rows, Arena arena)
     {
-        _k = k;
-        _entries = arena.AllocateSpan<ulong>((int)Math.Min(rows, Math.Max(4L * k, 64)));
+        _arena = arena;
+        _k = Math.Min(k, rows);
+        _slack = 8 + _k / 16;
+        _capacity = (int)Math.Min(rows, Math.Max((long)EntriesPerRowKept * _k, LeastEntries) + BlockRows);
+        _found = (int*)arena.Allocate((BlockRows + 8) * sizeof(int));
+        _entries = Room();
+        _others = new TopKOthers(_k, arena);
     }
 
-    /// <summary>Offers the rows of a column.</summary>
-    public void Offer(T* values, byte* validity, int rows)
+    /// <summary>Offers rows; each call's rows come behind those of the calls before.</summary>
+    /// <param name="values">Values.</param>
+    /// <param name="validity">Validity bitmap, or null where no row is null.</param>
+    /// <param name="numbers">Numbers of the rows counted from the first, ascending; null for 0, 1, 2...</param>
+    /// <param name="first">Number of the first row.</param>
+    /// <param name="count">How many.</param>
+    public void Offer(T* values, byte* validity, int* numbers, int first, int count)
     {
-        int row = 0;
-        for (; row < rows && !_hasThreshold; row++)
-            OfferOne(values, validity, row);
-        if (Vector256<T>.IsSupported)
-            row = OfferVectors(values, validity, row, rows);
-        for (; row < rows; row++)
-            OfferOne(values, validity, row);
-    }
-
-    /// <summary>Puts out the rows kept, best first.</summary>
-    /// <returns>Number of rows, at most k.</returns>
-    public int Finish(Span<int> rows)
-    {
-        int kept = Math.Min(_k, _count);
-        if (_count > _k)
-            Quickselect.Place(_entries[.._count], _k - 1);
-        _entries[..kept].Sort();
-        for (int i = 0; i < kept; i++)
-            rows[i] = (int)_entries[i];
-        return kept;
-    }
-
-    private int OfferVectors(T* values, byte* validity, int row, int rows)
-    {
-        int width = Vector256<T>.Count;
-        var threshold = Vector256.Create(_threshold);
-        for (; row <= rows - 4 * width; row += 4 * width)
+        for (int start = 0; start < count; start += BlockRows)
         {
-            T* next = values + row;
-            var a = Vector256.GreaterThan(Vector256.Load(next), threshold);
-            var b = Vector256.GreaterThan(Vector256.Load(next + width), threshold);
-            var c = Vector256.GreaterThan(Vector256.Load(next + 2 * width), threshold);
-            var d = Vector256.GreaterThan(Vector256.Load(next + 3 * width), threshold);
-            if (((a | b) | (c | d)).AsByte() == Vector256<byte>.Zero)
-                continue;
-            Take(values, validity, row, a);
-            Take(values, validity, row + width, b);
-            Take(values, validity, row + 2 * width, c);
-            Take(values, validity, row + 3 * width, d);
-            threshold = Vector256.Create(_threshold);
-        }
-        return row;
-    }
-
-    private void Take(T* values, byte* validity, int row, Vector256<T> better)
-    {
-        for (uint bits = better.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
-        {
-            int found = row + BitOperations.TrailingZeroCount(bits);
-            if (validity == null || Bitmap.Get(validity, found))
-                Add(values[found], found);
+            int rows = Math.Min(BlockRows, count - start);
+            if (_count + rows > _capacity)
+                RaiseThreshold();
+            if (numbers == null)
+                Take(values + start, Bits(validity, start), null, first + start, rows);
+            else
+                Take(values + start, Bits(validity, start), numbers + start, first, rows);
         }
     }
 
-    private void OfferOne(T* values, byte* validity, int row)
+    /// <summary>Ends the offers: puts what is kept in order.</summary>
+    public void Rank()
     {
-        T value = values[row];
-        // Of equal values the earlier row wins, and NaN is never greater.
-        if ((_hasThreshold ? value > _threshold : !T.IsNaN(value)) && (validity == null || Bitmap.Get(validity, row)))
-            Add(value, row);
+        if (_count > _k + _slack)
+            RaiseThreshold();
+        _entries = TopKSort.Sort(_entries, _count, Room());
+        _count = Math.Min(_count, _k);
     }
 
-    private void Add(T value, int row)
+    /// <summary>Takes what another selection keeps of other rows; both are ranked.</summary>
+    public void Merge(in TopKSelection<T> other)
     {
-        if (_count == _entries.Length)
+        var all = Room(_count + other._count);
+        TopKSort.Merge(_entries, _count, other._entries, other._count, all);
+        _entries = all;
+        _count = Math.Min(_k, _count + other._count);
+        _others.Merge(other._others);
+    }
+
+    /// <summary>Writes the rows kept, best first; they are ranked.</summary>
+    /// <param name="rows">Takes the rows; no longer than k.</param>
+    /// <returns>How many there are.</returns>
+    public readonly int Write(Span<int> rows)
+    {
+        int count = Math.Min(_count, rows.Length);
+        new Span<int>(_entries.Rows, count).CopyTo(rows);
+        return _others.Write(rows, count);
+    }
+
+    private static byte* Bits(byte* bits, int start) => bits == null ? null : bits + (start >> 3);
+
+    private void Take(T* values, byte* validity, int* numbers, int first, int rows)
+    {
+        int found = _hasThreshold
+            ? TopKVectors.Find<T, TopKVectors.Above<T>>(values, rows, _threshold, _found)
+            : TopKVectors.Find<T, TopKVectors.IsNumber<T>>(values, rows, default, _found);
+        int before = _count;
+        if (validity == null)
+            Add<AllValid>(values, validity, numbers, first, found);
+        else
+            Add<SomeValid>(values, validity, numbers, first, found);
+        if (!_hasThreshold && _count - before < rows)
+            _others.Add(values, validity, numbers, first, rows, hasNotNumbers: found < rows);
+    }
+
+    private void Add<TValid>(T* values, byte* validity, int* numbers, int first, int found)
+        where TValid : struct, IValid
+    {
+        T* keptValues = _entries.Values;
+        int* keptRows = _entries.Rows;
+        int count = _count;
+        for (int i = 0; i < found; i++)
         {
-            Quickselect.Place(_entries, _k - 1);
-            _threshold = TopKOrder.Value<T>((uint)(_entries[_k - 1] >> 32));
-            _hasThreshold = true;
-            _count = _k;
+            int row = _found[i];
+            keptValues[count] = values[row];
+            keptRows[count] = first + (numbers == null ? row : numbers[row]);
+            count += TValid.Of(validity, row);
         }
-        _entries[_count++] = (ulong)TopKOrder.Of(value) << 32 | (uint)row;
+        _count = count;
+    }
+
+    // Of equal values the earlier rows stay; later ones are not better than the threshold any more.
+    private void RaiseThreshold()
+    {
+        var (threshold, reached) = TopKCut.Find(_entries.Values, _count, _k, _k + _slack);
+        T* values = _entries.Values;
+        int equals = reached <= _k + _slack ? int.MaxValue : _k - (reached - CountOf(threshold));
+        int kept = 0;
+        for (int start = 0; start < _count; start += BlockRows)
+        {
+            int found = TopKVectors.Find<T, TopKVectors.AtLeast<T>>(
+                values + start, Math.Min(BlockRows, _count - start), threshold, _found);
+            for (int i = 0; i < found; i++)
+            {
+                int at = start + _found[i];
+                T value = values[at];
+                (values[kept], _entries.Rows[kept]) = (value, _entries.Rows[at]);
+                kept += value > threshold || equals-- > 0 ? 1 : 0;
+            }
+        }
+        (_threshold, _hasThreshold, _count) = (threshold, true, kept);
+    }
+
+    private readonly int CountOf(T value)
+    {
+        int count = 0;
+        for (int i = 0; i < _count; i++)
+            count += _entries.Values[i] == value ? 1 : 0;
+        return count;
+    }
+
+    private readonly TopKSort.Pairs<T> Room() => Room(_capacity);
+
+    // Vectors may read a whole one at the end.
+    private readonly TopKSort.Pairs<T> Room(int count) => new(
+        (T*)_arena.Allocate((count + 8L) * sizeof(T)), (int*)_arena.Allocate((count + 8L) * sizeof(int)));
+
+    // One where a row is valid, else zero.
+    private interface IValid
+    {
+        static abstract int Of(byte* validity, int row);
+    }
+
+    private readonly struct AllValid : IValid
+    {
+        public static int Of(byte* validity, int row) => 1;
+    }
+
+    private readonly struct SomeValid : IValid
+    {
+        public static int Of(byte* validity, int row) => validity[row >> 3] >> (row & 7) & 1;
     }
 }

@@ -55,6 +55,71 @@ public sealed unsafe class TopKTests
         Check([.. Enumerable.Repeat(float.NaN, 100)], 0);
     }
 
+    [Test]
+    public void Select_ManyRowsOfFewOrSkewedValues_EqualsSorting()
+    {
+        for (int seed = 0; seed < 10; seed++)
+        {
+            var random = new Random(seed);
+            int distinct = 1 << random.Next(20);
+            float[] values = [.. Enumerable.Range(0, random.Next(500, 5_000)).Select(_ => random.Next(4) switch
+            {
+                0 => MathF.Exp(random.NextSingle() * 170 - 85),
+                1 => -0f,
+                _ => (float)random.Next(distinct),
+            })];
+            Check(values, seed);
+            Check(values.Select(value => (double)value).ToArray(), seed);
+            Check(values.Select(value => (long)value).ToArray(), seed);
+        }
+    }
+
+    [Test]
+    public void Offer_RowsInPartsBySeveral_MergedEqualsSorting()
+    {
+        for (int seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            int distinct = random.Next(1, 2_000);
+            float[] values = [.. Enumerable.Range(0, random.Next(1, 4_000)).Select(_ =>
+                random.Next(50) == 0 ? float.NaN : random.Next(distinct))];
+            CheckParts(values, seed);
+            CheckParts(values.Select(value => (double)value).ToArray(), seed);
+            CheckParts(values.Select(value => float.IsNaN(value) ? 7 : (long)value).ToArray(), seed);
+        }
+    }
+
+    // Chunks of a filtered column, taken in turns by two selections.
+    private static void CheckParts<T>(T[] values, int seed) where T : unmanaged, System.Numerics.INumber<T>
+    {
+        using var arena = new Arena();
+        var random = new Random(seed);
+        int k = random.Next(1, random.Next(2) == 0 ? 50 : 2 * values.Length);
+        var first = new TopKSelection<T>(k, values.Length, arena);
+        var second = new TopKSelection<T>(k, values.Length, arena);
+        var kept = new List<int>();
+        for (int start = 0, count; start < values.Length; start += count)
+        {
+            count = Math.Min(random.Next(1, 600), values.Length - start);
+            int[] numbers = [.. Enumerable.Range(0, count).Where(_ => random.Next(3) > 0)];
+            T[] some = [.. numbers.Select(number => values[start + number])];
+            kept.AddRange(numbers.Select(number => start + number));
+            fixed (T* chosen = some)
+            fixed (int* rows = numbers)
+                if (random.Next(2) == 0)
+                    first.Offer(chosen, null, rows, start, some.Length);
+                else
+                    second.Offer(chosen, null, rows, start, some.Length);
+        }
+        first.Rank();
+        second.Rank();
+        first.Merge(second);
+        int[] best = new int[k];
+        int[] expected = [.. kept.OrderBy(row => T.IsNaN(values[row]) ? 1 : 0)
+            .ThenByDescending(row => T.IsNaN(values[row]) ? T.Zero : values[row]).ThenBy(row => row).Take(k)];
+        Assert.That(best[..first.Write(best)], Is.EqualTo(expected), $"seed {seed}, k {k}, {typeof(T)}");
+    }
+
     private static void Check<T>(T[] values, int seed) where T : unmanaged, System.Numerics.INumber<T>
     {
         using var arena = new Arena();

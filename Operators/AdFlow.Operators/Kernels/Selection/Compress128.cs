@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using AdFlow.Tables;
 
 namespace AdFlow.Operators;
 
@@ -66,5 +67,5 @@ internal static unsafe class Compress128
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Positions(ulong bits) =>
-        Vector128.CreateScalarUnsafe(((ulong*)CompressTables.Positions)[bits]).AsByte();
+        Vector128.CreateScalarUnsafe(((ulong*)BitPositions.Table)[bits]).AsByte();
 }

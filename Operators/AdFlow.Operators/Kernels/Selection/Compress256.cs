@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using AdFlow.Tables;
 
 namespace AdFlow.Operators;
 
@@ -16,7 +17,7 @@ internal static unsafe class Compress256
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Step(uint* source, ulong bits, uint* target)
         {
-            var index = Avx2.ConvertToVector256Int32(CompressTables.Positions + bits * 8);
+            var index = Avx2.ConvertToVector256Int32(BitPositions.Table + bits * 8);
             Avx2.PermuteVar8x32(Vector256.Load(source), index.AsUInt32()).Store(target);
         }
     }

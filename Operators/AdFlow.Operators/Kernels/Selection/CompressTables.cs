@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AdFlow.Tables;
 
 namespace AdFlow.Operators;
 
@@ -8,9 +9,6 @@ namespace AdFlow.Operators;
 /// </summary>
 internal static unsafe class CompressTables
 {
-    /// <summary>For each byte the positions of its set bits, one a byte, then zeros.</summary>
-    internal static readonly byte* Positions = MakePositions();
-
     /// <summary>For each two bits the indices of 16 bytes that move 8-byte values.</summary>
     internal static readonly byte* Bytes2 = MakeBytes(values: 2);
 
@@ -20,23 +18,13 @@ internal static unsafe class CompressTables
     /// <summary>For each four bits the indices of eight int32 that move 8-byte values.</summary>
     internal static readonly int* Halves4 = MakeHalves();
 
-    private static byte* MakePositions()
-    {
-        byte* table = Allocate(256 * 8);
-        for (int bits = 0; bits < 256; bits++)
-            for (int bit = 0, next = 0; bit < 8; bit++)
-                if ((bits >> bit & 1) != 0)
-                    table[bits * 8 + next++] = (byte)bit;
-        return table;
-    }
-
     private static byte* MakeBytes(int values)
     {
         int size = 16 / values;
         byte* table = Allocate((1 << values) * 16);
         for (int bits = 0; bits < 1 << values; bits++)
             for (int i = 0; i < 16; i++)
-                table[bits * 16 + i] = (byte)(Positions[bits * 8 + i / size] * size + i % size);
+                table[bits * 16 + i] = (byte)(BitPositions.Table[bits * 8 + i / size] * size + i % size);
         return table;
     }
 
@@ -45,7 +33,7 @@ internal static unsafe class CompressTables
         int* table = (int*)Allocate(16 * 8 * sizeof(int));
         for (int bits = 0; bits < 16; bits++)
             for (int i = 0; i < 8; i++)
-                table[bits * 8 + i] = Positions[bits * 8 + i / 2] * 2 + i % 2;
+                table[bits * 8 + i] = BitPositions.Table[bits * 8 + i / 2] * 2 + i % 2;
         return table;
     }
 

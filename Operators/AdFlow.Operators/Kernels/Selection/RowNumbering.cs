@@ -52,7 +52,7 @@ internal static unsafe class RowNumbering
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Step(int first, ulong bits, int* target)
         {
-            ulong positions = ((ulong*)CompressTables.Positions)[bits];
+            ulong positions = ((ulong*)BitPositions.Table)[bits];
             var (low, high) = Vector128.Widen(Vector128.WidenLower(Vector128.CreateScalarUnsafe(positions).AsByte()));
             (low.AsInt32() + Vector128.Create(first)).Store(target);
             (high.AsInt32() + Vector128.Create(first)).Store(target + 4);
@@ -65,7 +65,7 @@ internal static unsafe class RowNumbering
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Step(int first, ulong bits, int* target) =>
-            (Avx2.ConvertToVector256Int32(CompressTables.Positions + bits * 8) + Vector256.Create(first)).Store(target);
+            (Avx2.ConvertToVector256Int32(BitPositions.Table + bits * 8) + Vector256.Create(first)).Store(target);
     }
 
     internal readonly struct Group512 : INumberGroup
