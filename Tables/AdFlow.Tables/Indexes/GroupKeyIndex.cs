@@ -7,32 +7,24 @@ namespace AdFlow.Tables.Indexes;
 /// </summary>
 public sealed class GroupKeyIndex
 {
-    private const string Kind = "group_key/1";
+    private const string Kind = "group_key/2";
 
     private readonly KeyColumn _keys;
-    private readonly KeySlots _slots;
-    private readonly IndexArray<int> _groups, _starts, _rows;
+    private readonly KeyTable _table;
+    private readonly IndexArray<int> _starts, _rows;
 
     private GroupKeyIndex(IndexTableReader reader, Batch batch, bool validate)
     {
         Stored = reader.Table;
         Column = reader.Text("column");
         _keys = reader.KeyColumn(batch, Column);
-        var slots = reader.Array<int>("slots", DataType.Int32);
-        _groups = reader.Array<int>("groups", DataType.Int32, slots.Length);
         _starts = reader.Array<int>("starts", DataType.Int32);
         _rows = reader.Array<int>("group_rows", DataType.Int32);
         if (validate)
-        {
-            KeySlots.Check(reader, slots, _keys.Length);
-            reader.RequireOffsets("starts", _starts.Span, _rows.Length);
-            reader.RequireRange("groups", _groups.Span, -1, GroupCount);
-            reader.RequireRange("group_rows", _rows.Span, 0, _keys.Length);
-            for (int slot = 0; slot < slots.Length; slot++)
-                if (slots[slot] >= 0 != _groups[slot] >= 0)
-                    reader.Require(false, $"a group without key or the reverse in slot {slot}", "both or none");
-        }
-        _slots = new KeySlots(slots, _keys);
+            CheckGroups(reader);
+        _table = new KeyTable(reader, _keys, new KeyFirsts(_starts, _rows));
+        if (validate)
+            _table.Check(reader, _keys.Length);
     }
 
     /// <summary>The stored form, kept reachable as long as the index is; its owner disposes it.</summary>
@@ -54,27 +46,15 @@ public sealed class GroupKeyIndex
     public static Table Build(Batch batch, string column)
     {
         var keys = new KeyColumn(batch[column], column);
-        int[] slots = KeySlots.Empty(keys.Length), groups = new int[slots.Length], groupOfRow = new int[keys.Length];
-        Array.Fill(groups, -1);
-        int groupCount = 0;
-        for (int row = 0; row < keys.Length; row++)
-        {
-            groupOfRow[row] = -1;
-            if (!keys.IsValid(row))
-                continue;
-            var (slot, first) = KeySlots.Place(slots, keys, row);
-            if (first == row)
-                groups[slot] = groupCount++;
-            groupOfRow[row] = groups[slot];
-        }
+        int[] groupOfRow = KeySlots.Groups(keys, out int groupCount);
         var table = new IndexTableBuilder(Kind);
         table.AddText("column", column);
         table.AddNumber("rows", batch.RowCount);
-        table.AddArray<int>("slots", DataType.Int32, slots);
-        table.AddArray<int>("groups", DataType.Int32, groups);
         var (offsets, order) = CountingSort.Order(groupOfRow, groupCount);
         table.AddArray<int>("starts", DataType.Int32, offsets);
         table.AddArray<int>("group_rows", DataType.Int32, order);
+        int[] firsts = [.. offsets.Take(groupCount).Select(start => order[start])];
+        new KeyTableBuilder(keys, firsts).Store(table);
         return table.Build();
     }
 
@@ -88,34 +68,45 @@ public sealed class GroupKeyIndex
 
     /// <summary>Rows of an integer key (for uint64 keys its bits), ascending; empty where it is absent.</summary>
     /// <exception cref="InvalidOperationException">The keys are texts.</exception>
-    public ReadOnlySpan<int> Find(long key) => Rows(Group(Slots(text: false).Find(key)));
+    public ReadOnlySpan<int> Find(long key)
+    {
+        RequireKind(text: false);
+        return Rows(_table.Find(key));
+    }
 
     /// <summary>Rows of a text key, ascending; empty where it is absent.</summary>
     /// <exception cref="InvalidOperationException">The keys are integers.</exception>
-    public ReadOnlySpan<int> Find(ReadOnlySpan<byte> key) => Rows(Group(Slots(text: true).Find(key)));
+    public ReadOnlySpan<int> Find(ReadOnlySpan<byte> key)
+    {
+        RequireKind(text: true);
+        return Rows(_table.Find(key));
+    }
 
     /// <summary>Groups of a column of keys, of any integer type for integer keys, of text for text keys.</summary>
     /// <param name="keys">Keys; a null is not found.</param>
     /// <param name="groups">Takes the group of each key, −1 where it is absent; at least as long as the keys.</param>
-    public unsafe void FindGroups(Column keys, Span<int> groups)
+    public void FindGroups(Column keys, Span<int> groups)
     {
-        groups = groups[..keys.Length];
         var probes = new KeyColumn(keys, "probe");
-        var slots = Slots(probes.IsText);
-        if (probes.Type is TypeId.Int64 or TypeId.UInt64)
-            slots.Find(new ReadOnlySpan<long>(keys.Node->Values, keys.Length), groups);
-        else
-            for (int row = 0; row < groups.Length; row++)
-                groups[row] = probes.IsText ? slots.Find(probes.Bytes(row)) : slots.Find(probes.Integer(row));
-        for (int row = 0; row < groups.Length; row++)
-            groups[row] = keys.IsValid(row) ? Group(groups[row]) : -1;
+        RequireKind(probes.IsText);
+        _table.Find(probes, groups[..keys.Length]);
     }
 
     /// <summary>Rows of a group, ascending; empty for group −1.</summary>
     public ReadOnlySpan<int> Rows(int group) => group < 0 ? default : _rows.Slice(_starts[group], _starts[group + 1]);
 
-    private int Group(int slot) => slot < 0 ? -1 : _groups[slot];
+    private void CheckGroups(IndexTableReader reader)
+    {
+        reader.RequireOffsets("starts", _starts.Span, _rows.Length);
+        reader.RequireRange("group_rows", _rows.Span, 0, _keys.Length);
+        for (int group = 0; group < GroupCount; group++)
+            if (_starts[group] == _starts[group + 1])
+                reader.Require(false, $"no rows of group {group}", "at least one");
+    }
 
-    private KeySlots Slots(bool text) => text == IsText ? _slots : throw new InvalidOperationException(
-        $"The keys of column '{Column}' are {(IsText ? "texts" : "integers")}, not {(text ? "texts" : "integers")}.");
+    private void RequireKind(bool text)
+    {
+        if (text != IsText)
+            throw KeyColumn.WrongKind(Column, IsText);
+    }
 }

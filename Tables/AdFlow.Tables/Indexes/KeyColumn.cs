@@ -33,6 +33,12 @@ public readonly unsafe struct KeyColumn
     /// <summary>Address of an integer key, to prefetch it.</summary>
     public byte* Address(int row) => _values + (long)row * _width;
 
+    /// <summary>Whether some rows have no key.</summary>
+    internal bool HasNulls => _column.NullCount > 0;
+
+    /// <summary>Keys of 64 bits, in place.</summary>
+    internal ReadOnlySpan<long> Integers64 => new(_values, _column.Length);
+
     /// <summary>Type of the column.</summary>
     public TypeId Type => _type;
 
@@ -61,6 +67,10 @@ public readonly unsafe struct KeyColumn
     /// <summary>Whether two rows have the same key.</summary>
     public bool Same(int row, int other) =>
         IsText ? Bytes(row).SequenceEqual(Bytes(other)) : Integer(row) == Integer(other);
+
+    /// <summary>Failure of a probe with keys of the other kind.</summary>
+    internal static InvalidOperationException WrongKind(string column, bool isText) => new(
+        $"The keys of column '{column}' are {(isText ? "texts, not integers" : "integers, not texts")}.");
 
     /// <summary>Key of a row for a message.</summary>
     public string Format(int row) =>

@@ -2,23 +2,23 @@ namespace AdFlow.Tables.Indexes;
 
 /// <summary>
 /// From a unique key to its row, for one integer or text column of a table snapshot (one batch). Rows whose key is
-/// null are not found. Stored as one int32 slot a key and a free one or more beside it; keys stay in the column.
-/// A view over the index's and the batch's memory, which must outlive it. Immutable and thread-safe; finding
-/// allocates nothing.
+/// null are not found. Stored as a row for each integer of the range where they are dense, otherwise as words of hash
+/// and row; keys stay in the column. A view over the index's and the batch's memory, which must outlive it. Immutable
+/// and thread-safe; finding allocates nothing.
 /// </summary>
 public sealed class KeyIndex
 {
-    private const string Kind = "key/1";
+    private const string Kind = "key/2";
 
     private readonly KeyColumn _keys;
-    private readonly KeySlots _slots;
+    private readonly KeyTable _table;
 
-    private KeyIndex(Table stored, string column, KeyColumn keys, KeySlots slots)
+    private KeyIndex(Table stored, string column, KeyColumn keys, KeyTable table)
     {
         Stored = stored;
         Column = column;
         _keys = keys;
-        _slots = slots;
+        _table = table;
     }
 
     /// <summary>The stored form, kept reachable as long as the index is; its owner disposes it.</summary>
@@ -43,14 +43,14 @@ public sealed class KeyIndex
         {
             if (!keys.IsValid(row))
                 continue;
-            var (_, first) = KeySlots.Place(slots, keys, row);
+            int first = KeySlots.Place(slots, keys, row);
             if (first != row)
                 throw new DuplicateKeyException(column, keys.Format(row), first, row);
         }
         var table = new IndexTableBuilder(Kind);
         table.AddText("column", column);
         table.AddNumber("rows", batch.RowCount);
-        table.AddArray<int>("slots", DataType.Int32, slots);
+        new KeyTableBuilder(keys, rowOfValue: null).Store(table);
         return table.Build();
     }
 
@@ -64,19 +64,27 @@ public sealed class KeyIndex
         var reader = new IndexTableReader(index, Kind);
         string column = reader.Text("column");
         var keys = reader.KeyColumn(batch, column);
-        var slots = reader.Array<int>("slots", DataType.Int32);
+        var table = new KeyTable(reader, keys, new KeyFirsts(keys.Length));
         if (validate)
-            KeySlots.Check(reader, slots, keys.Length);
-        return new KeyIndex(index, column, keys, new KeySlots(slots, keys));
+            table.Check(reader, keys.Length);
+        return new KeyIndex(index, column, keys, table);
     }
 
     /// <summary>Row of an integer key (for uint64 keys its bits), or −1.</summary>
     /// <exception cref="InvalidOperationException">The keys are texts.</exception>
-    public int Find(long key) => _slots.Row(Slots(text: false).Find(key));
+    public int Find(long key)
+    {
+        RequireKind(text: false);
+        return _table.Find(key);
+    }
 
     /// <summary>Row of a text key, or −1.</summary>
     /// <exception cref="InvalidOperationException">The keys are integers.</exception>
-    public int Find(ReadOnlySpan<byte> key) => _slots.Row(Slots(text: true).Find(key));
+    public int Find(ReadOnlySpan<byte> key)
+    {
+        RequireKind(text: true);
+        return _table.Find(key);
+    }
 
     /// <summary>Finds the row of an integer key.</summary>
     public bool TryFind(long key, out int row) => (row = Find(key)) >= 0;
@@ -86,30 +94,23 @@ public sealed class KeyIndex
     /// <param name="rows">Takes the row of each key, −1 where it is absent; at least as long as the keys.</param>
     public void Find(ReadOnlySpan<long> keys, Span<int> rows)
     {
-        rows = rows[..keys.Length];
-        Slots(text: false).Find(keys, rows);
-        foreach (ref int row in rows)
-            row = _slots.Row(row);
+        RequireKind(text: false);
+        _table.Find(keys, rows[..keys.Length]);
     }
 
     /// <summary>Rows of a column of keys, of any integer type for integer keys, of text for text keys.</summary>
     /// <param name="keys">Keys; a null is not found.</param>
     /// <param name="rows">Takes the row of each key, −1 where it is absent; at least as long as the keys.</param>
-    public unsafe void Find(Column keys, Span<int> rows)
+    public void Find(Column keys, Span<int> rows)
     {
-        rows = rows[..keys.Length];
         var probes = new KeyColumn(keys, "probe");
-        var slots = Slots(probes.IsText);
-        if (probes.Type is TypeId.Int64 or TypeId.UInt64)
-            Find(new ReadOnlySpan<long>(keys.Node->Values, keys.Length), rows);
-        else
-            for (int row = 0; row < rows.Length; row++)
-                rows[row] = slots.Row(probes.IsText ? slots.Find(probes.Bytes(row)) : slots.Find(probes.Integer(row)));
-        if (keys.NullCount > 0)
-            for (int row = 0; row < rows.Length; row++)
-                rows[row] = keys.IsValid(row) ? rows[row] : -1;
+        RequireKind(probes.IsText);
+        _table.Find(probes, rows[..keys.Length]);
     }
 
-    private KeySlots Slots(bool text) => text == IsText ? _slots : throw new InvalidOperationException(
-        $"The keys of column '{Column}' are {(IsText ? "texts" : "integers")}, not {(text ? "texts" : "integers")}.");
+    private void RequireKind(bool text)
+    {
+        if (text != IsText)
+            throw KeyColumn.WrongKind(Column, IsText);
+    }
 }

@@ -68,7 +68,7 @@ internal sealed class IndexCheck(string table, Batch batch)
         for (int row = 0; row < keys.Length; row++)
             if (!keys.IsValid(row))
                 nulls.Add(row, static _ => "null", "a key in every row", "Give the row a key, or remove it.");
-            else if (KeySlots.Place(slots, keys, row) is var (_, first) && first != row)
+            else if (KeySlots.Place(slots, keys, row) is var first && first != row)
                 AddDuplicate(twice, keys, row, first);
         nulls.End("rows without a key");
         twice.End("rows with a key that is there before");

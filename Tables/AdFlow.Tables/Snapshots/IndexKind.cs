@@ -8,13 +8,13 @@ namespace AdFlow.Tables;
 public enum IndexKind : byte
 {
     /// <summary>
-    /// The row of a key: <see cref="KeyIndex"/>. Publishing refuses rows without a key and keys of two rows. 8 to 16
-    /// bytes a row.
+    /// The row of a key: <see cref="KeyIndex"/>. Publishing refuses rows without a key and keys of two rows. 4 to 16
+    /// bytes a row for integers that lie densely, 13 to 27 otherwise.
     /// </summary>
     Key,
     /// <summary>
-    /// The rows of a key: <see cref="GroupKeyIndex"/>. Rows whose key is null belong to no group. 20 to 36 bytes a row
-    /// and 4 more a group.
+    /// The rows of a key: <see cref="GroupKeyIndex"/>. Rows whose key is null belong to no group. 4 bytes a
+    /// row, and for each group 4 more and what a key costs above.
     /// </summary>
     GroupKey,
     /// <summary>

@@ -9,7 +9,7 @@ namespace AdFlow.Tables;
 internal static class IndexStorage
 {
     // Counts changes to what builders or analyzers make of the same rows, so that indexes of before are not re-used.
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>File name of an index of a version.</summary>
     public static string FileName(string hash, IndexDefinition index)

@@ -15,16 +15,7 @@ public sealed class KeyIndexTests
             long?[] keys = [.. RandomKeys(random, range).Select(key => (long?)key).Append(null)];
             using var table = Rows.OfIntegers("id", keys);
             using var stored = Rows.Stored(KeyIndex.Build(table.Batches[0], "id"));
-            var index = KeyIndex.Open(stored, table.Batches[0]);
-            long[] probes = [.. keys.Where(key => key is not null).Select(key => key!.Value),
-                .. Enumerable.Range(0, 100).Select(_ => random.NextInt64(-range, range))];
-            int[] rows = new int[probes.Length];
-            index.Find(probes, rows);
-            for (int i = 0; i < probes.Length; i++)
-            {
-                Assert.That(rows[i], Is.EqualTo(Array.IndexOf(keys, probes[i])), $"seed {seed}, key {probes[i]}");
-                Assert.That(index.Find(probes[i]), Is.EqualTo(rows[i]), $"seed {seed}, key {probes[i]}");
-            }
+            AssertFinds(keys, table, stored, random, $"seed {seed}");
         }
     }
 
@@ -106,19 +97,82 @@ public sealed class KeyIndexTests
         Assert.That(() => index.Find("1"u8), Throws.InvalidOperationException.With.Message.Contains("integers"));
     }
 
-    [Test]
-    public void Open_DamagedOrForeign_IsRefused()
+    [TestCase("Direct", 3L, 900), TestCase("Exact", 1L << 40, 4_915), TestCase("Exact", 1L << 30, 2_000)]
+    [TestCase("Hashed", long.MaxValue, 4_915)]
+    public void Find_LayoutChosenByDensity_EqualsADictionary(string layout, long step, int count)
     {
-        using var table = Rows.OfIntegers("id", 1, 2, 3);
-        using var other = Rows.OfIntegers("id", 1, 2);
+        var random = new Random(count);
+        long?[] keys = [.. Enumerable.Range(0, count).Select(i => (long?)(-7 + (step <= 3
+            ? i * step : random.NextInt64(-step, step)))).Distinct()];
+        using var table = Rows.OfIntegers("id", keys);
+        using var stored = Rows.Stored(KeyIndex.Build(table.Batches[0], "id"));
+        Assert.That(stored.Batches[0]["layout"].GetString(0), Is.EqualTo(layout));
+        AssertFinds(keys, table, stored, random, $"{layout} {step}");
+    }
+
+    [Test]
+    public void Find_KeysThatAllWantOneBucket_AreFoundInAnotherLayout()
+    {
+        const long Greatest = (1L << 40) - 1;
+        var random = new Random(5);
+        long?[] keys = [0, Greatest, .. Enumerable.Range(0, 20_000).Select(_ => (long?)random.NextInt64(Greatest))
+            .Where(key => HashOf40Bits(key!.Value) >> 58 == 63).Distinct().Take(200)];
+        using var table = Rows.OfIntegers("id", keys);
+        using var stored = Rows.Stored(KeyIndex.Build(table.Batches[0], "id"));
+        Assert.That(stored.Batches[0]["layout"].GetString(0), Is.EqualTo("Hashed"));
+        AssertFinds(keys, table, stored, random, "one bucket");
+    }
+
+    [Test]
+    public void Find_ExtremeKeys_AreNotMistaken()
+    {
+        foreach (long?[] keys in new[]
+            { [long.MinValue, long.MaxValue, -1, 0], [long.MaxValue], [long.MinValue, long.MinValue + 1],
+                new long?[] { 0, 1L << 62 }, [null, null], [5, null, 1_000] })
+        {
+            using var table = Rows.OfIntegers("id", keys);
+            using var stored = Rows.Stored(KeyIndex.Build(table.Batches[0], "id"));
+            AssertFinds(keys, table, stored, new Random(1), string.Join(',', keys));
+        }
+    }
+
+    [Test]
+    public void Find_UnsignedKeys_AreFoundByTheirBits()
+    {
+        var builder = new BatchBuilder(new Schema(new Field("id", DataType.UInt64)));
+        foreach (ulong key in new[] { ulong.MaxValue, 0UL, 1UL << 63, 7UL })
+            builder[0].Append(key);
+        using var table = builder.ToTable();
+        using var stored = Rows.Stored(KeyIndex.Build(table.Batches[0], "id"));
+        var index = KeyIndex.Open(stored, table.Batches[0]);
+        Assert.That(new[] { index.Find(-1), index.Find(0), index.Find(long.MinValue), index.Find(7), index.Find(8) },
+            Is.EqualTo(new[] { 0, 1, 2, 3, -1 }));
+    }
+
+    [TestCase(1L, "values", 3), TestCase(1L, "values", 1), TestCase(1L, "values", -2)]
+    [TestCase(1_000L, "words", 3), TestCase(1_000L, "words", -2), TestCase(long.MaxValue / 4, "words", 3)]
+    public void Open_Damaged_IsRefused(long step, string array, int value)
+    {
+        using var table = Rows.OfIntegers("id", 0, step, 2 * step);
         using var stored = KeyIndex.Build(table.Batches[0], "id");
-        using var damaged = Rows.Damaged(stored, "slots", 0, 3);
+        int element = array == "words" ? 2 * Rows.FirstTaken(stored, array) : 0;
+        using var damaged = Rows.Damaged(stored, array, element, value);
+        Assert.Throws<IndexFormatException>(() => KeyIndex.Open(damaged, table.Batches[0]));
+    }
+
+    [TestCase(1L), TestCase(1L << 30), TestCase(1L << 60)]
+    public void Open_Foreign_IsRefused(long step)
+    {
+        using var table = Rows.OfIntegers("id", 0, step, 2 * step);
+        using var other = Rows.OfIntegers("id", 0, step);
+        using var sameRows = Rows.OfIntegers("id", 0, step, 3 * step);
+        using var stored = KeyIndex.Build(table.Batches[0], "id");
         using var groups = GroupKeyIndex.Build(table.Batches[0], "id");
         Assert.Throws<IndexFormatException>(() => KeyIndex.Open(stored, other.Batches[0]));
-        Assert.Throws<IndexFormatException>(() => KeyIndex.Open(damaged, table.Batches[0]));
+        Assert.Throws<IndexFormatException>(() => KeyIndex.Open(stored, sameRows.Batches[0]));
         Assert.Throws<IndexFormatException>(() => KeyIndex.Open(table, table.Batches[0]));
         var error = Assert.Throws<IndexFormatException>(() => KeyIndex.Open(groups, table.Batches[0]));
-        Assert.That(error!.Message, Does.Contain("group_key/1").And.Contain("Build the index again"));
+        Assert.That(error!.Message, Does.Contain("group_key/2").And.Contain("Build the index again"));
     }
 
     [Test]
@@ -133,6 +187,32 @@ public sealed class KeyIndexTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         index.Find(keys, rows);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    // The hash of the format over keys of 40 bits.
+    private static ulong HashOf40Bits(long key)
+    {
+        ulong bits = ((ulong)key << 24) * 0x9E3779B97F4A7C15;
+        return ((bits ^ bits >> 20) & ulong.MaxValue << 24) * 0xC4CEB9FE1A85EC53;
+    }
+
+    // Looks up what is there, what is near, and what is anywhere, one by one and all at once.
+    private static void AssertFinds(long?[] keys, Table table, Table stored, Random random, string what)
+    {
+        var index = KeyIndex.Open(stored, table.Batches[0]);
+        var expected = Enumerable.Range(0, keys.Length).Where(row => keys[row] is not null)
+            .ToDictionary(row => keys[row]!.Value);
+        long[] present = [.. expected.Keys];
+        long[] probes = [.. present, .. present.Select(key => unchecked(key + 1)), long.MinValue, long.MaxValue, 0,
+            .. Enumerable.Range(0, 100).Select(_ => random.NextInt64(long.MinValue, long.MaxValue))];
+        random.Shuffle(probes);
+        int[] rows = new int[probes.Length];
+        index.Find(probes, rows);
+        for (int i = 0; i < probes.Length; i++)
+        {
+            Assert.That(rows[i], Is.EqualTo(expected.GetValueOrDefault(probes[i], -1)), $"{what}, key {probes[i]}");
+            Assert.That(index.Find(probes[i]), Is.EqualTo(rows[i]), $"{what}, key {probes[i]}");
+        }
     }
 
     private static IEnumerable<long> RandomKeys(Random random, long range) =>

@@ -56,6 +56,13 @@ internal static class Rows
         return IpcReader.ReadTable(file.ToArray());
     }
 
+    /// <summary>Number of the first element of an array of 64-bit words that is not all ones.</summary>
+    internal static unsafe int FirstTaken(Table index, string column)
+    {
+        var words = index.Batches[0][column].Child(0);
+        return new ReadOnlySpan<ulong>(words.Node->Values, words.Length).IndexOfAnyExcept(ulong.MaxValue);
+    }
+
     /// <summary>The table with one array column changed at an element.</summary>
     internal static unsafe Table Damaged(Table index, string column, int element, int value)
     {
