@@ -4,8 +4,9 @@ namespace AdFlow.Tables.Indexes;
 
 /// <summary>
 /// Open addressing with linear probing over the keys of a column (Knuth, TAOCP 3, 6.4 algorithm L), to find equal
-/// keys while an index is built. A slot holds the row of its key, and above it as many of the hash's first bits as fit in
-/// 31, so that other keys are mostly passed by without reading them; −1 is empty. At most half of the slots are taken.
+/// keys while an index is built. A slot holds the row of its key, and above it as many of the hash's first bits as
+/// fit in 31, so that other keys are mostly passed by without reading them; −1 is empty. At most half of the slots
+/// are taken.
 /// </summary>
 internal static class KeySlots
 {
