@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using AdFlow.Tables;
 
 namespace AdFlow.Operators;
@@ -7,9 +6,6 @@ namespace AdFlow.Operators;
 /// <summary>Equality of texts, byte by byte (no normalisation), plain or dictionary-encoded.</summary>
 internal static unsafe class TextKernels
 {
-    // A dictionary of at most this many entries is compared entry by entry, once, instead of row by row.
-    private const int MaxEntries = Register.Rows;
-
     internal static void Equal(
         Register* target, TextOperand left, TextOperand right, in Batch rows, int start, int count, in Batch request)
     {
@@ -56,45 +52,13 @@ internal static unsafe class TextKernels
             PlainWithText(target->Store, column, text, start, count);
     }
 
-    [SkipLocalsInit]
     private static void CodesWithText(byte* result, Column column, ReadOnlySpan<byte> text, int start, int count)
     {
-        var dictionary = column.Dictionary;
-        if (dictionary.Length > MaxEntries || dictionary.Type.Id is TypeId.Dictionary)
-        {
-            for (int i = 0; i < count; i++)
-                if (column.GetBytes(start + i).SequenceEqual(text))
-                    Bitmap.Set(result, i, true);
+        if (CodeKernels.TryEqual(result, column, text, start, count))
             return;
-        }
-        byte* matches = stackalloc byte[MaxEntries / 8], table = stackalloc byte[MaxEntries];
-        new Span<byte>(matches, (int)Bitmap.Bytes(dictionary.Length)).Clear();
-        PlainWithText(matches, dictionary, text, 0, dictionary.Length);
-        for (int i = 0; i < dictionary.Length; i++)
-            table[i] = (byte)(matches[i >> 3] >> (i & 7) & 1);
-        switch (column.Type.IndexType!.ByteWidth())
-        {
-            case 1: Lookup((byte*)column.Node->Values + start, table, result, count); break;
-            case 2: Lookup((ushort*)column.Node->Values + start, table, result, count); break;
-            case 4: Lookup((uint*)column.Node->Values + start, table, result, count); break;
-            default: Lookup((ulong*)column.Node->Values + start, table, result, count); break;
-        }
-    }
-
-    // The code of a null row may be anything: masked, it stays in the table, and what it finds there does not matter.
-    private static void Lookup<T>(T* codes, byte* table, byte* result, int count)
-        where T : unmanaged, IBinaryInteger<T>
-    {
-        int row = 0;
-        for (; row <= count - 8; row += 8)
-        {
-            int bits = 0;
-            for (int j = 0; j < 8; j++)
-                bits |= (table[int.CreateTruncating(codes[row + j]) & MaxEntries - 1] & 1) << j;
-            result[row >> 3] = (byte)bits;
-        }
-        for (; row < count; row++)
-            Bitmap.Set(result, row, table[int.CreateTruncating(codes[row]) & MaxEntries - 1] != 0);
+        for (int i = 0; i < count; i++)
+            if (column.GetBytes(start + i).SequenceEqual(text))
+                Bitmap.Set(result, i, true);
     }
 
     private static void PlainWithText(byte* result, Column column, ReadOnlySpan<byte> text, int start, int count)
