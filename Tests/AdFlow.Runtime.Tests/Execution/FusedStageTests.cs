@@ -6,30 +6,10 @@ namespace AdFlow.Runtime.Tests;
 
 public sealed class FusedStageTests
 {
-    private const string Request = """{"least": 3.5, "text": "word"}""";
+    private const string Columns =
+        "id: int64?; a: float32?; b: float32; c: float64?; d: int64; t: utf8?; f: bool?";
 
-    [Test]
-    public void RandomGraphs_GiveTheSameBitsHoweverTheyAreExecuted([Range(1, 80)] int seed)
-    {
-        var random = new Random(seed);
-        var graph = new FusedGraph(random);
-        string yaml = graph.Yaml();
-        var expected = Rows(graph, yaml, new() { ChunkRows = 1024 }, new() { Fuse = false }, out int unfused);
-        var widths = LaneWidths.All;
-        BoundGraphOptions[] ways =
-        [
-            new(),
-            new() { ChunkRows = random.Next(1, 200), LaneWidth = widths[random.Next(widths.Count)] },
-            new() { ChunkRows = 64 * random.Next(1, 4), MorselRows = 64 * random.Next(1, 9) },
-            new() { ChunkRows = random.Next(1, 70), MorselRows = 64 },
-        ];
-        foreach (var way in ways)
-        {
-            var rows = Rows(graph, yaml, way, new(), out int fused);
-            Assert.That(rows, Is.EqualTo(expected), $"seed {seed}, {way}\n{yaml}");
-            Assert.That(fused, Is.LessThanOrEqualTo(unfused), $"seed {seed}");
-        }
-    }
+    private const string Request = """{"least": 3.5, "text": "word"}""";
 
     [Test]
     public void OperatorThatRefusesARow_IsCalledInChunks_NamesTheRowOfItsInput()
@@ -37,7 +17,7 @@ public sealed class FusedStageTests
         string[] rows = [.. Enumerable.Range(0, 500).Select(i =>
             $$"""{"id":{{i}},"a":{{(i == 301 ? -1 : i)}},"b":{{i}},"c":1,"d":{{i % 2}},"t":null,"f":null}""")];
         using var tester = new GraphTester(TestModules.All) { Options = new() { ChunkRows = 64 } }
-            .Table("t", FusedGraph.Columns, rows).Open("""
+            .Table("t", Columns, rows).Open("""
                 adflow: 1
                 graph: refused
                 request: {}
@@ -86,8 +66,8 @@ public sealed class FusedStageTests
 
     private static GraphTester Chain(string[] rows) =>
         new GraphTester(TestModules.All) { Planning = new() { Rules = RuleOptions.None } }
-        .Table("t", FusedGraph.Columns, rows)
-        .Table("k", FusedGraph.KeyColumns, [.. Enumerable.Range(0, 20).Select(id =>
+        .Table("t", Columns, rows)
+        .Table("k", "id: int64; x: float32?; y: float64?; word: utf8?", [.. Enumerable.Range(0, 20).Select(id =>
             $$"""{"id":{{id}},"x":1,"y":null,"word":"w"}""")])
         .Open("""
             adflow: 1
@@ -105,16 +85,4 @@ public sealed class FusedStageTests
               best: { op: top_k, in: product, with: { by: sum, k: 5 } }
             output: best
             """);
-
-    private static List<string> Rows(
-        FusedGraph graph, string yaml, BoundGraphOptions options, PlanOptions planning, out int stages)
-    {
-        using var tester = new GraphTester(TestModules.All) { Options = options, Planning = planning }
-            .Table("t", FusedGraph.Columns, graph.Rows).Table("k", FusedGraph.KeyColumns, graph.KeyRows).Open(yaml);
-        stages = tester.Graph.PhysicalPlan.Stages.Count;
-        var rows = new List<string>();
-        foreach (var output in tester.Graph.Plan.Outputs)
-            rows.AddRange([output.Name, .. tester.Rows(Request, output.Name)]);
-        return rows;
-    }
 }

@@ -12,7 +12,7 @@ public sealed class Refuse : TableOperator<NoParameters>
     /// <summary>The column.</summary>
     public required Reads<double> A { get; init; }
 
-    /// <summary>Twice the column.</summary>
+    /// <summary>Twice the column; −1 of a null.</summary>
     public required Writes<double> Doubled { get; init; }
 
     public override void Run(RunContext run)
@@ -22,8 +22,9 @@ public sealed class Refuse : TableOperator<NoParameters>
         run.Output.TakeAll(In);
         var doubled = run.Output.Write(Doubled);
         for (int row = 0; row < values.Length; row++)
-            doubled[row] = column.IsValid(row) && values[row] < 0
-                ? throw new OperatorException(FailureClass.RequestData, "found a negative value", "a", row)
-                : values[row] * 2;
+            doubled[row] = !column.IsValid(row) ? -1
+                : values[row] < 0
+                    ? throw new OperatorException(FailureClass.RequestData, "found a negative value", "a", row)
+                    : values[row] * 2;
     }
 }

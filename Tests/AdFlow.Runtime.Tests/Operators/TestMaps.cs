@@ -29,4 +29,24 @@ public static class TestMaps
     /// <param name="a">Argument.</param>
     [MapOperator("test.logistic", Output = "chance")]
     public static V Logistic<V>(V a) where V : struct, ILane<V> => V.Sigmoid(a);
+
+    /// <summary>Comparisons, a choice, and what is cheap beside.</summary>
+    /// <param name="a">One.</param>
+    /// <param name="b">Other.</param>
+    /// <param name="c">Divisor.</param>
+    /// <param name="limit">Most that is chosen.</param>
+    [MapOperator("test.choose", Output = "chosen")]
+    public static V Choose<V>(V a, V b, V c, double limit = 2) where V : struct, ILane<V> => V.Select(
+        a > b | V.IsNaN(c), -a / c, V.Floor(V.Min(V.Abs(b), V.Constant(limit))));
+
+    /// <summary>A logarithm and a power of e.</summary>
+    /// <param name="a">Argument.</param>
+    [MapOperator("test.damped")]
+    public static (V Damped, V Raised) Damped<V>(V a) where V : struct, ILane<V> => (V.Log1p(a), V.Exp(a));
+
+    /// <summary>A power.</summary>
+    /// <param name="a">Base.</param>
+    /// <param name="b">Exponent.</param>
+    [MapOperator("test.power", Output = "power")]
+    public static V Power<V>(V a, V b) where V : struct, ILane<V> => V.Pow(a, b);
 }
