@@ -88,7 +88,7 @@ internal sealed unsafe class ChunkMove
     // Texts and lists are gathered anew, by their place in the source.
     private void Gather(int* rows, int count)
     {
-        var from = new Column(_slot.Type, _chunk.Run.Source.NodeAt(_fromSlot.Column));
+        var from = new Column(_slot.Type, _chunk.Run.Columns[_fromSlot.Column]);
         var numbers = _chunk.Scratch.Chunk.AllocateSpan<int>(count);
         for (int i = 0; i < count; i++)
             numbers[i] = _chunk.Start + (rows == null ? i : rows[i]);

@@ -8,6 +8,7 @@ internal sealed unsafe class ChunkResults
 {
     private readonly StageChunk _chunk;
     private readonly int[] _slots;
+    private readonly int[] _collecting;
 
     public ChunkResults(StageChunk chunk)
     {
@@ -15,6 +16,8 @@ internal sealed unsafe class ChunkResults
         var slots = chunk.Program.Slots;
         _slots = [.. Enumerable.Range(0, slots.Length).Where(i =>
             slots[i].IsResult && (slots[i].HasValidity || slots[i].IsBits))];
+        var rowSets = chunk.Program.RowSets;
+        _collecting = [.. Enumerable.Range(0, rowSets.Length).Where(i => rowSets[i].CollectsRows)];
     }
 
     /// <summary>Ends a chunk.</summary>
@@ -26,12 +29,12 @@ internal sealed unsafe class ChunkResults
             if (rowSets[rowSet].Count > 0)
                 Append(morsel, slot, morsel.Counts[rowSet], rowSets[rowSet].Count);
         }
-        for (int i = 0; i < rowSets.Length; i++)
-        {
-            if (_chunk.Run.RowsOf(i) is var rows && rows != null && rowSets[i].Count > 0)
-                rowSets[i].WriteRows(rows + morsel.Start + morsel.Counts[i]);
-            morsel.Counts[i] += rowSets[i].Count;
-        }
+        foreach (int rowSet in _collecting)
+            if (rowSets[rowSet].Count > 0)
+                rowSets[rowSet].WriteRows(_chunk.Run.RowsOf(rowSet) + morsel.Start + morsel.Counts[rowSet]);
+        int[] counts = morsel.Counts;
+        for (int i = 0; i < counts.Length; i++)
+            counts[i] += rowSets[i].Count;
     }
 
     private void Append(StageMorsel morsel, int slot, int before, int count)

@@ -10,35 +10,38 @@ internal sealed unsafe class FusedRun : SlabStage
     private const int TaughtRows = 128;
 
     private readonly FusedStage _stage;
-    private readonly PhysicalPlan _plan;
     private readonly RunSlab _slab;
     private readonly int[] _withSettings;
     private readonly StageRun _run;
     private readonly MorselJob _job;
-    private readonly StageRun _finish;
+    private readonly StageRun? _finish;
     private readonly TopRows? _top;
-    private readonly StageResultColumns _columns = new();
-
+    private readonly StageResultColumns _columns;
     private readonly int? _morselRows;
+    private readonly int _source;
 
     public FusedRun(FusedStage stage, PhysicalPlan plan, RunSlab slab, BoundGraphOptions options) : base(stage)
     {
         _morselRows = options.MorselRows;
         _stage = stage;
-        _plan = plan;
         _slab = slab;
-        _run = new StageRun(stage, stage.Program, slab);
-        _finish = new StageRun(stage, stage.Program.Top?.Finish ?? stage.Program, slab);
-        _job = new MorselJob(stage, _run);
+        _source = plan.PositionOf(stage.Source);
+        var schema = plan.Logical.SchemaOf(stage.Source);
+        _run = new StageRun(stage, stage.Program, schema, slab);
         if (stage.Program.Top is { } top)
+        {
+            _finish = new StageRun(stage, top.Finish, schema, slab);
             _top = TopRows.Of(stage.Program.Slots[top.By].Type.Id);
+        }
+        _columns = new StageResultColumns(stage, _finish ?? _run, plan, slab);
+        _job = new MorselJob(stage, _run);
         _withSettings = [.. Enumerable.Range(0, stage.Nodes.Count).Where(i => stage.Settings[i].Length > 0)];
     }
 
     public override int RowsOf(int position)
     {
         if (_run.Program.Top is { } top && top.Node == position)
-            return _finish.CountOf(0);
+            return _finish!.CountOf(0);
         // A node's rows are those of the last row set that was made up to it.
         int last = 0;
         for (int i = 1; i < _run.Program.RowSets.Length; i++)
@@ -51,19 +54,26 @@ internal sealed unsafe class FusedRun : SlabStage
     {
         foreach (int node in _withSettings)
         {
-            Failing = _stage.Nodes[node];
+            FailingNode = node;
             SetSettings(node, seat);
         }
-        Failing = _stage.First;
-        var source = _slab.Inputs.BatchOf(_stage.Source);
-        if (_stage.Program.Top is { } top)
-            Rank(top, source, seat, stop);
+        FailingNode = 0;
+        if (_source < 0)
+            Run(_slab.Inputs.Request, seat, stop);
         else
+            Run(_slab.Outputs[_source], seat, stop);
+    }
+
+    private void Run(in Batch source, RunSeat seat, in StopSignal stop)
+    {
+        if (_finish is not null)
         {
-            Begin(_run, source, seat, stop);
-            Execute(seat, stop);
-            Publish(_run, seat);
+            Rank(_stage.Program.Top!, source, seat, stop);
+            return;
         }
+        Begin(_run, source, seat, stop);
+        Execute(seat, stop);
+        Publish(_run, seat);
     }
 
     // First what ranks the rows, then the rest of those that are kept.
@@ -74,13 +84,13 @@ internal sealed unsafe class FusedRun : SlabStage
         _run.Top = _top;
         Begin(_run, source, seat, stop);
         Execute(seat, stop);
-        Failing = _stage.Nodes[top.Node];
+        FailingNode = top.Node;
         _top.End();
         var rows = _top.Rows();
-        Begin(_finish, KeptRows.Of(top.Finish, source, rows, seat.Arena), seat, stop);
+        Begin(_finish!, KeptRows.Of(top.Finish, source, rows, seat.Arena), seat, stop);
         fixed (int* numbers = rows)
         {
-            _finish.SourceRows = numbers;
+            _finish!.SourceRows = numbers;
             ExecuteAll(_finish, seat, stop);
         }
         Publish(_finish, seat);
@@ -94,7 +104,7 @@ internal sealed unsafe class FusedRun : SlabStage
 
     private void Execute(RunSeat seat, in StopSignal stop)
     {
-        int rows = _run.Source.RowCount;
+        int rows = _run.RowCount;
         if (rows >= TaughtRows)
         {
             int threads = _run.IsSplittable ? _slab.Schedule.ThreadsFor(Ordinal, rows) : 1;
@@ -107,7 +117,7 @@ internal sealed unsafe class FusedRun : SlabStage
 
     private bool TrySplit(RunSeat seat, in StopSignal stop, int threads)
     {
-        int rows = _run.Source.RowCount;
+        int rows = _run.RowCount;
         int size = _slab.Schedule.RangeRows(rows, threads, _run.Program.ChunkRows), count = 0;
         for (int start = 0; start < rows; start += Math.Min(size, rows - start), count++)
             _run.NextMorsel(start, start + Math.Min(size, rows - start));
@@ -117,7 +127,7 @@ internal sealed unsafe class FusedRun : SlabStage
             _run.ForgetMorsels();
             return false;
         }
-        Failing = _job.Failing;
+        FailingNode = _job.FailingNode;
         _job.End();
         _slab.Times.SetWork(Ordinal, rows, _job.Ticks);
         return true;
@@ -126,7 +136,7 @@ internal sealed unsafe class FusedRun : SlabStage
     private void ExecuteAll(StageRun run, RunSeat seat, in StopSignal stop)
     {
         var execution = seat.Fused.Of(_stage, run.Program, run == _finish);
-        int rows = run.Source.RowCount, step = run.IsSplittable ? _morselRows ?? rows : rows;
+        int rows = run.RowCount, step = run.IsSplittable ? _morselRows ?? rows : rows;
         execution.Begin(run);
         try
         {
@@ -135,7 +145,7 @@ internal sealed unsafe class FusedRun : SlabStage
         }
         catch
         {
-            Failing = _stage.Nodes[execution.Node];
+            FailingNode = execution.Node;
             throw;
         }
     }
@@ -145,15 +155,13 @@ internal sealed unsafe class FusedRun : SlabStage
         var all = run.Merge();
         try
         {
-            _columns.Make(run, all, seat.Arena);
+            _columns.Publish(all, seat.Arena);
         }
         catch
         {
-            Failing = _stage.Nodes[_columns.Node];
+            FailingNode = _columns.Node;
             throw;
         }
-        foreach (var batch in run.Program.Published)
-            _slab.Outputs[_plan.OutputStarts[batch.Node.Ordinal]] = _columns.BatchOf(batch, all, seat.Arena);
     }
 
     private void SetSettings(int node, RunSeat seat)
@@ -163,7 +171,7 @@ internal sealed unsafe class FusedRun : SlabStage
         long* integers = (long*)seat.Arena.Allocate((long)sizeof(long) * count);
         _slab.Inputs.EvaluateSettings(_stage.Settings[node], seat, numbers, integers);
         _run.SetSettings(node, numbers, integers);
-        _finish.SetSettings(node, numbers, integers);
+        _finish?.SetSettings(node, numbers, integers);
     }
 
     private void SetConstants(StageRun run, RunSeat seat)

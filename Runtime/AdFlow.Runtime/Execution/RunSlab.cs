@@ -6,12 +6,13 @@ namespace AdFlow.Runtime;
 /// All that one run needs, pooled: memory, contexts of operators, leases of tables, batches of every output. It goes
 /// back to the pool when the run's result is disposed and its last asynchronous operator has ended, whichever is later.
 /// </summary>
-internal sealed class RunSlab : IDisposable
+internal sealed unsafe class RunSlab : IDisposable
 {
     private readonly RunPool _pool;
     private readonly PhysicalPlan _plan;
     private readonly BoundGraphOptions _options;
     private readonly TableLease[] _leases;
+    private readonly ColumnNode**[] _arrays;
     private int _borrowers;
 
     public RunSlab(PhysicalPlan plan, GraphSchedule schedule, RunPool pool, BoundGraphOptions options)
@@ -24,6 +25,9 @@ internal sealed class RunSlab : IDisposable
         Inputs = new StageInputs(plan, this);
         Failures = new StageFailures(plan, this);
         _leases = new TableLease[plan.Logical.Tables.Count];
+        _arrays = new ColumnNode**[plan.Arrays.Count];
+        for (int i = 0; i < _arrays.Length; i++)
+            _arrays[i] = (ColumnNode**)Keep((long)sizeof(ColumnNode*) * plan.Arrays.Length(i));
         Stages = [.. plan.Stages.Select(stage => MakeRun(stage))];
         Calls = [.. Stages.OfType<AsyncCall>()];
         Team = schedule.HasTeams ? new RunTeam(this, schedule, NewSeat) : null;
@@ -85,6 +89,13 @@ internal sealed class RunSlab : IDisposable
         NodeTimes.Begin();
         VersionSet.Acquire(tables, _leases);
     }
+
+    /// <summary>Zeroed memory that lives as long as the slab.</summary>
+    public byte* Keep(long bytes) => Seat.Fused.Keep(Math.Max(bytes, 1));
+
+    /// <summary>Where a fused stage leaves the columns of a batch; null where no such stage makes it.</summary>
+    /// <param name="position">Position of the batch among all outputs, or −1 for the request.</param>
+    public ColumnNode** ArrayOf(int position) => _plan.Arrays.Of(position) is var array and >= 0 ? _arrays[array] : null;
 
     /// <summary>The version of a table that this run reads.</summary>
     public TableSnapshot Snapshot(int table) => _leases[table].Snapshot;

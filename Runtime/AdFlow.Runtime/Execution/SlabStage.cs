@@ -20,7 +20,10 @@ internal abstract class SlabStage(PhysicalStage stage)
     public long TimeoutTicks { get; } = Ticks.Of(stage.First.Timeout);
 
     /// <summary>The node to blame where <see cref="Run"/> throws.</summary>
-    public LogicalNode Failing { get; protected set; } = stage.First;
+    public LogicalNode Failing => Stage.Nodes[FailingNode];
+
+    /// <summary>Its position in the stage.</summary>
+    protected int FailingNode { get; set; }
 
     /// <summary>Rows that a node of the stage gave in the last run, where it leaves no batch; −1 where that is not
     /// known.</summary>

@@ -37,8 +37,11 @@ internal sealed unsafe class StageExecution
     /// <summary>Takes the run's inputs, results and settings.</summary>
     public void Begin(StageRun run)
     {
-        _chunk.Run = run;
-        _sample ??= new StageSample(run.Nodes);
+        if (_chunk.Run != run)
+        {
+            _chunk.Run = run;
+            _sample = new StageSample(run.Nodes);
+        }
         _inputs.Begin();
         foreach (var rowSet in _rowSets)
             rowSet.Begin();
@@ -48,7 +51,7 @@ internal sealed unsafe class StageExecution
     /// <param name="morsel">The range; takes how much came of it.</param>
     /// <param name="stop">Asked once a chunk.</param>
     /// <exception cref="RunStoppedException">Time is over or the caller left.</exception>
-    public void Run(StageMorsel morsel, StopSignal stop)
+    public void Run(StageMorsel morsel, in StopSignal stop)
     {
         var sample = _chunk.Run.Times.IsSampled ? _sample : null;
         sample?.Begin();

@@ -3,6 +3,8 @@ namespace AdFlow.Runtime;
 /// <summary>A range of a source's rows that one thread executes, and how much came of it. Pooled.</summary>
 internal sealed class StageMorsel(StageProgram program)
 {
+    private readonly bool _canHaveNulls = program.Slots.Any(slot => slot is { IsResult: true, HasValidity: true });
+
     /// <summary>First row, a multiple of 64.</summary>
     public int Start { get; set; }
 
@@ -19,7 +21,9 @@ internal sealed class StageMorsel(StageProgram program)
     public void Begin(int start, int end)
     {
         (Start, End) = (start, end);
-        Array.Clear(Counts);
-        Array.Clear(HasNulls);
+        foreach (ref int count in Counts.AsSpan())
+            count = 0;
+        if (_canHaveNulls)
+            Array.Clear(HasNulls);
     }
 }

@@ -3,81 +3,89 @@ using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
 
-/// <summary>Makes the columns that a fused stage leaves behind. Kept with the slab; not thread-safe.</summary>
+/// <summary>
+/// The columns and batches that a fused stage leaves behind. Their nodes and arrays lie in the slab and are made with
+/// it; a run only writes what differs from run to run, so that to publish a column costs some stores. What a run left
+/// is valid until its slab goes back to the pool, as are the values. Not thread-safe.
+/// </summary>
 internal sealed unsafe class StageResultColumns
 {
-    private ColumnNode*[] _columns = [];
+    private readonly StageRun _run;
+    private readonly StageResult[] _results;
+    private readonly ColumnNode* _nodes;
+    private readonly int[] _made;
+    private readonly int[][] _atoms;
+    private readonly PublishedBatch[] _batches;
     private Arena _arena = null!;
     private int _blamed;
 
-    /// <summary>Position in the stage of the node whose rows were taken last.</summary>
-    public int Node => _blamed;
+    public StageResultColumns(FusedStage stage, StageRun run, PhysicalPlan plan, RunSlab slab)
+    {
+        _run = run;
+        var program = run.Program;
+        _results = program.Results;
+        _nodes = (ColumnNode*)slab.Keep((long)sizeof(ColumnNode) * _results.Length);
+        _made = [.. Enumerable.Range(0, _results.Length).Where(i => !stage.Passes(_results[i]))];
+        _atoms = [.. _results.Select(result => result.Kind is ResultKind.Slot && !program.Slots[result.Slot].HasValidity
+            ? program.Slots[result.Slot].Atoms!.Select(atom => program.Slots[atom].Column).ToArray() : [])];
+        _batches = new PublishedBatch[program.Published.Length];
+        for (int i = 0; i < _batches.Length; i++)
+            _batches[i] = new PublishedBatch(stage, program.Published[i], _nodes, plan, slab);
+    }
 
-    /// <summary>Makes the columns of a run whose last range is done.</summary>
-    /// <param name="run">The run.</param>
+    /// <summary>Position in the stage of the node whose rows were taken last.</summary>
+    public int Node => _run.Program.RowSets[_results[_blamed].RowSet].Maker?.Node ?? 0;
+
+    /// <summary>Publishes the batches of a run whose last range is done.</summary>
     /// <param name="all">All its rows.</param>
     /// <param name="arena">Memory of what is gathered or joined.</param>
-    public void Make(StageRun run, StageMorsel all, Arena arena)
+    public void Publish(StageMorsel all, Arena arena)
     {
         _arena = arena;
-        var results = run.Program.Results;
-        if (_columns.Length < results.Length)
-            _columns = new ColumnNode*[results.Length];
-        for (int i = 0; i < results.Length; i++)
+        foreach (int result in _made)
         {
-            _blamed = run.Program.RowSets[results[i].RowSet].Maker?.Node ?? 0;
-            _columns[i] = Make(run, results[i], all);
+            _blamed = result;
+            Make(_results[result], _nodes + result, _atoms[result], all);
         }
+        foreach (var batch in _batches)
+            batch.Publish(_run.Columns, all.Counts[batch.RowSet], arena);
     }
 
-    /// <summary>The batch of a node.</summary>
-    public Batch BatchOf(StageBatch batch, StageMorsel all, Arena arena)
-    {
-        var columns = (ColumnNode**)arena.Allocate((long)sizeof(ColumnNode*) * batch.Columns.Length);
-        for (int i = 0; i < batch.Columns.Length; i++)
-            columns[i] = batch.Columns[i] < 0 ? null : _columns[batch.Columns[i]];
-        return new Batch(batch.Node.Schemas[0], columns, all.Counts[batch.RowSet]);
-    }
-
-    private ColumnNode* Make(StageRun run, StageResult result, StageMorsel all)
+    private void Make(StageResult result, ColumnNode* node, int[] atoms, StageMorsel all)
     {
         int count = all.Counts[result.RowSet];
         switch (result.Kind)
         {
             case ResultKind.Source:
-                var source = run.Source.NodeAt(result.Column);
-                return count == run.Source.RowCount ? source : Gather.Take(new Column(result.Type, source),
-                    new ReadOnlySpan<int>(run.RowsOf(result.RowSet), count), _arena);
+                var source = _run.Columns[result.Column];
+                *node = *(count == _run.RowCount ? source : Gather.Take(new Column(result.Type, source),
+                    new ReadOnlySpan<int>(_run.RowsOf(result.RowSet), count), _arena));
+                break;
             case ResultKind.Table:
-                return Gather.Take(run.Table(result.Table)[result.Column],
-                    new ReadOnlySpan<int>(run.ValuesOf(result.Slot), count), _arena);
+                *node = *Gather.Take(_run.Table(result.Table)[result.Column],
+                    new ReadOnlySpan<int>(_run.ValuesOf(result.Slot), count), _arena);
+                break;
             case ResultKind.Constant:
-                return Repeat(run.Constant(result.Column), count);
+                Repeat(_run.Constant(result.Column), node, count);
+                break;
             default:
-                return Computed(run, result.Slot, count, all.HasNulls[result.Slot]);
+                node->Length = count;
+                node->Values = _run.ValuesOf(result.Slot);
+                if (_run.Program.Slots[result.Slot].HasValidity)
+                    SetOwn(node, all.HasNulls[result.Slot] ? _run.ValidityOf(result.Slot) : null);
+                else
+                    Share(atoms, node);
+                break;
         }
     }
 
-    private ColumnNode* Repeat(ColumnNode* constant, int count)
+    private void Repeat(ColumnNode* constant, ColumnNode* node, int count)
     {
-        var node = NewNode(count);
+        node->Length = count;
         node->Dictionary = constant->Dictionary;
         node->Values = _arena.AllocateZeroed((long)count * sizeof(int));
         node->NullCount = constant->Validity == null ? 0 : count;
         node->Validity = node->NullCount == 0 ? null : _arena.AllocateZeroed(Bitmap.Bytes(count));
-        return node;
-    }
-
-    private ColumnNode* Computed(StageRun run, int slot, int count, bool hasNulls)
-    {
-        var node = NewNode(count);
-        node->Values = run.ValuesOf(slot);
-        var one = run.Program.Slots[slot];
-        if (one.HasValidity)
-            SetOwn(node, hasNulls ? run.ValidityOf(slot) : null);
-        else
-            Share(run, one.Atoms!, node);
-        return node;
     }
 
     private static void SetOwn(ColumnNode* node, byte* bits)
@@ -87,12 +95,14 @@ internal sealed unsafe class StageResultColumns
     }
 
     // One bitmap that has nulls is shared; two or more are joined in a new one.
-    private void Share(StageRun run, int[] atoms, ColumnNode* result)
+    private void Share(int[] atoms, ColumnNode* result)
     {
         bool isShared = true;
+        result->NullCount = 0;
+        result->Validity = null;
         foreach (int atom in atoms)
         {
-            var column = run.Source.NodeAt(run.Program.Slots[atom].Column);
+            var column = _run.Columns[atom];
             if (column->NullCount == 0)
                 continue;
             if (result->Validity == null)
@@ -116,12 +126,5 @@ internal sealed unsafe class StageResultColumns
         byte* copy = _arena.Allocate(bytes);
         Buffer.MemoryCopy(bits, copy, bytes, bytes);
         return copy;
-    }
-
-    private ColumnNode* NewNode(int length)
-    {
-        var node = (ColumnNode*)_arena.AllocateZeroed(sizeof(ColumnNode));
-        node->Length = length;
-        return node;
     }
 }

@@ -12,29 +12,32 @@ namespace AdFlow.Runtime;
 internal sealed unsafe class StageRun
 {
     private readonly RunSlab _slab;
+    private readonly Schema _schema;
     private readonly double*[] _settings;
     private readonly long*[] _integers;
     private readonly List<StageMorsel> _morsels = [];
-    private readonly int[] _results;
-    private readonly byte*[] _values;
-    private readonly byte*[] _validity;
-    private readonly int*[] _rows;
+    private readonly StageMemory _memory;
     private readonly ColumnNode*[] _constants;
+    private readonly bool _keepsStop;
     private int _morselCount;
 
-    public StageRun(FusedStage stage, StageProgram program, RunSlab slab)
+    /// <param name="stage">The stage.</param>
+    /// <param name="program">Its program, or the one that finishes it.</param>
+    /// <param name="schema">Of the stage's source.</param>
+    /// <param name="slab">The slab.</param>
+    public StageRun(FusedStage stage, StageProgram program, Schema schema, RunSlab slab)
     {
         _slab = slab;
+        _schema = schema;
         Nodes = stage.Nodes;
         _settings = new double*[stage.Nodes.Count];
         _integers = new long*[stage.Nodes.Count];
         Program = program;
-        _results = [.. Enumerable.Range(0, program.Slots.Length).Where(i => program.Slots[i].IsResult)];
-        _values = new byte*[program.Slots.Length];
-        _validity = new byte*[program.Slots.Length];
-        _rows = new int*[program.RowSets.Length];
+        _memory = new StageMemory(program);
         _constants = new ColumnNode*[program.Constants.Length];
+        _keepsStop = program.CallsOperators;
         IsSplittable = program.IsSplittable;
+        _morsels.Add(new StageMorsel(program));
     }
 
     /// <summary>What is executed.</summary>
@@ -44,7 +47,13 @@ internal sealed unsafe class StageRun
     public bool IsSplittable { get; }
 
     /// <summary>The rows.</summary>
-    public Batch Source { get; private set; }
+    public Batch Source => new(_schema, Columns, RowCount);
+
+    /// <summary>Columns of the rows.</summary>
+    public ColumnNode** Columns { get; private set; }
+
+    /// <summary>Number of the rows.</summary>
+    public int RowCount { get; private set; }
 
     /// <summary>Nodes of the stage.</summary>
     public IReadOnlyList<LogicalNode> Nodes { get; }
@@ -61,19 +70,19 @@ internal sealed unsafe class StageRun
     /// <summary>Row of each source row in the source of the stage; null where they are the same.</summary>
     public int* SourceRows { get; set; }
 
-    /// <summary>When to stop.</summary>
+    /// <summary>When to stop; only of a program that calls operators.</summary>
     public StopSignal Stop { get; private set; }
 
     /// <summary>Takes the rows, and makes room for the results.</summary>
-    public void Begin(Batch source, Arena arena, in StopSignal stop)
+    public void Begin(in Batch source, Arena arena, in StopSignal stop)
     {
-        (Source, Stop) = (source, stop);
+        Columns = source.Nodes;
+        RowCount = source.RowCount;
+        // To write a reference costs more than the other stores together.
+        if (_keepsStop)
+            Stop = stop;
         _morselCount = 0;
-        foreach (int slot in _results)
-            MakeRoom(slot, arena);
-        for (int i = 0; i < _rows.Length; i++)
-            if (Program.RowSets[i].CollectsRows)
-                _rows[i] = (int*)arena.Allocate((long)source.RowCount * sizeof(int));
+        _memory.Take(RowCount, arena);
     }
 
     /// <summary>Gives a node's per-run settings.</summary>
@@ -103,13 +112,13 @@ internal sealed unsafe class StageRun
         ? _slab.Snapshot(Program.Tables[table].Table).Index(index) : null;
 
     /// <summary>Memory of a result's values.</summary>
-    public byte* ValuesOf(int slot) => _values[slot];
+    public byte* ValuesOf(int slot) => _memory.Values(slot);
 
     /// <summary>Memory of a result's validity.</summary>
-    public byte* ValidityOf(int slot) => _validity[slot];
+    public byte* ValidityOf(int slot) => _memory.Validity(slot);
 
     /// <summary>Memory of the row numbers of a row set; null where nobody needs them.</summary>
-    public int* RowsOf(int rowSet) => _rows[rowSet];
+    public int* RowsOf(int rowSet) => _memory.RowNumbers(rowSet);
 
     /// <summary>The next range of rows to execute; ranges are given in order.</summary>
     public StageMorsel NextMorsel(int start, int end)
@@ -138,14 +147,5 @@ internal sealed unsafe class StageRun
         for (int i = 1; i < _morselCount; i++)
             MorselMerge.Append(this, all, _morsels[i]);
         return all;
-    }
-
-    private void MakeRoom(int slot, Arena arena)
-    {
-        var one = Program.Slots[slot];
-        long rows = Source.RowCount;
-        _values[slot] = arena.Allocate(one.IsBits ? Bitmap.Bytes(rows) : rows * one.Width);
-        if (one.HasValidity)
-            _validity[slot] = arena.Allocate(Bitmap.Bytes(rows));
     }
 }

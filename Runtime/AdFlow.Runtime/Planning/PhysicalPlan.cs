@@ -22,6 +22,7 @@ public sealed class PhysicalPlan
             OutputStarts[node.Ordinal + 1] = OutputStarts[node.Ordinal] + node.Schemas.Count;
         Stages = MakeStages(out var edges);
         Edges = edges;
+        Arrays = new BatchArrays(Stages, OutputStarts);
         ScratchBytes = logical.Nodes.SelectMany(node => node.PerRunSettings.Select(setting => setting.Program)
             .Concat(node.When is null ? [] : [node.When])).Select(program => program.ScratchBytes).Append(0).Max();
         HasAsynchronousStages = Stages.Any(stage => StaticOrder.IsAsynchronous(stage.First));
@@ -59,6 +60,9 @@ public sealed class PhysicalPlan
     /// <summary>Position of an output of a node among all outputs; −1 for the request.</summary>
     internal int PositionOf(LogicalSource source) =>
         source.IsRequest ? -1 : OutputStarts[source.Node] + source.Output;
+
+    /// <summary>Which batches share an array of columns.</summary>
+    internal BatchArrays Arrays { get; }
 
     /// <summary>Memory that the largest <c>when</c> or per-run setting needs.</summary>
     internal int ScratchBytes { get; }

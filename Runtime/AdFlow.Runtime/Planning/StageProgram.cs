@@ -41,7 +41,10 @@ internal sealed record StageProgram
     public required int ChunkRows { get; init; }
 
     /// <summary>Whether a range of source rows may be run by itself, beside others on other threads.</summary>
-    public bool IsSplittable => Top is null && !RowSets.Any(set => set.Steps.Any(step => step is OperatorStep));
+    public bool IsSplittable => Top is null && !CallsOperators;
+
+    /// <summary>Whether operators are called chunk by chunk.</summary>
+    public bool CallsOperators => RowSets.Any(set => set.Steps.Any(step => step is OperatorStep));
 }
 
 /// <summary>Keeps the best rows. Only what ranks them is computed for all rows; the other columns are computed for the

@@ -22,8 +22,8 @@ internal sealed class MorselJob(FusedStage stage, StageRun run)
     private ExceptionDispatchInfo? _failure;
     private long _ticks;
 
-    /// <summary>The node to blame for what <see cref="End"/> throws.</summary>
-    public LogicalNode Failing { get; private set; } = stage.First;
+    /// <summary>Position in the stage of the node to blame for what <see cref="End"/> throws.</summary>
+    public int FailingNode { get; private set; }
 
     /// <summary>Ticks that all threads took together.</summary>
     public long Ticks => Volatile.Read(ref _ticks);
@@ -38,7 +38,7 @@ internal sealed class MorselJob(FusedStage stage, StageRun run)
     public void Begin(int count, in StopSignal stop)
     {
         (_count, _next, _failed, _failure, _ticks, _stop) = (count, 0, int.MaxValue, null, 0, stop);
-        Failing = stage.First;
+        FailingNode = 0;
     }
 
     /// <summary>Executes ranges until none is left; what they throw is kept.</summary>
@@ -78,7 +78,7 @@ internal sealed class MorselJob(FusedStage stage, StageRun run)
                 return;
             Volatile.Write(ref _failed, range);
             _failure = ExceptionDispatchInfo.Capture(exception);
-            Failing = stage.Nodes[execution?.Node ?? 0];
+            FailingNode = execution?.Node ?? 0;
         }
     }
 }

@@ -37,6 +37,9 @@ public readonly unsafe struct Batch
         ? this[i]
         : throw new KeyNotFoundException($"There is no column '{name}' in {Schema}.");
 
+    /// <summary>The nodes of all columns, by ordinal.</summary>
+    public ColumnNode** Nodes => _columns;
+
     /// <summary>The node of a column, to share it with another batch over the same memory.</summary>
     public ColumnNode* NodeAt(int ordinal) => _columns[ordinal];
 }
