@@ -15,7 +15,6 @@ internal sealed unsafe class FusedRun : SlabStage
     private readonly StageRun _run;
     private readonly MorselJob _job;
     private readonly StageRun? _finish;
-    private readonly TopRows? _top;
     private readonly StageResultColumns _columns;
     private readonly int? _morselRows;
     private readonly int _source;
@@ -29,10 +28,7 @@ internal sealed unsafe class FusedRun : SlabStage
         var schema = plan.Logical.SchemaOf(stage.Source);
         _run = new StageRun(stage, stage.Program, schema, slab);
         if (stage.Program.Top is { } top)
-        {
             _finish = new StageRun(stage, top.Finish, schema, slab);
-            _top = TopRows.Of(stage.Program.Slots[top.By].Type.Id);
-        }
         _columns = new StageResultColumns(stage, _finish ?? _run, plan, slab);
         _job = new MorselJob(stage, _run);
         _withSettings = [.. Enumerable.Range(0, stage.Nodes.Count).Where(i => stage.Settings[i].Length > 0)];
@@ -80,13 +76,12 @@ internal sealed unsafe class FusedRun : SlabStage
     private void Rank(StageTop top, in Batch source, RunSeat seat, in StopSignal stop)
     {
         int count = top.Count.IsPerRun ? (int)_run.IntegerSettings(top.Node)[top.Count.Slot] : top.Count.Literal;
-        _top!.Begin(Math.Min(count, source.RowCount), source.RowCount, seat.Arena);
-        _run.Top = _top;
+        _run.Kept = Math.Min(count, source.RowCount);
         Begin(_run, source, seat, stop);
-        Execute(seat, stop);
+        var best = Execute(seat, stop)!;
+        _run.Merge();
         FailingNode = top.Node;
-        _top.End();
-        var rows = _top.Rows();
+        var rows = best.Rows(seat.Arena);
         Begin(_finish!, KeptRows.Of(top.Finish, source, rows, seat.Arena), seat, stop);
         fixed (int* numbers = rows)
         {
@@ -102,20 +97,20 @@ internal sealed unsafe class FusedRun : SlabStage
         SetConstants(run, seat);
     }
 
-    private void Execute(RunSeat seat, in StopSignal stop)
+    private TopRows? Execute(RunSeat seat, in StopSignal stop)
     {
         int rows = _run.RowCount;
         if (rows >= TaughtRows)
         {
-            int threads = _run.IsSplittable ? _slab.Schedule.ThreadsFor(Ordinal, rows) : 1;
-            if (threads > 1 && TrySplit(seat, stop, threads))
-                return;
+            int threads = _slab.Schedule.ThreadsFor(Ordinal, rows);
+            if (threads > 1 && TrySplit(seat, stop, threads, out var best))
+                return best;
             _slab.Times.SetWork(Ordinal, rows, 0);
         }
-        ExecuteAll(_run, seat, stop);
+        return ExecuteAll(_run, seat, stop);
     }
 
-    private bool TrySplit(RunSeat seat, in StopSignal stop, int threads)
+    private bool TrySplit(RunSeat seat, in StopSignal stop, int threads, out TopRows? best)
     {
         int rows = _run.RowCount;
         int size = _slab.Schedule.RangeRows(rows, threads, _run.Program.ChunkRows), count = 0;
@@ -125,28 +120,32 @@ internal sealed unsafe class FusedRun : SlabStage
         if (!_slab.Team!.Morsels.TryRun(_job, seat, threads))
         {
             _run.ForgetMorsels();
+            best = null;
             return false;
         }
         FailingNode = _job.FailingNode;
-        _job.End();
+        best = _job.End(seat.Arena);
         _slab.Times.SetWork(Ordinal, rows, _job.Ticks);
         return true;
     }
 
-    private void ExecuteAll(StageRun run, RunSeat seat, in StopSignal stop)
+    private TopRows? ExecuteAll(StageRun run, RunSeat seat, in StopSignal stop)
     {
         var execution = seat.Fused.Of(_stage, run.Program, run == _finish);
-        int rows = run.RowCount, step = run.IsSplittable ? _morselRows ?? rows : rows;
-        execution.Begin(run);
+        int rows = run.RowCount, step = _morselRows ?? rows, range = 0;
+        execution.Begin(run, seat.Arena);
         try
         {
-            for (int start = 0, end; start == 0 || start < rows; start = Math.Max(end, 1))
+            for (int start = 0, end; start == 0 || start < rows; start = Math.Max(end, 1), range++)
                 execution.Run(run.NextMorsel(start, end = Math.Min(start + step, rows)), stop);
+            return execution.End();
         }
-        catch
+        catch (Exception exception)
         {
             FailingNode = execution.Node;
-            throw;
+            if (run.Told(exception, range, execution.Refused) is var told && told == exception)
+                throw;
+            throw told;
         }
     }
 

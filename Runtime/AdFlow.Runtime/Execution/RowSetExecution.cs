@@ -7,7 +7,6 @@ internal sealed unsafe class RowSetExecution
 {
     private readonly StageChunk _chunk;
     private readonly RowSetExecution? _parent;
-    private readonly int _ordinal;
     private readonly int _maker;
     private readonly RowChoice? _choice;
     private readonly ChunkMove[] _moves;
@@ -19,7 +18,7 @@ internal sealed unsafe class RowSetExecution
     public RowSetExecution(StageChunk chunk, int ordinal, RowSetExecution? parent)
     {
         _chunk = chunk;
-        _ordinal = ordinal;
+        Ordinal = ordinal;
         _parent = parent;
         var slots = chunk.Program.Slots;
         var rowSet = chunk.Program.RowSets[ordinal];
@@ -35,6 +34,9 @@ internal sealed unsafe class RowSetExecution
         if (isRanked || rowSet.CollectsRows || _moves.Any(move => !move.IsStep))
             NumberRows();
     }
+
+    /// <summary>Position among the row sets.</summary>
+    public int Ordinal { get; }
 
     /// <summary>Rows of this set in the chunk.</summary>
     public int Count { get; private set; }
@@ -67,7 +69,7 @@ internal sealed unsafe class RowSetExecution
             sample?.End(_maker);
             return 0;
         }
-        Before = morsel.Counts[_ordinal];
+        Before = morsel.Counts[Ordinal];
         foreach (int slot in _results)
             _chunk.Nodes[slot].Values = _chunk.Run.ValuesOf(slot)
                 + (long)(morsel.Start + Before) * _chunk.Program.Slots[slot].Width;

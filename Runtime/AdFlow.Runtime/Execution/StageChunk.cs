@@ -55,6 +55,9 @@ internal sealed unsafe class StageChunk
     /// <summary>Position in the stage of the node that something is done for.</summary>
     public int Node { get; set; }
 
+    /// <summary>The row that an operator refused: its row set, and its number among those of the range.</summary>
+    public (int RowSet, int Row) Refused { get; set; }
+
     /// <summary>A slot's chunk buffer, or null.</summary>
     public byte* BufferOf(int slot) =>
         Program.Slots[slot].Buffer is var buffer and >= 0 ? _buffers[buffer] : null;

@@ -1,4 +1,5 @@
 using AdFlow.Operators;
+using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
 
@@ -15,6 +16,7 @@ internal sealed unsafe class StageExecution
     private readonly ChunkResults _results;
     private StageSample? _sample;
     private readonly int _by;
+    private readonly TopRows? _top;
 
     public StageExecution(StageProgram program, StageScratch scratch, BoundGraphOptions options)
     {
@@ -26,6 +28,8 @@ internal sealed unsafe class StageExecution
             _rowSets[i] = new RowSetExecution(_chunk, i, i == 0 ? null : _rowSets[i - 1]);
         _results = new ChunkResults(_chunk);
         _by = program.Top?.By ?? -1;
+        if (_by >= 0)
+            _top = TopRows.Of(program.Slots[_by].Type.Id);
     }
 
     /// <summary>What is executed.</summary>
@@ -34,9 +38,16 @@ internal sealed unsafe class StageExecution
     /// <summary>Position in the stage of the node that was executed last.</summary>
     public int Node => _chunk.Node;
 
+    /// <summary>The row that an operator refused, if that is what was thrown: its row set, and its number among those
+    /// of the range.</summary>
+    public (int RowSet, int Row) Refused => _chunk.Refused;
+
     /// <summary>Takes the run's inputs, results and settings.</summary>
-    public void Begin(StageRun run)
+    /// <param name="run">The run.</param>
+    /// <param name="arena">Memory of what the thread makes for the run.</param>
+    public void Begin(StageRun run, Arena arena)
     {
+        _top?.Begin(run.Kept, run.RowCount, arena);
         if (_chunk.Run != run)
         {
             _chunk.Run = run;
@@ -64,13 +75,24 @@ internal sealed unsafe class StageExecution
             _inputs.MoveTo(start, count);
             foreach (var rowSet in _rowSets)
                 count = rowSet.Run(morsel, count, sample);
-            if (count > 0 && _by >= 0)
+            if (count > 0 && _top is not null)
             {
-                _chunk.Run.Top!.Offer(_chunk.Nodes + _by, _rowSets[^1].Rows, start, count);
+                _top.Offer(_chunk.Nodes + _by, _rowSets[^1].Rows, start, count);
                 sample?.End(Program.Top!.Node);
             }
             _results.Append(morsel, _rowSets);
         }
         sample?.AddTo(_chunk.Run.Times);
+    }
+
+    /// <summary>Ends the ranges of a run.</summary>
+    /// <returns>The best of their rows; null where all are kept.</returns>
+    public TopRows? End()
+    {
+        if (_top is null)
+            return null;
+        _chunk.Node = Program.Top!.Node;
+        _top.End();
+        return _top;
     }
 }

@@ -36,15 +36,11 @@ internal sealed unsafe class StageRun
         _memory = new StageMemory(program);
         _constants = new ColumnNode*[program.Constants.Length];
         _keepsStop = program.CallsOperators;
-        IsSplittable = program.IsSplittable;
         _morsels.Add(new StageMorsel(program));
     }
 
     /// <summary>What is executed.</summary>
     public StageProgram Program { get; }
-
-    /// <summary>Whether ranges of its rows may be executed at once.</summary>
-    public bool IsSplittable { get; }
 
     /// <summary>The rows.</summary>
     public Batch Source => new(_schema, Columns, RowCount);
@@ -64,8 +60,8 @@ internal sealed unsafe class StageRun
     /// <summary>The request and its circumstances.</summary>
     public StageInputs Inputs => _slab.Inputs;
 
-    /// <summary>The best rows so far; null where all are kept.</summary>
-    public TopRows? Top { get; set; }
+    /// <summary>How many rows a stage keeps that keeps the best.</summary>
+    public int Kept { get; set; }
 
     /// <summary>Row of each source row in the source of the stage; null where they are the same.</summary>
     public int* SourceRows { get; set; }
@@ -138,6 +134,22 @@ internal sealed unsafe class StageRun
 
     /// <summary>A range that was stated.</summary>
     public StageMorsel Morsel(int ordinal) => _morsels[ordinal];
+
+    /// <summary>What a range threw, as it is told. An operator counts the rows of its chunk; people count those of the
+    /// node's input, and rows that a stage kept by their number in its source.</summary>
+    /// <param name="thrown">What was thrown.</param>
+    /// <param name="range">Ordinal of the range; those before it are done.</param>
+    /// <param name="refused">Row set and number in the range of the row that an operator refused.</param>
+    public Exception Told(Exception thrown, int range, (int RowSet, int Row) refused)
+    {
+        if (thrown is not OperatorException { Row: >= 0 } one)
+            return thrown;
+        int row = refused.Row;
+        for (int i = 0; i < range; i++)
+            row += _morsels[i].Counts[refused.RowSet];
+        return new OperatorException(
+            one.Class, one.Message, one.Column, SourceRows == null ? row : SourceRows[row], one);
+    }
 
     /// <summary>Moves the results of all ranges together.</summary>
     /// <returns>All rows as one range.</returns>

@@ -35,20 +35,22 @@ internal abstract unsafe class TopRows
     public abstract void End();
 
     /// <summary>Takes the best rows of another in, which were other rows of the same column; both have ended.</summary>
-    public abstract void Merge(TopRows other);
+    /// <param name="other">The other.</param>
+    /// <param name="arena">Memory of the run.</param>
+    public abstract void Merge(TopRows other, Arena arena);
 
-    /// <summary>The rows, best first, once they have ended; memory of the run.</summary>
-    public abstract Span<int> Rows();
+    /// <summary>The rows, best first, once they have ended.</summary>
+    /// <param name="arena">Memory of the run.</param>
+    public abstract Span<int> Rows(Arena arena);
 
     private sealed class Best<T> : TopRows where T : unmanaged, INumber<T>
     {
         private TopKSelection<T> _selection;
-        private Arena _arena = null!;
         private int _count;
 
         public override void Begin(int count, int rows, Arena arena)
         {
-            (_count, _arena) = (count, arena);
+            _count = count;
             if (count > 0)
                 _selection = new TopKSelection<T>(count, rows, arena);
         }
@@ -65,15 +67,15 @@ internal abstract unsafe class TopRows
                 _selection.Rank();
         }
 
-        public override void Merge(TopRows other)
+        public override void Merge(TopRows other, Arena arena)
         {
             if (_count > 0)
-                _selection.Merge(((Best<T>)other)._selection);
+                _selection.Merge(((Best<T>)other)._selection, arena);
         }
 
-        public override Span<int> Rows()
+        public override Span<int> Rows(Arena arena)
         {
-            var rows = _arena.AllocateSpan<int>(_count);
+            var rows = arena.AllocateSpan<int>(_count);
             return _count == 0 ? rows : rows[.._selection.Write(rows)];
         }
     }

@@ -40,9 +40,6 @@ internal sealed record StageProgram
     /// </summary>
     public required int ChunkRows { get; init; }
 
-    /// <summary>Whether a range of source rows may be run by itself, beside others on other threads.</summary>
-    public bool IsSplittable => Top is null && !CallsOperators;
-
     /// <summary>Whether operators are called chunk by chunk.</summary>
     public bool CallsOperators => RowSets.Any(set => set.Steps.Any(step => step is OperatorStep));
 }

@@ -21,8 +21,7 @@ internal sealed class GraphSchedule
         Helpers = Math.Clamp(options.Threads - 1, 0, Workers.Most);
         IsEager = options.EagerThreads;
         CanFork = Helpers > 0 && Segments.Any(segment => segment.CanFork);
-        HasTeams = CanFork
-            || (Helpers > 0 && plan.Stages.OfType<FusedStage>().Any(stage => stage.Program.IsSplittable));
+        HasTeams = CanFork || (Helpers > 0 && plan.Stages.Any(stage => stage is FusedStage));
     }
 
     /// <summary>The plan's segments in order.</summary>
@@ -53,7 +52,7 @@ internal sealed class GraphSchedule
     public bool IsWorthHelp(long ticks) => IsEager || (ticks >= WorthSharing && RunLoad.HasIdleProcessor);
 
     /// <summary>How many threads are to execute the rows of a stage now.</summary>
-    /// <param name="stage">Ordinal of the stage, which is splittable.</param>
+    /// <param name="stage">Ordinal of the stage, a fused one.</param>
     /// <param name="rows">How many rows it has.</param>
     public int ThreadsFor(int stage, int rows)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using AdFlow.Graphs;
 using AdFlow.Operators;
+using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
 
@@ -19,7 +20,9 @@ internal sealed class MorselJob(FusedStage stage, StageRun run)
     private int _count;
     private int _next;
     private int _failed;
-    private ExceptionDispatchInfo? _failure;
+    private Exception? _failure;
+    private (int RowSet, int Row) _refused;
+    private readonly List<TopRows> _best = [];
     private long _ticks;
 
     /// <summary>Position in the stage of the node to blame for what <see cref="End"/> throws.</summary>
@@ -39,6 +42,7 @@ internal sealed class MorselJob(FusedStage stage, StageRun run)
     {
         (_count, _next, _failed, _failure, _ticks, _stop) = (count, 0, int.MaxValue, null, 0, stop);
         FailingNode = 0;
+        _best.Clear();
     }
 
     /// <summary>Executes ranges until none is left; what they throw is kept.</summary>
@@ -53,7 +57,7 @@ internal sealed class MorselJob(FusedStage stage, StageRun run)
                 if (execution is null)
                 {
                     execution = seat.Fused.Of(stage, run.Program, isFinish: false);
-                    execution.Begin(run);
+                    execution.Begin(run, seat.Arena);
                 }
                 execution.Run(run.Morsel(range), _stop);
             }
@@ -61,12 +65,39 @@ internal sealed class MorselJob(FusedStage stage, StageRun run)
             {
                 Fail(range, execution, exception);
             }
+        if (execution is not null)
+            Close(execution);
         Interlocked.Add(ref _ticks, Stopwatch.GetTimestamp() - start);
     }
 
     /// <summary>Ends the run; nobody is at work.</summary>
+    /// <param name="arena">Memory of the run.</param>
+    /// <returns>The best rows of all ranges; null where all are kept.</returns>
     /// <exception cref="Exception">What the first range threw that failed.</exception>
-    public void End() => _failure?.Throw();
+    public TopRows? End(Arena arena)
+    {
+        if (_failure is { } failure)
+            ExceptionDispatchInfo.Throw(run.Told(failure, _failed, _refused));
+        for (int i = 1; i < _best.Count; i++)
+            _best[0].Merge(_best[i], arena);
+        return _best.Count == 0 ? null : _best[0];
+    }
+
+    // What a thread kept may come from any of its ranges, so it is no failure of one.
+    private void Close(StageExecution execution)
+    {
+        try
+        {
+            if (execution.End() is not { } best)
+                return;
+            lock (_lock)
+                _best.Add(best);
+        }
+        catch (Exception exception)
+        {
+            Fail(_count, execution, exception);
+        }
+    }
 
     private int Take() => HasMore && Interlocked.Increment(ref _next) - 1 is var range && range < _count ? range : -1;
 
@@ -77,7 +108,8 @@ internal sealed class MorselJob(FusedStage stage, StageRun run)
             if (range >= _failed)
                 return;
             Volatile.Write(ref _failed, range);
-            _failure = ExceptionDispatchInfo.Capture(exception);
+            _failure = exception;
+            _refused = execution?.Refused ?? default;
             FailingNode = execution?.Node ?? 0;
         }
     }

@@ -39,11 +39,11 @@ internal unsafe struct TopKOthers(int k, Arena arena)
             }
     }
 
-    /// <summary>Takes the rows of another in.</summary>
-    internal void Merge(in TopKOthers other)
+    /// <summary>Takes the rows of another in, into other memory.</summary>
+    internal void Merge(in TopKOthers other, Arena arena)
     {
-        _notNumbers = Merge(_notNumbers, ref _notNumberCount, other._notNumbers, other._notNumberCount);
-        _nulls = Merge(_nulls, ref _nullCount, other._nulls, other._nullCount);
+        _notNumbers = Merge(_notNumbers, ref _notNumberCount, other._notNumbers, other._notNumberCount, arena);
+        _nulls = Merge(_nulls, ref _nullCount, other._nulls, other._nullCount, arena);
     }
 
     /// <summary>Writes rows behind those that are written.</summary>
@@ -64,7 +64,7 @@ internal unsafe struct TopKOthers(int k, Arena arena)
         return ~Bitmap.Word(validity, start, rows) & ulong.MaxValue >> 64 - rows;
     }
 
-    private readonly int* Merge(int* some, ref int count, int* others, int otherCount)
+    private readonly int* Merge(int* some, ref int count, int* others, int otherCount, Arena arena)
     {
         if (otherCount == 0)
             return some;

@@ -73,13 +73,15 @@ public unsafe struct TopKSelection<T> where T : unmanaged, INumber<T>
     }
 
     /// <summary>Takes what another selection keeps of other rows; both are ranked.</summary>
-    public void Merge(in TopKSelection<T> other)
+    /// <param name="other">The other selection.</param>
+    /// <param name="arena">Memory, for as long as the selection.</param>
+    public void Merge(in TopKSelection<T> other, Arena arena)
     {
-        var all = Room(_count + other._count);
+        var all = Room(_count + other._count, arena);
         TopKSort.Merge(_entries, _count, other._entries, other._count, all);
         _entries = all;
         _count = Math.Min(_k, _count + other._count);
-        _others.Merge(other._others);
+        _others.Merge(other._others, arena);
     }
 
     /// <summary>Writes the rows kept, best first; they are ranked.</summary>
@@ -154,11 +156,11 @@ public unsafe struct TopKSelection<T> where T : unmanaged, INumber<T>
         return count;
     }
 
-    private readonly TopKSort.Pairs<T> Room() => Room(_capacity);
+    private readonly TopKSort.Pairs<T> Room() => Room(_capacity, _arena);
 
     // Vectors may read a whole one at the end.
-    private readonly TopKSort.Pairs<T> Room(int count) => new(
-        (T*)_arena.Allocate((count + 8L) * sizeof(T)), (int*)_arena.Allocate((count + 8L) * sizeof(int)));
+    private static TopKSort.Pairs<T> Room(int count, Arena arena) => new(
+        (T*)arena.Allocate((count + 8L) * sizeof(T)), (int*)arena.Allocate((count + 8L) * sizeof(int)));
 
     // One where a row is valid, else zero.
     private interface IValid

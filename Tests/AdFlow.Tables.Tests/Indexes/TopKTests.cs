@@ -113,7 +113,7 @@ public sealed unsafe class TopKTests
         }
         first.Rank();
         second.Rank();
-        first.Merge(second);
+        first.Merge(second, arena);
         int[] best = new int[k];
         int[] expected = [.. kept.OrderBy(row => T.IsNaN(values[row]) ? 1 : 0)
             .ThenByDescending(row => T.IsNaN(values[row]) ? T.Zero : values[row]).ThenBy(row => row).Take(k)];

@@ -44,10 +44,8 @@ internal sealed unsafe class OperatorExecution : StepExecution
         }
         catch (OperatorException exception) when (exception.Row >= 0)
         {
-            // The operator counts rows of its chunk; people count rows of the node's input.
-            int row = _rowSet.Before + exception.Row;
-            throw new OperatorException(exception.Class, exception.Message, exception.Column,
-                _chunk.Run.SourceRows == null ? row : _chunk.Run.SourceRows[row], exception);
+            _chunk.Refused = (_rowSet.Ordinal, _rowSet.Before + exception.Row);
+            throw;
         }
         var made = _context.End(0);
         for (int i = 0; i < _step.Outputs.Length; i++)
