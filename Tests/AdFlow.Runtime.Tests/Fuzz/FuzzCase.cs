@@ -15,6 +15,10 @@ internal sealed class FuzzCase : IDisposable
         return catalog.Build();
     });
 
+    // Of sub-graphs and models; emptied by the operating system.
+    private static readonly Lazy<string> Folder =
+        new(() => Directory.CreateTempSubdirectory("adflow-fuzz-").FullName);
+
     private readonly FuzzGraph _graph;
     private readonly FuzzRequests _requests;
     private readonly LogicalPlan _plan;
@@ -26,7 +30,7 @@ internal sealed class FuzzCase : IDisposable
     {
         (_graph, _requests, _plan) = (graph, requests, plan);
         var tables = FuzzTables.Get(graph.Tables);
-        _tables = [.. plan.Tables.Select(table => tables[table.Name].Published)];
+        _tables = [.. plan.Tables.Select(table => tables[table.Name.Split('/')[^1]].Published)];
         _plain = Bind(Way.Plain);
         _expected = [.. Enumerable.Range(0, FuzzRequests.Count).Select(i => requests.Run(_plain, i))];
     }
@@ -39,7 +43,9 @@ internal sealed class FuzzCase : IDisposable
     public static FuzzCase? Open(FuzzGraph graph, FuzzRequests requests, DiagnosticBag problems)
     {
         var tables = FuzzTables.Get(graph.Tables);
-        var document = GraphReader.ReadText(graph.Yaml, "fuzz.graph.yaml", problems);
+        foreach (var file in graph.Files)
+            file.Write(Folder.Value);
+        var document = GraphReader.ReadText(graph.Yaml, Path.Combine(Folder.Value, "fuzz.graph.yaml"), problems);
         var plan = document is null ? null
             : GraphBinder.Bind(document, Catalog.Value, (table, _, _) => tables[table.Name.Text].Schema, problems);
         return plan is null ? null : new FuzzCase(graph, requests, plan);

@@ -1,10 +1,10 @@
 namespace AdFlow.Runtime.Tests.Fuzz;
 
 /// <summary>A random graph over random tables, and what it means. Immutable.</summary>
-/// <param name="Tables">Number of its tables.</param>
+/// <param name="Tables">Which tables.</param>
 /// <param name="Nodes">Nodes, each behind those that it reads.</param>
 /// <param name="Outputs">Nodes that are put out.</param>
-internal sealed record FuzzGraph(int Tables, IReadOnlyList<FuzzNode> Nodes, IReadOnlyList<string> Outputs)
+internal sealed record FuzzGraph(FuzzTableChoice Tables, IReadOnlyList<FuzzNode> Nodes, IReadOnlyList<string> Outputs)
 {
     /// <summary>Fields of the request.</summary>
     public static CellColumn[] Request { get; } =
@@ -13,28 +13,40 @@ internal sealed record FuzzGraph(int Tables, IReadOnlyList<FuzzNode> Nodes, IRea
         new("rf", CellKind.Float), new("rt", CellKind.Text), new("rs", CellKind.Float),
     ];
 
+    /// <summary>The same as documents declare them.</summary>
+    public const string RequestTypes =
+        "flag: bool, most: int32, rn: \"int64?\", rf: \"float64?\", rt: \"utf8?\", rs: \"float64?\"";
+
     /// <summary>The document.</summary>
     public string Yaml => $$"""
         adflow: 1
         graph: random
-        request: { flag: bool, most: int32, rn: "int64?", rf: "float64?", rt: "utf8?", rs: "float64?" }
+        request: { {{RequestTypes}} }
         tables:
-        {{string.Join('\n', FuzzTables.Declarations.Where(table => Nodes.Any(node =>
-            node.Text.Contains($"table: {table.Name},", StringComparison.Ordinal)
-            || node.Text.EndsWith($"table: {table.Name}", StringComparison.Ordinal))).Select(table => table.Yaml))}}
+        {{FuzzTables.Declare(Nodes)}}
         nodes:
         {{string.Join('\n', Nodes.Select(node => node.Yaml))}}
         outputs: { {{string.Join(", ", Outputs.Select(id => $"o_{id}: {id}"))}} }
         """.Replace("tables:\n\n", "", StringComparison.Ordinal);
+
+    /// <summary>The document and those of its sub-graphs, for messages.</summary>
+    public string Documents => string.Join("\n---\n",
+        Files.Select(file => file.Content).Prepend(Yaml));
+
+    /// <summary>Files that its nodes name.</summary>
+    public IEnumerable<FuzzFile> Files => Nodes.SelectMany(node =>
+        node.Used is { } used ? used.Nodes.Select(inner => inner.File).Append(used.File) : [node.File])
+        .OfType<FuzzFile>().Distinct();
 
     /// <summary>Rows of each output for a request.</summary>
     /// <exception cref="RefusedException">The run fails.</exception>
     /// <exception cref="TooManyRowsException">They take too long.</exception>
     public IReadOnlyList<ReferenceTable> Rows(object?[] request)
     {
+        var tables = FuzzTables.Get(Tables);
         var known = new Dictionary<string, ReferenceTable>();
         foreach (var node in Nodes)
-            known[node.Id] = node.Rows([.. node.Inputs.Select(id => known[id])], request);
+            known[node.Id] = node.Rows([.. node.Inputs.Select(id => known[id])], tables, request);
         return [.. Outputs.Select(id => known[id])];
     }
 

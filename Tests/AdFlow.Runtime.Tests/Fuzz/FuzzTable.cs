@@ -7,11 +7,11 @@ internal sealed class FuzzTable
 {
     /// <summary>Opens a table.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="index">Its index.</param>
     /// <param name="table">Its rows, which it owns from now on.</param>
-    public FuzzTable(string name, IndexDefinition index, Table table)
+    /// <param name="indexes">Its indexes.</param>
+    public FuzzTable(string name, Table table, params IReadOnlyList<IndexDefinition> indexes)
     {
-        var snapshot = TableSnapshot.InMemory(name, table, [index]);
+        var snapshot = TableSnapshot.InMemory(name, table, indexes);
         Published = new PublishedTable(name);
         Published.Publish(snapshot);
         snapshot.Release();

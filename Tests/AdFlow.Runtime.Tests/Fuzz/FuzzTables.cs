@@ -14,33 +14,33 @@ internal sealed class FuzzTables
     /// <summary>How many there are.</summary>
     public const int Count = 96;
 
-    /// <summary>How a graph names them.</summary>
-    public static (string Name, string Yaml)[] Declarations { get; } =
+    private static readonly (string Name, string Yaml)[] Declarations =
     [
         ("items", "  items: { path: items.arrow, key: id }"),
         ("groups", "  groups: { path: groups.arrow, group_key: k }"),
         ("words", "  words: { path: words.arrow, key: word }"),
     ];
 
-    private static readonly ConcurrentDictionary<int, Lazy<FuzzTables>> Known = new();
+    private static readonly ConcurrentDictionary<FuzzTableChoice, Lazy<FuzzTables>> Known = new();
 
     // Most are small, for the reference is slow; borders of chunks, bitmaps and lanes; few are large.
     private static readonly int[] ItemCounts =
         [0, 1, 2, 5, 17, 30, 40, 63, 64, 65, 100, 127, 129, 200, 255, 256, 257, 300, 500, 1023, 1025, 2100];
 
-    private readonly Random _random;
     private readonly bool _isTame;
+    private Random _random;
 
     // Lends its memory to the encoded table.
     private Table? _plain;
 
-    private FuzzTables(int number)
+    private FuzzTables(FuzzTableChoice choice)
     {
+        int number = choice.Number;
         _random = new Random(number);
         _isTame = _random.Next(3) == 0;
         int count = number == 7 ? 9000 : _random.Next(4) == 0 ? ItemCounts[_random.Next(ItemCounts.Length)]
             : _random.Next(60);
-        Items = new FuzzTable("items", IndexDefinition.Key("id"), Encode(Lines(count, [
+        Items = new FuzzTable("items", Encode(Lines(Math.Min(count, choice.MostItems), [
             ("id", "int64", row => $"{row}"), ("n", "int64?", _ => Integer()), ("u", "int32?", _ => Small(4)),
             ("q", "int16?", _ => Small(30000)), ("c", "uint8", _ => $"{_random.Next(256)}"),
             ("m", "uint32?", _ => Whole(uint.MaxValue)), ("f", "float64?", _ => Float()),
@@ -50,15 +50,16 @@ internal sealed class FuzzTables
             ("v", "vector<float32,2>?", _ => $"[{_random.Next(3)},0.5]"),
             ("l", "list<int64?>?", _ => _random.Next(2) == 0 ? "[]" : $"[1,{_random.Next(5)},null]"),
             ("s", "struct<x: int64, y: utf8?>?", _ => $$"""{"x":{{_random.Next(3)}},"y":{{Text()}}}"""),
-        ]), "d"));
-        Groups = new FuzzTable("groups", IndexDefinition.GroupKey("k"), Lines(_random.Next(20), [
+        ]), "d"), IndexDefinition.Key("id"), IndexDefinition.Vector("v"));
+        _random = new Random(-number);
+        Groups = new FuzzTable("groups", Lines(_random.Next(20), [
             ("k", "int64?", _ => Integer()), ("w", "float64?", _ => Float()), ("word", "utf8?", _ => Text()),
-        ]));
+        ]), IndexDefinition.GroupKey("k"));
         string[] words = Texts[.._random.Next(Texts.Length + 1)];
-        Words = new FuzzTable("words", IndexDefinition.Key("word"), Lines(words.Length, [
+        Words = new FuzzTable("words", Lines(words.Length, [
             ("word", "utf8", row => $"\"{words[row]}\""), ("z", "int64?", _ => Integer()),
             ("p", "float32?", _ => Float(true)),
-        ]));
+        ]), IndexDefinition.Key("word"));
     }
 
     private static readonly string[] Texts = ["t1", "t2", "t3", "a long text 1", "a long text 2", ""];
@@ -74,9 +75,13 @@ internal sealed class FuzzTables
 
     public FuzzTable Words { get; }
 
-    /// <summary>Tables by number.</summary>
-    public static FuzzTables Get(int number) =>
-        Known.GetOrAdd(number, _ => new(() => new FuzzTables(number))).Value;
+    /// <summary>Makes tables, or gives those made before.</summary>
+    public static FuzzTables Get(FuzzTableChoice choice) =>
+        Known.GetOrAdd(choice, _ => new(() => new FuzzTables(choice))).Value;
+
+    /// <summary>How a graph declares those that its nodes read.</summary>
+    public static string Declare(IEnumerable<FuzzNode> nodes) => string.Join('\n', Declarations.Where(table =>
+        nodes.Any(node => node.Table == table.Name)).Select(table => table.Yaml));
 
     public FuzzTable this[string name] => name switch
     {
@@ -157,3 +162,8 @@ internal sealed class FuzzTables
         return TableConcatenation.Concatenate(table, arena).NodeAt(0);
     }
 }
+
+/// <summary>Which tables a graph reads.</summary>
+/// <param name="Number">What is random about them.</param>
+/// <param name="MostItems">So many rows of the first one; the others are cut off, to make a failing graph small.</param>
+internal readonly record struct FuzzTableChoice(int Number, int MostItems = int.MaxValue);

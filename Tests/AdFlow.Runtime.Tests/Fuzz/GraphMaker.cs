@@ -12,7 +12,7 @@ internal sealed class GraphMaker
     private readonly int _local;
     private readonly int _branching;
 
-    private GraphMaker(Random random, int tables)
+    private GraphMaker(Random random, FuzzTableChoice tables)
     {
         _random = random;
         _draft = new GraphDraft(tables);
@@ -25,7 +25,7 @@ internal sealed class GraphMaker
     public static FuzzGraph Of(int seed)
     {
         var random = new Random(seed);
-        var maker = new GraphMaker(random, random.Next(FuzzTables.Count));
+        var maker = new GraphMaker(random, new(random.Next(FuzzTables.Count)));
         return maker.Make(1 + random.Next(random.Next(3) == 0 ? 18 : 8));
     }
 
@@ -55,10 +55,14 @@ internal sealed class GraphMaker
                 _draft.Add("union, in: [request]", [], (_, request) => new(FuzzGraph.Request, [request]));
                 break;
             case 1:
-                _draft.Add("scan, table: groups", [], (_, _) => _draft.Tables.Groups.Rows);
+                _draft.Add("scan", [], (inputs, _) => inputs[0], "groups");
+                if (_random.Next(3) == 0)
+                    _sets.SearchLater(_draft.Nodes[^1].Id);
                 break;
             default:
-                _draft.Add("scan, table: items", [], (_, _) => _draft.Tables.Items.Rows);
+                _draft.Add("scan", [], (inputs, _) => inputs[0], "items");
+                if (_random.Next(30) == 0)
+                    _sets.Search(_draft.Nodes[^1].Id);
                 break;
         }
     }
@@ -68,14 +72,37 @@ internal sealed class GraphMaker
     {
         int before = _draft.Nodes.Count;
         string input = _draft.Nodes[_random.Next(_branching) == 0 ? _random.Next(before) : before - 1].Id;
-        if (_random.Next(12) < _local)
+        if (_random.Next(25) == 0)
+            Use(input);
+        else if (_random.Next(12) < _local)
             _rows.Add(input);
         else
             _sets.Add(input);
         if (_draft.Nodes.Count > before && _random.Next(14) == 0)
             _draft.Change(node => node with { IsConditional = true });
-        else if (_draft.Nodes.Count > before && _random.Next(30) == 0)
+        else if (_draft.Nodes.Count > before && _random.Next(30) == 0 && _draft.Nodes[^1].Used is null)
             _draft.Change(node => node with { IsForgiving = true });
+    }
+
+    private void Use(string input)
+    {
+        var inside = _draft.Inside(input);
+        var (rows, sets) = (new RowNodes(_random, inside), new SetNodes(_random, inside));
+        for (int i = 1 + _random.Next(4); i > 0; i--)
+        {
+            string last = inside.Nodes.Count > 0 ? inside.Nodes[^1].Id : FuzzSubGraph.InputName;
+            if (_random.Next(12) < _local)
+                rows.Add(last);
+            else if (inside.Nodes.Count > 0)
+                sets.Add(last);
+            if (inside.Nodes.Count > 0 && _random.Next(14) == 0)
+                inside.Change(node => node with { IsConditional = true });
+        }
+        if (inside.Nodes.Count > 0)
+            _draft.AddUse(inside, input);
+        // The same once more, for what merges equal nodes.
+        if (inside.Nodes.Count > 0 && _random.Next(3) == 0)
+            _draft.AddUse(inside, input);
     }
 
     private string[] Sinks() => [.. _draft.Nodes.Select(node => node.Id)

@@ -27,19 +27,19 @@ internal abstract class NodeMaker(Random random, GraphDraft draft)
 }
 
 /// <summary>A graph that is being made.</summary>
-/// <param name="tables">Number of its tables.</param>
-internal sealed class GraphDraft(int tables)
+/// <param name="tables">Which tables it may read.</param>
+internal sealed class GraphDraft(FuzzTableChoice tables)
 {
     private readonly List<FuzzNode> _nodes = [];
     private readonly Dictionary<string, ReferenceTable> _columns = [];
-    private int _names;
+    private Names _names = new();
 
     public FuzzTables Tables { get; } = FuzzTables.Get(tables);
 
     public IReadOnlyList<FuzzNode> Nodes => _nodes;
 
     /// <summary>A name that no column has.</summary>
-    public string NewName => $"c{_names++}";
+    public string NewName => $"c{_names.Next++}";
 
     /// <summary>Columns of a node.</summary>
     public ReferenceTable Of(string id) => _columns[id];
@@ -48,11 +48,29 @@ internal sealed class GraphDraft(int tables)
     /// <param name="text">What the graph says, see <see cref="FuzzNode"/>.</param>
     /// <param name="inputs">What it reads.</param>
     /// <param name="meaning">What it means.</param>
-    public void Add(string text, IReadOnlyList<string> inputs, Meaning meaning)
+    /// <param name="table">The table that it reads.</param>
+    public void Add(string text, IReadOnlyList<string> inputs, Meaning meaning, string? table = null)
     {
-        var node = new FuzzNode($"n{_nodes.Count}", text, inputs, meaning);
+        var node = new FuzzNode($"n{_nodes.Count}", text, inputs, meaning) { Table = table };
         _nodes.Add(node);
-        _columns[node.Id] = node.Empty([.. inputs.Select(id => _columns[id])]);
+        _columns[node.Id] = node.Empty([.. inputs.Select(id => _columns[id])], Tables);
+    }
+
+    /// <summary>A draft of a sub-graph whose input has the columns of a node.</summary>
+    public GraphDraft Inside(string id)
+    {
+        var draft = new GraphDraft(tables) { _names = _names };
+        draft._columns[FuzzSubGraph.InputName] = _columns[id];
+        return draft;
+    }
+
+    /// <summary>Adds a node that uses a sub-graph.</summary>
+    public void AddUse(GraphDraft inside, string input)
+    {
+        var used = new FuzzSubGraph(inside.Nodes, _columns[input].Columns);
+        var node = new FuzzNode($"n{_nodes.Count}", used.Use, [input], (inputs, _) => inputs[0]) { Used = used };
+        _nodes.Add(node);
+        _columns[node.Id] = node.Empty([_columns[input]], Tables);
     }
 
     /// <summary>Changes the node that was added last.</summary>
@@ -60,4 +78,10 @@ internal sealed class GraphDraft(int tables)
 
     /// <summary>What was made.</summary>
     public FuzzGraph Graph(IReadOnlyList<string> outputs) => new(tables, _nodes, outputs);
+
+    // Counted through all drafts of a graph.
+    private sealed class Names
+    {
+        public int Next { get; set; }
+    }
 }

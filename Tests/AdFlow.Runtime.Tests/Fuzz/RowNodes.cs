@@ -11,7 +11,7 @@ internal sealed class RowNodes(Random random, GraphDraft draft) : NodeMaker(rand
     /// <summary>Adds a node behind another, unless that has no fitting column.</summary>
     public void Add(string input)
     {
-        switch (Random.Next(16))
+        switch (Random.Next(18))
         {
             case 0 or 1 or 2: Where(input); break;
             case 3 or 4: Let(input); break;
@@ -19,7 +19,9 @@ internal sealed class RowNodes(Random random, GraphDraft draft) : NodeMaker(rand
             case 6 or 7: Join(input); break;
             case 8: Call(input); break;
             case 9: Round(input); break;
-            default: Map(input); break;
+            case 10: Predict(input); break;
+            case 11 or 12: Maps(input); break;
+            default: Map(input, MapCase.All); break;
         }
     }
 
@@ -101,9 +103,9 @@ internal sealed class RowNodes(Random random, GraphDraft draft) : NodeMaker(rand
         _lookup = (table, on, added);
         string prefix = Draft.NewName + "_";
         bool isLeft = OneOf(2);
-        Draft.Add($"join, in: $IN, table: {table}, with: {{ on: {on}, how: {(isLeft ? "left" : "inner")}, "
+        Draft.Add($"join, in: $IN, with: {{ on: {on}, how: {(isLeft ? "left" : "inner")}, "
             + $"prefix: {prefix}, columns: [{string.Join(", ", added)}] }}", [input],
-            (inputs, _) => ReferenceOperators.Join(inputs[0], on, rows, added, prefix, isLeft));
+            (inputs, _) => ReferenceOperators.Join(inputs[0], on, inputs[1], added, prefix, isLeft), table);
     }
 
     // Twice a number by a call of a table operator, which sees nulls.
@@ -132,10 +134,49 @@ internal sealed class RowNodes(Random random, GraphDraft draft) : NodeMaker(rand
                 row => [row[a] is null ? null : 0.0], request));
     }
 
-    private void Map(string input)
+    // A group of cheap operators, which the second tier compiles.
+    private void Maps(string input)
     {
-        var map = Any(MapCase.All);
+        MapCase[] cheap = [.. MapCase.All.Where(map => !map.IsClose)];
+        for (int i = Random.Next(3, 9); i > 0; i--)
+        {
+            int before = Draft.Nodes.Count;
+            Map(input, cheap);
+            input = Draft.Nodes.Count > before ? Draft.Nodes[^1].Id : input;
+        }
+    }
+
+    // A linear model of columns.
+    private void Predict(string input)
+    {
+        string[] read = Some(Draft.Of(input), column => column.IsNumber, 3);
+        double[] weights = [.. read.Select(_ => Any([1, 0.5, -1.25, 1e-3]))];
+        if (read.Length == 0)
+            return;
+        var features = read.Zip(weights, (name, weight) => $"\"{name}\": {Text(weight)}");
+        var file = new FuzzFile($$"""{ "bias": 0.5, "coefficients": { {{string.Join(", ", features)}} } }""", ".json");
+        string name = Draft.NewName;
+        bool isLogistic = OneOf(2);
+        Draft.Add($"rank.linear, in: $IN, with: {{ coefficients: {file.Name}, output: {name}, "
+            + $"link: {(isLogistic ? "logistic" : "identity")} }}", [input], (inputs, request) => inputs[0].Add(
+            [new(name, CellKind.Float, true, Derived(inputs[0], read) is Knowledge.Unknown ? Knowledge.Unknown
+                : isLogistic ? Knowledge.Close : Knowledge.Exact)], row =>
+            {
+                double sum = 0.5;
+                for (int i = 0; i < read.Length; i++)
+                    sum += weights[i] * (row[read[i]] is { } value ? Number(value) : 0);
+                return [(double)(float)(isLogistic ? Functions.Logistic(sum) : sum)];
+            }, request));
+        Draft.Change(node => node with { File = file });
+    }
+
+    private void Map(string input, IReadOnlyList<MapCase> maps)
+    {
+        var map = Any(maps);
         var numbers = Some(Draft.Of(input), column => column.IsNumber, 4);
+        // Often what was computed just before.
+        if (OneOf(2) && Draft.Of(input).Columns[^1] is { Kind: CellKind.Float } computed)
+            numbers = [computed.Name, .. numbers.Take(2)];
         // Narrow ones often together, so that there are groups in float32.
         string[] narrow = [.. numbers.Where(name => Draft.Of(input).Column(name).IsNarrow)];
         numbers = OneOf(2) && narrow.Length > 0 ? narrow : numbers;
@@ -164,7 +205,7 @@ internal sealed class RowNodes(Random random, GraphDraft draft) : NodeMaker(rand
             return ("", _ => map.Setting?.Default ?? 0);
         double constant = Any([0, 0.5, 1, 1.75, 3]);
         if (OneOf(2))
-            return ($", with: {{ {setting.Name}: {constant.ToString(CultureInfo.InvariantCulture)} }}", _ => constant);
+            return ($", with: {{ {setting.Name}: {Text(constant)} }}", _ => constant);
         int field = OneOf(10) ? 3 : 5;
         return ($", with: {{ {setting.Name}: =request.{FuzzGraph.Request[field].Name} }}", request =>
             (request[field] as double? ?? setting.Default) is var value && value >= setting.Least
@@ -173,6 +214,8 @@ internal sealed class RowNodes(Random random, GraphDraft draft) : NodeMaker(rand
 
     private static Knowledge Derived(ReferenceTable table, string[] columns) =>
         columns.All(name => table.Column(name).Knowledge is Knowledge.Exact) ? Knowledge.Exact : Knowledge.Unknown;
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static double Number(object? cell) => cell as double? ?? (long)cell!;
 }

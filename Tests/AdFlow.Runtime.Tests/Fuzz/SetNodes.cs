@@ -19,7 +19,7 @@ internal sealed class SetNodes(Random random, GraphDraft draft) : NodeMaker(rand
             case 9 or 10: Distinct(input); break;
             case 11 or 12 or 13: Aggregate(input); break;
             case 14: Auction(input); break;
-            case 15: Merge(input); break;
+            case 15: (OneOf(2) ? Merge : (Action<string>)Draw)(input); break;
             default: Union(input); break;
         }
     }
@@ -52,6 +52,51 @@ internal sealed class SetNodes(Random random, GraphDraft draft) : NodeMaker(rand
         string compute = string.Join(", ", calls.Select(call => $"{call.Name}: {call.Function}({call.Column})"));
         Draft.Add($"aggregate, in: $IN, with: {{ by: [{string.Join(", ", by)}], compute: {{ {compute} }} }}", [input],
             (inputs, _) => ReferenceOperators.Aggregate(inputs[0], by, calls));
+    }
+
+    /// <summary>Searches what is near to the first row, and keeps the best, so that limits go down to searchers.</summary>
+    public void Search(string items)
+    {
+        Draft.Add("test.first, in: $IN, with: { count: 1 }", [items],
+            (inputs, _) => inputs[0].With(inputs[0].Rows.Take(1), []));
+        Draft.Add($"recall.vector, in: $IN, columns: {{ vector: v }}, with: {{ limit: {Random.Next(60)} }}",
+            [Draft.Nodes[^1].Id],
+            (inputs, _) => ReferenceTable.Unknown([.. inputs[1].Columns, new("score", CellKind.Float)]), "items");
+        if (OneOf(2))
+            new RowNodes(Random, Draft).Add(Draft.Nodes[^1].Id);
+        string last = Draft.Nodes[^1].Id;
+        if (Draft.Of(last).Columns.Any(column => column.Name == "score"))
+            Draft.Add($"top_k, in: $IN, with: {{ by: score, k: {Random.Next(20)} }}", [last],
+                (inputs, _) => inputs[0].With([], ["score"]));
+    }
+
+    /// <summary>Looks keys up later, on another thread.</summary>
+    public void SearchLater(string groups)
+    {
+        Draft.Add("where, in: $IN, with: k is not null", [groups],
+            (inputs, _) => inputs[0].With(inputs[0].Rows.Where(row => row[0] is not null), []));
+        Draft.Add("test.search, in: $IN, columns: { id: k }", [Draft.Nodes[^1].Id],
+            (inputs, _) => ReferenceOperators.Join(inputs[0], "k", inputs[1],
+                [.. inputs[1].Columns.Skip(1).Select(column => column.Name)], "", left: false), "items");
+    }
+
+    // Draws a row of a table for each row, by the run's seed: nothing may be moved across.
+    private void Draw(string input)
+    {
+        var columns = Draft.Of(input);
+        if (columns.Columns.Any(column => column.Name is "k" or "word")
+            || Some(columns, column => column.Kind is CellKind.Integer, 1) is not [var key])
+            return;
+        string score = Draft.NewName, propensity = Draft.NewName;
+        Draft.Add($"let, in: $IN, with: {{ k: {key} }}", [input], (inputs, request) => inputs[0].Add(
+            [inputs[0].Column(key) with { Name = "k" }], row => [row[key]], request));
+        Draft.Add($"creative.select, in: $IN, columns: {{ impressions: w, clicks: w, sampled_score: {score}, "
+            + $"propensity: {propensity} }}", [Draft.Nodes[^1].Id], (inputs, request) => inputs[0].Add(
+            [
+                new("word", CellKind.Text, Knowledge: Knowledge.Unknown),
+                new(score, CellKind.Float, Knowledge: Knowledge.Unknown),
+                new(propensity, CellKind.Float, Knowledge: Knowledge.Unknown),
+            ], _ => [null, null, null], request), "groups");
     }
 
     private void Sort(string input)
