@@ -19,8 +19,12 @@ internal static unsafe class TopKCut
         where T : unmanaged, INumber<T>
     {
         var (lowest, highest) = Range(values, count);
-        ulong low = TopKOrder.Of(lowest), high = TopKOrder.Of(highest) + 1;
+        ulong low = TopKOrder.Of(lowest), high = TopKOrder.Of(highest);
         int reached = count, above = 0;
+        if (high < ulong.MaxValue)
+            high++;
+        else if ((above = TopKVectors.CountAtLeast(values, count, highest)) >= least)
+            return (highest, above);
         for (bool isEven = true; reached > most && high - low > 1; isEven = !isEven)
         {
             ulong guess = low + (high - low >> 1);

@@ -56,6 +56,24 @@ public sealed unsafe class TopKTests
     }
 
     [Test]
+    public void Select_LeastAndLargestIntegersAmongMany_EqualsSorting()
+    {
+        for (int seed = 0; seed < 100; seed++)
+        {
+            var random = new Random(seed);
+            int odd = random.Next(2, 30);
+            long[] values = [.. Enumerable.Range(0, random.Next(500, 3_000)).Select(_ => random.Next(odd) switch
+            {
+                0 => long.MaxValue,
+                1 => long.MinValue,
+                _ => random.Next(-3, 8),
+            })];
+            Check(values, seed);
+            Check(values.Select(value => (ulong)value - (1UL << 63)).ToArray(), seed);
+        }
+    }
+
+    [Test]
     public void Select_ManyRowsOfFewOrSkewedValues_EqualsSorting()
     {
         for (int seed = 0; seed < 10; seed++)
