@@ -29,8 +29,10 @@ internal sealed record FuzzNode(string Id, string Text, IReadOnlyList<string> In
     public bool IsForgiving { get; init; }
 
     /// <summary>How the graph says it.</summary>
-    public string Yaml => $"  {Id}: {{ {(Used is null ? "op" : "use")}: {Text.Replace("$IN", string.Join(", ", Inputs), StringComparison.Ordinal)}"
-        + (Table is null ? "" : $", table: {Table}") + (IsConditional ? ", when: request.flag" : "") + (IsForgiving ? ", on_error: empty" : "") + " }";
+    public string Yaml => $"  {Id}: {{ {(Used is null ? "op" : "use")}: "
+        + Text.Replace("$IN", string.Join(", ", Inputs), StringComparison.Ordinal)
+        + (Table is null ? "" : $", table: {Table}")
+        + (IsConditional ? ", when: request.flag" : "") + (IsForgiving ? ", on_error: empty" : "") + " }";
 
     /// <summary>Its rows.</summary>
     public ReferenceTable Rows(IReadOnlyList<ReferenceTable> nodes, FuzzTables tables, object?[] request)

@@ -22,7 +22,8 @@ internal static class FuzzRun
         var problems = new DiagnosticBag();
         using var open = FuzzCase.Open(graph, requests, problems);
         if (open is null)
-            return $"seed {seed} makes a graph with problems: {string.Join('\n', problems.ToList())}\n{graph.Documents}";
+            return $"seed {seed} makes a graph with problems\n{string.Join('\n', problems.ToList())}\n"
+                + graph.Documents;
         try
         {
             if (open.DiffersFromReference() is { } found)
@@ -50,6 +51,7 @@ internal static class FuzzRun
         var (small, found) = shrinker.Shrink(graph, difference);
         string rows = small.Tables.MostItems == int.MaxValue ? "all" : $"the first {small.Tables.MostItems}";
         return $"seed {seed}\n{way?.ToString() ?? "the reference is expected"}\n{Way.Plain}\n{found}\n"
-            + $"tables {small.Tables.Number}, {rows} rows of 'items'\n{small.Documents}\nThe whole graph:\n{graph.Documents}";
+            + $"tables {small.Tables.Number}, {rows} rows of 'items'\n{small.Documents}\nThe whole graph:\n"
+            + graph.Documents;
     }
 }

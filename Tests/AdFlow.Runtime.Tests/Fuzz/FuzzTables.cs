@@ -165,5 +165,5 @@ internal sealed class FuzzTables
 
 /// <summary>Which tables a graph reads.</summary>
 /// <param name="Number">What is random about them.</param>
-/// <param name="MostItems">So many rows of the first one; the others are cut off, to make a failing graph small.</param>
+/// <param name="MostItems">So many rows of the first table; others are cut off, to make a failing graph small.</param>
 internal readonly record struct FuzzTableChoice(int Number, int MostItems = int.MaxValue);

@@ -54,7 +54,7 @@ internal sealed class SetNodes(Random random, GraphDraft draft) : NodeMaker(rand
             (inputs, _) => ReferenceOperators.Aggregate(inputs[0], by, calls));
     }
 
-    /// <summary>Searches what is near to the first row, and keeps the best, so that limits go down to searchers.</summary>
+    /// <summary>Searches what is near to the first row, and keeps the best: limits go down to searchers.</summary>
     public void Search(string items)
     {
         Draft.Add("test.first, in: $IN, with: { count: 1 }", [items],
