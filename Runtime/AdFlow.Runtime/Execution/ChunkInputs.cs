@@ -92,7 +92,7 @@ internal sealed unsafe class ChunkInputs
             node->Values = source->Values + (long)start * one.Width;
         else if (one.IsBits)
             node->Values = From(source->Values, start, count, input.Bits);
-        else if (one.Type.IsVariableBinary())
+        else if (one.Type.HasOffsets())
             node->Offsets = source->Offsets + (long)start * (one.Type.HasLargeOffsets() ? sizeof(long) : sizeof(int));
         // The view may have lost its bitmap in a chunk without nulls.
         if (one.HasValidity)

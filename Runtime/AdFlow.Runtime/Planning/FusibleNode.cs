@@ -7,28 +7,25 @@ namespace AdFlow.Runtime;
 /// <summary>Tells which nodes can be part of a fused stage.</summary>
 internal static class FusibleNode
 {
-    /// <summary>The one batch that a node takes, tables apart; null where it takes none or several.</summary>
-    public static LogicalSource? InputOf(LogicalNode node)
-    {
-        LogicalSource? found = null;
-        foreach (var input in node.Inputs)
-            foreach (var source in input.Sources)
-            {
-                if (found is not null)
-                    return null;
-                found = source;
-            }
-        return found;
-    }
+    /// <summary>The batch of a node's first input, whose rows it goes through; null where that is none or several.
+    /// </summary>
+    public static LogicalSource? InputOf(LogicalNode node) =>
+        PortOf(node) is var port and >= 0 && node.Inputs[port].Sources is [var only] ? only : null;
 
-    /// <summary>Ordinal of the port that takes it.</summary>
+    /// <summary>Ordinal of the first input; −1 where there is none.</summary>
     public static int PortOf(LogicalNode node)
     {
-        int port = 0;
-        while (node.Inputs[port].Sources.Count == 0)
-            port++;
-        return port;
+        for (int i = 0; i < node.Inputs.Count; i++)
+            if (node.Inputs[i].Port.Kind is PortKind.Input or PortKind.Variadic)
+                return i;
+        return -1;
     }
+
+    /// <summary>The other inputs, which the node takes whole beside the rows of the first: ordinal of the port, and
+    /// what is connected to it.</summary>
+    public static IEnumerable<(int Port, LogicalSource Source)> SidesOf(LogicalNode node) =>
+        Enumerable.Range(0, node.Inputs.Count).Where(port => port != PortOf(node))
+            .SelectMany(port => node.Inputs[port].Sources.Select(source => (port, source)));
 
     /// <summary>Whether the runtime executes the node from its form, chunk by chunk, even alone.</summary>
     public static bool IsOwn(LogicalNode node) =>
@@ -49,7 +46,7 @@ internal static class FusibleNode
     // What the descriptor says against calling it for some rows at a time.
     private static string? WhyWhole(LogicalNode node) =>
         StaticOrder.IsAsynchronous(node) ? "it is asynchronous"
-        : InputOf(node) is null ? node.Inputs.All(input => input.Sources.Count == 0)
+        : InputOf(node) is null ? PortOf(node) is var port && (port < 0 || node.Inputs[port].Sources.Count == 0)
             ? "it takes a whole table" : "it takes several batches"
         : node.Operator.Purity is not Purity.Pure ? $"it is not pure ({node.Operator.Purity})".ToLowerInvariant()
         : node.Operator.Locality is Locality.Set ? "it is set-local: its rows depend on each other"
@@ -72,11 +69,13 @@ internal static class FusibleNode
                     + "whose rows cannot be joined without a copy";
             else if (column.Source.Kind is ColumnSourceKind.Table)
                 return "it passes columns of a table on";
+            else if (column.Source.Kind is ColumnSourceKind.Input && column.Source.Index != port)
+                return $"it passes columns of '{node.Inputs[column.Source.Index].Port.Name}' on";
         return null;
     }
 
     private static bool IsSliceable(DataType type) =>
-        type.ByteWidth() > 0 || type.Id is TypeId.Bool || type.IsVariableBinary();
+        type.ByteWidth() > 0 || type.Id is TypeId.Bool || type.HasOffsets();
 
     private static bool IsAppendable(DataType type) =>
         type.Id is TypeId.Bool || (type.ByteWidth() > 0 && type.Id is not TypeId.Dictionary);

@@ -192,6 +192,7 @@ internal sealed class StageBuilder(
         int[] columns = [.. Enumerable.Range(0, live.Length).Where(i => live[i])];
         _slots.Add(rowSet, new OperatorStep(Position, node.Table!,
             new RunNode(node.Path, channels, node.Outputs, [live], node.SlotCount), port, Read(input, read, rowSet),
+            [.. FusibleNode.SidesOf(node)],
             [.. Enumerable.Range(0, node.Inputs.Count).Where(i => node.Inputs[i].Table >= 0)
                 .Select(i => (i, _tables.Of(node.Inputs[i])))],
             node.PerRunSettings.Count,

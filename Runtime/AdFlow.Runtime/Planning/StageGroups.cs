@@ -71,8 +71,22 @@ internal sealed class StageGroups
             ? "an asynchronous node starts between them, and should not wait"
         : !FusibleNode.KeepsRows(node) && group.RowSetOf(input) != group.Newest
             ? "another node of the stage goes on with other rows of it"
+        : FusibleNode.SidesOf(node).Select(side => WhyNotBeside(node, side.Source, group))
+            .FirstOrDefault(why => why is not null) is { } reason ? reason
         : node.Form is TopForm && group.Nodes.Find(member => IsReadOutside(member, node, group)) is { } member
             ? $"all rows of '{member.Path}' are needed elsewhere too"
+        : null;
+
+    // What a node takes whole must be there before the stage begins.
+    private string? WhyNotBeside(LogicalNode node, LogicalSource side, StageGroup group) =>
+        side.IsRequest || side == group.Source ? null
+        : _groupOf[side] == group ? $"'{node.Path}' also takes all of '{_plan.Nodes[side.Node].Path}', "
+            + "known only when the stage is over"
+        : _groups.IndexOf(_groupOf[side]) > _groups.IndexOf(group) ? $"'{node.Path}' also takes all of "
+            + $"'{_plan.Nodes[side.Node].Path}', made when the stage has begun"
+        : StaticOrder.IsAsynchronous(_plan.Nodes[side.Node]) && !group.Nodes.Exists(member =>
+            StaticOrder.Sources(member).Contains(side.Node))
+            ? $"'{node.Path}' waits for '{_plan.Nodes[side.Node].Path}', which is asynchronous"
         : null;
 
     private bool IsReadOutside(LogicalNode member, LogicalNode node, StageGroup group) =>
@@ -87,10 +101,11 @@ internal sealed class StageGroups
                 continue;
             var producer = _plan.Nodes[source.Node];
             var made = _groupOf[source];
-            bool isFused = group is not null && made == group;
+            bool isFused = group is not null && made == group && source == FusibleNode.InputOf(node);
             _edges.Add(new PlanEdge(producer, node, isFused, isFused
                 ? group!.RowSetOf(source) == 0 ? "over the same rows" : "over the rows that the stage has left"
                 : !_options.Fuse ? "fusion is off"
+                : alone is null && source != FusibleNode.InputOf(node) ? $"'{node.Path}' takes it as a whole"
                 : FusibleNode.WhyAlone(producer, _plan) is { } first ? $"'{producer.Path}' stands alone: {first}"
                 : alone is not null ? $"'{node.Path}' stands alone: {alone}"
                 : WhyNot(node, source, made) ?? "they are stages of their own"));

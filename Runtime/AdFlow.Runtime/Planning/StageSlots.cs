@@ -66,7 +66,8 @@ internal sealed class StageSlots
             StageValueKind.Constant => New(new StageSlot(SlotKind.Constant, value.Type, 0) { Column = value.Column }),
             StageValueKind.Input when rowSet == 0 =>
                 New(new StageSlot(SlotKind.Input, value.Type, 0) { Column = value.Column }),
-            StageValueKind.Table when !value.Slots.ContainsKey(rowSet - 1) => Take(value, rowSet, node),
+            StageValueKind.Table when !value.Slots.ContainsKey(rowSet - 1) || !IsMovable(value.Type) =>
+                Take(value, rowSet, node),
             _ => Move(value, rowSet, node),
         };
         value.Slots.Add(rowSet, slot);

@@ -1,3 +1,4 @@
+using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Tables;
 
@@ -65,13 +66,15 @@ internal sealed record TableStep(int Node, int Table, int Column, int Rows, int 
 /// <param name="Layout">Layout of its calls; only written columns are live.</param>
 /// <param name="Input">Ordinal of its port that takes the rows.</param>
 /// <param name="Columns">What it reads there.</param>
+/// <param name="Sides">Port and source of each other input, which it takes whole.</param>
 /// <param name="Tables">Port and program table of each table that it reads.</param>
 /// <param name="SettingCount">Settings that are evaluated per run.</param>
 /// <param name="Outputs">Slots written.</param>
 /// <param name="Written">Column in its output of each of them.</param>
 internal sealed record OperatorStep(
-    int Node, TableOperator Operator, RunNode Layout, int Input, StageColumns Columns, (int Port, int Table)[] Tables,
-    int SettingCount, int[] Outputs, int[] Written) : StageStep(Node);
+    int Node, TableOperator Operator, RunNode Layout, int Input, StageColumns Columns,
+    (int Port, LogicalSource Source)[] Sides, (int Port, int Table)[] Tables, int SettingCount, int[] Outputs,
+    int[] Written) : StageStep(Node);
 
 /// <summary>How rows are chosen from those of the row set before.</summary>
 /// <param name="Node">Position in the stage of the node that chooses.</param>

@@ -22,6 +22,10 @@ public static class DataTypeLayout
     /// <summary>Whether values are text or bytes behind offsets.</summary>
     public static bool IsVariableBinary(this DataType type) => type.Id is >= TypeId.Utf8 and <= TypeId.LargeBinary;
 
+    /// <summary>Whether a row's bytes or items lie between two offsets.</summary>
+    public static bool HasOffsets(this DataType type) =>
+        type.IsVariableBinary() || type.Id is TypeId.List or TypeId.LargeList or TypeId.Map;
+
     /// <summary>Whether offsets are 64 bit.</summary>
     public static bool HasLargeOffsets(this DataType type) =>
         type.Id is TypeId.LargeUtf8 or TypeId.LargeBinary or TypeId.LargeList;

@@ -26,6 +26,8 @@ internal sealed unsafe class OperatorExecution : StepExecution
     /// <inheritdoc/>
     public override void Begin(StageRun run)
     {
+        foreach (var (port, source) in _step.Sides)
+            _context.Set(port, run.Inputs.BatchOf(source));
         foreach (var (port, table) in _step.Tables)
             _context.Set(port, run.Table(table), run.Index(table));
         for (int i = 0; i < _step.SettingCount; i++)
