@@ -30,7 +30,7 @@ internal sealed unsafe class FusedRun : SlabStage
         if (stage.Program.Top is { } top)
             _finish = new StageRun(stage, top.Finish, schema, slab);
         _columns = new StageResultColumns(stage, _finish ?? _run, plan, slab);
-        _job = new MorselJob(stage, _run);
+        _job = new MorselJob(stage, _run, slab.Times);
         _withSettings = [.. Enumerable.Range(0, stage.Nodes.Count).Where(i => stage.Settings[i].Length > 0)];
     }
 

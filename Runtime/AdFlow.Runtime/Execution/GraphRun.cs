@@ -29,6 +29,10 @@ public readonly struct GraphRun : IDisposable
     /// <summary>When each stage was executed, in the order of the plan; default where it was not reached.</summary>
     public ReadOnlySpan<StageTime> StageTimes => _slab is null ? [] : Slab.Times.Make();
 
+    /// <summary>When workers took ranges of the rows of stages, whose times as a whole are in
+    /// <see cref="StageTimes"/>. Valid until <see cref="Dispose"/>.</summary>
+    public ReadOnlySpan<StageTime> HelpTimes => _slab is null ? [] : Slab.Times.Help;
+
     /// <summary>What each node did, of the stages that were executed, in the order of the plan. Nodes that share a
     /// stage are measured in one run of so many, see <see cref="BoundGraphOptions.SampleEvery"/>; rows are always known
     /// of runs that did not fail. Valid until the next call.</summary>

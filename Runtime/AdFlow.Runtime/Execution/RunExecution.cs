@@ -89,7 +89,7 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
             failure = slab.Failures.Handle(stage, seat, stop, exception);
         }
         seat.Now = Stopwatch.GetTimestamp();
-        _times.Set(stage.Ordinal, start, seat.Now);
+        _times.Set(stage.Ordinal, start, seat.Now, seat.Worker);
         return failure;
     }
 
@@ -151,7 +151,7 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
         _seat.Now = Stopwatch.GetTimestamp();
         if (!call.Completion.IsCompleted)
             return GiveUp(call);
-        _times.Set(call.Ordinal, call.StartTicks, call.EndTicks);
+        _times.Set(call.Ordinal, call.StartTicks, call.EndTicks, 0);
         try
         {
             if (call.Take() is { } error)
@@ -168,7 +168,7 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
     private RunFailure? GiveUp(AsyncCall call)
     {
         call.Abandon();
-        _times.Set(call.Ordinal, call.StartTicks, _seat.Now);
+        _times.Set(call.Ordinal, call.StartTicks, _seat.Now, 0);
         // Timers and the clock differ by a little, so the cause is told by which limit came first.
         bool isRunOver = _stop.Cancellation.IsCancellationRequested || call.Stop.DeadlineTicks == _stop.DeadlineTicks;
         return isRunOver ? slab.Failures.Stopped() : slab.Failures.GiveUp(call, _seat);

@@ -26,6 +26,9 @@ internal sealed unsafe class RunSeat(PhysicalPlan plan, BoundGraphOptions option
     /// <summary>The clock reading at the end of the last stage, which is the start of the next one.</summary>
     public long Now { get; set; }
 
+    /// <summary>Which thread sits here: 0 the one that the run is executed on, else the number of a worker.</summary>
+    public int Worker { get; set; }
+
     /// <summary>Makes ready for another run; nobody uses what the thread made.</summary>
     public void Reset()
     {

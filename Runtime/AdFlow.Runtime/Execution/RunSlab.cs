@@ -20,7 +20,7 @@ internal sealed unsafe class RunSlab : IDisposable
         (_plan, _pool, _options, Schedule) = (plan, pool, options, schedule);
         Seat = NewSeat();
         Outputs = new Batch[plan.OutputStarts[^1]];
-        Times = new StageTimes(plan.Stages);
+        Times = new StageTimes(plan.Stages, schedule.HasTeams ? schedule.Helpers : 0);
         NodeTimes = new NodeTimes(plan, this, options.SampleEvery);
         Inputs = new StageInputs(plan, this);
         Failures = new StageFailures(plan, this);

@@ -9,7 +9,11 @@ namespace AdFlow.Runtime;
 /// Reading at its end, which is the next stage's start; of an asynchronous operator the end of its task, or of the wait
 /// for it.
 /// </param>
-public readonly record struct StageTime(PhysicalStage Stage, long StartTicks, long EndTicks)
+/// <param name="Worker">
+/// The thread that executed it: 0 for the one that the run is executed on, else the number of a worker, which is the
+/// same thread in all runs of the process. 0 also for an asynchronous operator, which has no thread of its own.
+/// </param>
+public readonly record struct StageTime(PhysicalStage Stage, long StartTicks, long EndTicks, int Worker)
 {
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(StartTicks, EndTicks);

@@ -1,12 +1,16 @@
 namespace AdFlow.Runtime;
 
 /// <summary>When each stage of a run was executed. Stages may be set by several threads.</summary>
-internal sealed class StageTimes(IReadOnlyList<PhysicalStage> stages)
+/// <param name="stages">Stages of the plan.</param>
+/// <param name="helpers">Most workers that help a run.</param>
+internal sealed class StageTimes(IReadOnlyList<PhysicalStage> stages, int helpers)
 {
+    private readonly StageTime[] _help = new StageTime[stages.Count * helpers];
     private readonly StageTime[] _times = new StageTime[stages.Count];
     private readonly Reading[] _readings = new Reading[stages.Count];
     private readonly StageWork[] _work = new StageWork[stages.Count];
     private bool _hasWork;
+    private int _helped;
 
     /// <summary>Clock readings at the start and the end of each stage; 0 where it was not reached.</summary>
     public ReadOnlySpan<Reading> Readings => _readings;
@@ -24,15 +28,27 @@ internal sealed class StageTimes(IReadOnlyList<PhysicalStage> stages)
         _hasWork = true;
     }
 
-    /// <summary>States when a stage was executed.</summary>
-    public void Set(int stage, long start, long end) => _readings[stage] = new Reading(start, end);
+    /// <summary>States when a stage was executed, and by which worker; 0 for the run's own thread.</summary>
+    public void Set(int stage, long start, long end, int worker) =>
+        _readings[stage] = new Reading(start, end, worker);
+
+    /// <summary>States when a worker took part in the rows of a stage. Thread-safe.</summary>
+    public void SetHelp(PhysicalStage stage, long start, long end, int worker)
+    {
+        int place = Interlocked.Increment(ref _helped) - 1;
+        if (place < _help.Length)
+            _help[place] = new StageTime(stage, start, end, worker);
+    }
+
+    /// <summary>When workers took part in the rows of stages. Valid until <see cref="Clear"/>.</summary>
+    public ReadOnlySpan<StageTime> Help => _help.AsSpan(0, Math.Min(_helped, _help.Length));
 
     /// <summary>Times of the stages; default where one was not reached. Valid until <see cref="Clear"/>.</summary>
     public ReadOnlySpan<StageTime> Make()
     {
         for (int i = 0; i < _times.Length; i++)
             _times[i] = _readings[i].Start == 0 ? default
-                : new StageTime(stages[i], _readings[i].Start, _readings[i].End);
+                : new StageTime(stages[i], _readings[i].Start, _readings[i].End, _readings[i].Worker);
         return _times;
     }
 
@@ -43,10 +59,11 @@ internal sealed class StageTimes(IReadOnlyList<PhysicalStage> stages)
         if (_hasWork)
             Array.Clear(_work);
         _hasWork = false;
+        _helped = 0;
     }
 
     /// <summary>Clock readings of a stage.</summary>
-    public readonly record struct Reading(long Start, long End);
+    public readonly record struct Reading(long Start, long End, int Worker);
 
     /// <summary>What a stage had to do.</summary>
     public readonly record struct StageWork(int Rows, long Ticks);

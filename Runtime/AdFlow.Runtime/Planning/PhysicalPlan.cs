@@ -119,9 +119,13 @@ public sealed class PhysicalPlan
     private Func<LogicalNode, bool> Published(IReadOnlyList<StageGroup> groups)
     {
         var outside = Logical.Outputs.Select(output => output.Source.Node).ToHashSet();
+        var groupOf = new StageGroup?[Logical.Nodes.Count];
+        foreach (var group in groups)
+            foreach (var node in group.Nodes)
+                groupOf[node.Ordinal] = group;
         foreach (var group in groups)
             foreach (int source in group.Nodes.SelectMany(StaticOrder.Sources))
-                if (source >= 0 && !group.Nodes.Contains(Logical.Nodes[source]))
+                if (source >= 0 && groupOf[source] != group)
                     outside.Add(source);
         return node => outside.Contains(node.Ordinal);
     }

@@ -50,7 +50,7 @@ internal sealed class StageGroups
         AddEdges(node, alone, group);
         if (group is null)
         {
-            group = new StageGroup(input, alone is null && node.Form is not TopForm);
+            group = new StageGroup(_groups.Count, input, alone is null && node.Form is not TopForm);
             _groups.Add(group);
             if (StaticOrder.IsAsynchronous(node))
                 _lastAsynchronous = _groups.Count;
@@ -67,7 +67,7 @@ internal sealed class StageGroups
 
     private string? WhyNot(LogicalNode node, LogicalSource input, StageGroup group) =>
         !group.IsOpen ? group.Nodes[^1].Form is TopForm ? $"'{group.Nodes[^1].Path}' ends its stage" : ""
-        : _groups.IndexOf(group) < _lastAsynchronous
+        : group.Ordinal < _lastAsynchronous
             ? "an asynchronous node starts between them, and should not wait"
         : !FusibleNode.KeepsRows(node) && group.RowSetOf(input) != group.Newest
             ? "another node of the stage goes on with other rows of it"
@@ -91,7 +91,10 @@ internal sealed class StageGroups
 
     private bool IsReadOutside(LogicalNode member, LogicalNode node, StageGroup group) =>
         _outputs.Contains(member.Ordinal)
-        || _readers[member.Ordinal].Any(reader => reader != node && !group.Nodes.Contains(reader));
+        || _readers[member.Ordinal].Any(reader => reader != node && !IsIn(group, reader));
+
+    private bool IsIn(StageGroup group, LogicalNode node) =>
+        _groupOf.GetValueOrDefault(new LogicalSource(node.Ordinal, 0)) == group;
 
     private void AddEdges(LogicalNode node, string? alone, StageGroup? group)
     {
@@ -114,11 +117,15 @@ internal sealed class StageGroups
 }
 
 /// <summary>Nodes that are executed together.</summary>
+/// <param name="ordinal">Place among the groups.</param>
 /// <param name="source">Whose rows they take; null where that is not one batch.</param>
 /// <param name="isOpen">Whether nodes may be added.</param>
-internal sealed class StageGroup(LogicalSource? source, bool isOpen)
+internal sealed class StageGroup(int ordinal, LogicalSource? source, bool isOpen)
 {
     private readonly Dictionary<LogicalSource, int> _rowSets = [];
+
+    /// <summary>Place among the groups.</summary>
+    public int Ordinal { get; } = ordinal;
 
     /// <summary>The nodes in order.</summary>
     public List<LogicalNode> Nodes { get; } = [];

@@ -13,7 +13,8 @@ namespace AdFlow.Runtime;
 /// </summary>
 /// <param name="stage">The stage.</param>
 /// <param name="run">Its run, whose ranges are stated.</param>
-internal sealed class MorselJob(FusedStage stage, StageRun run)
+/// <param name="times">Takes when workers took part.</param>
+internal sealed class MorselJob(FusedStage stage, StageRun run, StageTimes times)
 {
     private readonly Lock _lock = new();
     private StopSignal _stop;
@@ -47,7 +48,8 @@ internal sealed class MorselJob(FusedStage stage, StageRun run)
 
     /// <summary>Executes ranges until none is left; what they throw is kept.</summary>
     /// <param name="seat">What the thread works with.</param>
-    public void Work(RunSeat seat)
+    /// <param name="isHelp">Whether another thread came to the stage.</param>
+    public void Work(RunSeat seat, bool isHelp)
     {
         long start = Stopwatch.GetTimestamp();
         StageExecution? execution = null;
@@ -67,7 +69,10 @@ internal sealed class MorselJob(FusedStage stage, StageRun run)
             }
         if (execution is not null)
             Close(execution);
-        Interlocked.Add(ref _ticks, Stopwatch.GetTimestamp() - start);
+        long end = Stopwatch.GetTimestamp();
+        Interlocked.Add(ref _ticks, end - start);
+        if (isHelp && execution is not null)
+            times.SetHelp(stage, start, end, seat.Worker);
     }
 
     /// <summary>Ends the run; nobody is at work.</summary>

@@ -29,7 +29,7 @@ internal sealed class MorselTeam(RunTeam team)
         for (int i = 1; i < threads && team.TryCall(); i++)
         {
         }
-        job.Work(seat);
+        job.Work(seat, isHelp: false);
         // Nothing is left to take, so nobody comes any more.
         while (Volatile.Read(ref _changes) is var seen && Volatile.Read(ref _helpers) > 0)
             _caller.WaitWhile(ref _changes, seen);
@@ -51,7 +51,7 @@ internal sealed class MorselTeam(RunTeam team)
                 return false;
             _helpers++;
         }
-        job.Work(seat);
+        job.Work(seat, isHelp: true);
         lock (_lock)
         {
             _helpers--;

@@ -35,12 +35,14 @@ internal sealed class RunTeam : IDisposable
     public bool TryCall() => Workers.Shared.TryCall(this, _schedule.Helpers);
 
     /// <summary>Helps on a worker's thread, as long as there is something to do.</summary>
-    public void Help()
+    /// <param name="worker">Number of the worker, from 1.</param>
+    public void Help(int worker)
     {
         int number = _seats.Take();
         if (number < 0)
             return;
         var seat = _seats[number];
+        seat.Worker = worker;
         while (Morsels.Help(seat) || Branches.Help(seat))
         {
         }

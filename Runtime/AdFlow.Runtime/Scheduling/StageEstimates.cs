@@ -47,7 +47,7 @@ internal sealed class StageEstimates
             return;
         for (int i = 0; i < _stages.Length; i++)
         {
-            var (start, end) = times.Readings[i];
+            var (start, end, _) = times.Readings[i];
             _stages[i] = (long)Math.Ceiling(Next(_stages[i], Math.Max(end - start, 1)));
             var (rows, ticks) = times.Work[i];
             if (rows > 0)

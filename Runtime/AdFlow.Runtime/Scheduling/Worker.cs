@@ -45,7 +45,7 @@ internal sealed class Worker
         var team = _team!;
         _team = null;
         int load = RunLoad.Enter();
-        team.Help();
+        team.Help(_number + 1);
         RunLoad.Leave(load);
     }
 }

@@ -6,13 +6,18 @@ namespace AdFlow.Runtime;
 
 /// <summary>
 /// Writes what runs did as Chrome trace events, which Perfetto (ui.perfetto.dev) and chrome://tracing show: a complete
-/// event for each run, within it one for each stage, within that one for each node that was measured. Stages that were
-/// executed beside each other are on tracks of their own. Writes run by run and keeps nothing; not thread-safe.
+/// event for each run, within it one for each stage, within that one for each node that was measured. What a worker
+/// executed, a stage or some of its rows, is on the track of that worker's thread; asynchronous operators, which have
+/// no thread of their own, are on tracks beside. Writes run by run and keeps nothing; not thread-safe.
 /// Source of the format: "Trace Event Format" (Google, 2016).
 /// </summary>
 public sealed class TraceWriter : IDisposable
 {
     private const int BufferBytes = 1 << 16;
+
+    // Tracks: the requests with what their own threads execute, the workers, then what waits elsewhere.
+    private const int Requests = 1, FirstBeside = 1_000;
+
     private static readonly double TickMicroseconds = 1e6 / Stopwatch.Frequency;
 
     // Names are read by people, and no browser takes this text for a page.
@@ -20,9 +25,9 @@ public sealed class TraceWriter : IDisposable
 
     private readonly Utf8JsonWriter _json;
     private readonly TraceNames _names;
-    private readonly long[] _trackEnds;
+    private readonly long[] _besideEnds;
+    private readonly HashSet<int> _named = [];
     private long _origin;
-    private int _tracks;
 
     /// <summary>Begins a trace.</summary>
     /// <param name="target">Takes the JSON text; it is left open.</param>
@@ -30,7 +35,7 @@ public sealed class TraceWriter : IDisposable
     public TraceWriter(Stream target, PhysicalPlan plan)
     {
         _names = new TraceNames(plan);
-        _trackEnds = new long[plan.Stages.Count + 2];
+        _besideEnds = new long[plan.Stages.Count + 1];
         _json = new Utf8JsonWriter(target, Format);
         _json.WriteStartObject();
         _json.WriteString("displayTimeUnit", "ns");
@@ -51,12 +56,15 @@ public sealed class TraceWriter : IDisposable
             return;
         if (_origin == 0)
             _origin = start;
-        _trackEnds.AsSpan().Clear();
+        _besideEnds.AsSpan().Clear();
+        Track(Requests, "requests");
         WriteRun(request, run, start, end);
         var nodes = run.NodeTimes;
         foreach (var time in run.StageTimes)
             if (time.Stage is not null)
                 WriteStage(request, time, nodes);
+        foreach (var time in run.HelpTimes)
+            WriteHelp(request, time);
         if (_json.BytesPending > BufferBytes)
             _json.Flush();
     }
@@ -71,7 +79,7 @@ public sealed class TraceWriter : IDisposable
 
     private void WriteRun(long request, in GraphRun run, long start, long end)
     {
-        Begin($"request {request}", "request", 1, start, end - start);
+        Begin($"request {request}", "request", Requests, start, end - start);
         _json.WriteNumber("request", request);
         if (run.Failure is { } failure)
             _json.WriteString("error", failure.Code);
@@ -92,6 +100,15 @@ public sealed class TraceWriter : IDisposable
         Rows(nodes[0].RowsIn, nodes[^1].RowsOut);
         End();
         WriteNodes(request, time, nodes, track);
+    }
+
+    private void WriteHelp(long request, in StageTime time)
+    {
+        Begin($"rows of {_names.Title(time.Stage)}", "rows", TrackOf(time), time.StartTicks,
+            time.EndTicks - time.StartTicks);
+        _json.WriteNumber("request", request);
+        _json.WriteNumber("stage", time.Stage.Ordinal);
+        End();
     }
 
     // Nodes of a fused stage take turns chunk by chunk: they are shown one after the other, each as long as all its
@@ -126,16 +143,23 @@ public sealed class TraceWriter : IDisposable
         return all.Slice(first, stage.Nodes.Count);
     }
 
-    // The first track on which nothing is going on. The request is on the first one, and what is not waited for is not.
+    // Of asynchronous operators the first track on which none is waited for.
     private int TrackOf(in StageTime time)
     {
-        int track = time.Stage is OperatorStage { Operator.IsAsynchronous: true } ? 1 : 0;
-        while (_trackEnds[track] > time.StartTicks)
-            track++;
-        _trackEnds[track] = time.EndTicks;
-        for (; _tracks <= track; _tracks++)
-            Name("thread_name", _tracks + 1, _tracks == 0 ? "requests" : $"beside them {_tracks}");
-        return track + 1;
+        if (time.Stage is not OperatorStage { Operator.IsAsynchronous: true })
+            return Track(Requests + time.Worker, $"worker {time.Worker}");
+        int beside = 0;
+        while (_besideEnds[beside] > time.StartTicks)
+            beside++;
+        _besideEnds[beside] = time.EndTicks;
+        return Track(FirstBeside + beside, $"asynchronous {beside + 1}");
+    }
+
+    private int Track(int track, string name)
+    {
+        if (_named.Add(track))
+            Name("thread_name", track, name);
+        return track;
     }
 
     private void Name(string kind, int track, string name)

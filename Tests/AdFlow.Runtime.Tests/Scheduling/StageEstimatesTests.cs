@@ -46,9 +46,9 @@ public sealed class StageEstimatesTests
 
     private static StageTimes Times(params long[] ticks)
     {
-        var times = new StageTimes(new PhysicalStage[ticks.Length]);
+        var times = new StageTimes(new PhysicalStage[ticks.Length], helpers: 0);
         for (int i = 0; i < ticks.Length; i++)
-            times.Set(i, 1, 1 + ticks[i]);
+            times.Set(i, 1, 1 + ticks[i], worker: 0);
         return times;
     }
 }

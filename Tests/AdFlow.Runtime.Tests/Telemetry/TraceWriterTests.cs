@@ -66,7 +66,7 @@ public sealed class TraceWriterTests
                 Assert.That((string)each["args"]!["name"]!, Is.Not.Empty);
             else
             {
-                Assert.That((string)each["cat"]!, Is.AnyOf("request", "stage", "operator"));
+                Assert.That((string)each["cat"]!, Is.AnyOf("request", "stage", "operator", "rows"));
                 Assert.That((double)each["ts"]!, Is.Not.Negative);
                 Assert.That((double)each["dur"]!, Is.Not.Negative);
                 Assert.That((long)each["args"]!["request"]!, Is.AnyOf(0, 1));
@@ -93,6 +93,35 @@ public sealed class TraceWriterTests
                 open.Push(end);
             }
         }
+    }
+
+    [Test]
+    public void RowsThatAWorkerTook_AreOnItsTrack()
+    {
+        using var tester = new GraphTester(TestModules.All)
+        {
+            Options = new BoundGraphOptions { Threads = 2, EagerThreads = true, ChunkRows = 64, SampleEvery = 1 },
+        }
+            .Table("ads", "id: int64; price: float64; rank: float64",
+                [.. Enumerable.Range(0, 5_000).Select(i => $$"""{"id": {{i}}, "price": 1, "rank": 2}""")])
+            .Open(Ads);
+        JsonObject trace = [];
+        StageTime[] help = [];
+        // A worker may come too late for a run, but not for all of them.
+        for (int i = 0; i < 20_000 && help.Length == 0; i++)
+        {
+            using var target = new MemoryStream();
+            using var run = tester.Run("""{"id": 7}""");
+            help = run.HelpTimes.ToArray();
+            using (var writer = new TraceWriter(target, tester.Graph.PhysicalPlan))
+                writer.Write(0, run);
+            trace = JsonNode.Parse(target.ToArray())!.AsObject();
+        }
+        Assert.That(help, Is.Not.Empty);
+        Assert.That(Events(trace, "rows").Select(each => (int)each["tid"]!),
+            Is.EqualTo(help.Select(time => time.Worker + 1)));
+        Assert.That(Events(trace).Where(each => (string)each["ph"]! == "M" && (int)each["tid"]! == help[0].Worker + 1)
+            .Select(each => (string)each["args"]!["name"]!), Is.EqualTo(new[] { $"worker {help[0].Worker}" }));
     }
 
     [Test]
