@@ -52,13 +52,14 @@ internal static class LinearityCommand
             var figures = RowGrowth.Measure(rows, place, meter);
             Line(target, Shown(rows), Shown(figures.RowNs, 2), Shown(figures.AllocatedBytes));
         }
-        Line(target, "nodes", "ns per node", "B per run", "plan, ns per node", "bind, ns per node");
+        Line(target, "nodes", "ns per node", "B per run", "plan, ns per node", "of it GC", "plan, B per node",
+            "bind, ns per node");
         foreach (int nodes in Nodes)
         {
             cancellation.ThrowIfCancellationRequested();
             var figures = NodeGrowth.Measure(nodes, place, meter);
             Line(target, Shown(nodes), Shown(figures.RunNs, 2), Shown(figures.AllocatedBytes), Shown(figures.PlanNs),
-                Shown(figures.BindNs));
+                Shown(figures.PlanPauseNs), Shown(figures.PlanBytes), Shown(figures.BindNs));
         }
     }
 
