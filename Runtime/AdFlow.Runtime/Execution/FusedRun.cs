@@ -81,8 +81,9 @@ internal sealed unsafe class FusedRun : SlabStage
         var best = Execute(seat, stop)!;
         _run.Merge();
         FailingNode = top.Node;
-        var rows = best.Rows(seat.Arena);
-        Begin(_finish!, KeptRows.Of(top.Finish, source, rows, seat.Arena), seat, stop);
+        var ranked = (ColumnNode*)seat.Arena.Allocate(sizeof(ColumnNode));
+        var rows = best.Rows(ranked, seat.Arena);
+        Begin(_finish!, KeptRows.Of(top.Finish, source, rows, ranked, seat.Arena), seat, stop);
         fixed (int* numbers = rows)
         {
             _finish!.SourceRows = numbers;

@@ -40,8 +40,9 @@ internal abstract unsafe class TopRows
     public abstract void Merge(TopRows other, Arena arena);
 
     /// <summary>The rows, best first, once they have ended.</summary>
+    /// <param name="ranked">Takes what ranked them, as a column.</param>
     /// <param name="arena">Memory of the run.</param>
-    public abstract Span<int> Rows(Arena arena);
+    public abstract Span<int> Rows(ColumnNode* ranked, Arena arena);
 
     private sealed class Best<T> : TopRows where T : unmanaged, INumber<T>
     {
@@ -73,10 +74,25 @@ internal abstract unsafe class TopRows
                 _selection.Merge(((Best<T>)other)._selection, arena);
         }
 
-        public override Span<int> Rows(Arena arena)
+        public override Span<int> Rows(ColumnNode* ranked, Arena arena)
         {
-            var rows = arena.AllocateSpan<int>(_count);
-            return _count == 0 ? rows : rows[.._selection.Write(rows)];
+            *ranked = default;
+            if (_count == 0)
+                return [];
+            int* rows = (int*)arena.Allocate((long)_count * sizeof(int));
+            ranked->Values = arena.Allocate((long)_count * sizeof(T));
+            var (count, valid) = _selection.Write(rows, (T*)ranked->Values);
+            ranked->Length = count;
+            if (valid < count)
+                SetNulls(ranked, valid, arena);
+            return new Span<int>(rows, count);
+        }
+
+        private static void SetNulls(ColumnNode* ranked, int valid, Arena arena)
+        {
+            ranked->NullCount = ranked->Length - valid;
+            ranked->Validity = arena.AllocateZeroed(Bitmap.Bytes(ranked->Length));
+            Bitmap.SetAll(ranked->Validity, valid);
         }
     }
 }

@@ -8,7 +8,8 @@ namespace AdFlow.Runtime;
 /// <param name="plan">The logical plan.</param>
 /// <param name="liveness">What is needed.</param>
 /// <param name="source">Whose rows the stage takes.</param>
-/// <param name="keepsRows">Whether every row is known to pass every filter, so that none is tested.</param>
+/// <param name="keepsRows">Whether every row is known to pass every filter, so that none is tested, and what ranked the
+/// rows is known: it stands behind the columns of the source.</param>
 internal sealed class StageBuilder(
     LogicalPlan plan, ColumnLiveness liveness, LogicalSource source, bool keepsRows = false)
 {
@@ -19,6 +20,7 @@ internal sealed class StageBuilder(
     private readonly Dictionary<LogicalSource, NodeBatch> _batches = [];
     private readonly List<LogicalNode> _nodes = [];
     private int _by = -1;
+    private StageValue? _ranked;
 
     /// <summary>Adds a node that reads the source or a node that was added before.</summary>
     public void Add(LogicalNode node)
@@ -169,7 +171,11 @@ internal sealed class StageBuilder(
     private void AddTop(LogicalSource input, int rowSet, TopForm top)
     {
         if (keepsRows)
+        {
+            var type = ValueOf(input, top.By).Type;
+            _ranked = new StageValue(StageValueKind.Input, type, 0) { Column = plan.SchemaOf(source).Count };
             return;
+        }
         _by = _slots.SlotOf(ValueOf(input, top.By), rowSet, Position);
         _slots.NeedValidity(_by, Position);
     }
@@ -228,6 +234,7 @@ internal sealed class StageBuilder(
             {
                 ColumnSourceKind.Written => written[from.Index],
                 ColumnSourceKind.Table => _tables.Column(found!, from.Columns[0]),
+                _ when _ranked is not null && from.Columns[0] == ((TopForm)node.Form!).By => _ranked,
                 _ => ValueOf(input, from.Columns[0]),
             };
         }

@@ -30,7 +30,8 @@ public static unsafe class TopK
         fixed (T* first = values)
             selection.Offer(first, validity, null, 0, values.Length);
         selection.Rank();
-        return selection.Write(rows);
+        fixed (int* kept = rows)
+            return selection.Write(kept, (T*)arena.Allocate((long)rows.Length * sizeof(T))).Count;
     }
 
     private static ReadOnlySpan<TWide> Widen<T, TWide>(ReadOnlySpan<T> values, Arena arena)

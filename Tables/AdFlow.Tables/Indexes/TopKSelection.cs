@@ -23,7 +23,7 @@ public unsafe struct TopKSelection<T> where T : unmanaged, INumber<T>
     private readonly int _capacity;
     private readonly int* _found;
     private TopKSort.Pairs<T> _entries;
-    private TopKOthers _others;
+    private TopKOthers<T> _others;
     private int _count;
     private bool _hasThreshold;
     private T _threshold;
@@ -39,8 +39,8 @@ public unsafe struct TopKSelection<T> where T : unmanaged, INumber<T>
         _slack = 8 + _k / 16;
         _capacity = (int)Math.Min(rows, Math.Max((long)EntriesPerRowKept * _k, LeastEntries) + BlockRows);
         _found = (int*)arena.Allocate((BlockRows + 8) * sizeof(int));
-        _entries = Room();
-        _others = new TopKOthers(_k, arena);
+        _entries = TopKSort.Room<T>(_capacity, arena);
+        _others = new TopKOthers<T>(_k, arena);
     }
 
     /// <summary>Offers rows; each call's rows come behind those of the calls before.</summary>
@@ -68,7 +68,7 @@ public unsafe struct TopKSelection<T> where T : unmanaged, INumber<T>
     {
         if (_count > _k + _slack)
             RaiseThreshold();
-        _entries = TopKSort.Sort(_entries, _count, Room());
+        _entries = TopKSort.Sort(_entries, _count, TopKSort.Room<T>(_capacity, _arena));
         _count = Math.Min(_count, _k);
     }
 
@@ -77,7 +77,7 @@ public unsafe struct TopKSelection<T> where T : unmanaged, INumber<T>
     /// <param name="arena">Memory, for as long as the selection.</param>
     public void Merge(in TopKSelection<T> other, Arena arena)
     {
-        var all = Room(_count + other._count, arena);
+        var all = TopKSort.Room<T>(_count + other._count, arena);
         TopKSort.Merge(_entries, _count, other._entries, other._count, all);
         _entries = all;
         _count = Math.Min(_k, _count + other._count);
@@ -85,13 +85,14 @@ public unsafe struct TopKSelection<T> where T : unmanaged, INumber<T>
     }
 
     /// <summary>Writes the rows kept, best first; they are ranked.</summary>
-    /// <param name="rows">Takes the rows; no longer than k.</param>
-    /// <returns>How many there are.</returns>
-    public readonly int Write(Span<int> rows)
+    /// <param name="rows">Takes the rows; room for k.</param>
+    /// <param name="values">Takes their values, bit for bit; of null rows zero. Room for k.</param>
+    /// <returns>How many there are, and how many of them are not null, which come first.</returns>
+    public readonly (int Count, int Valid) Write(int* rows, T* values)
     {
-        int count = Math.Min(_count, rows.Length);
-        new Span<int>(_entries.Rows, count).CopyTo(rows);
-        return _others.Write(rows, count);
+        var target = new TopKSort.Pairs<T>(values, rows);
+        TopKSort.Copy(_entries, _count, target);
+        return _others.Write(target, _count, _k);
     }
 
     private static byte* Bits(byte* bits, int start) => bits == null ? null : bits + (start >> 3);
@@ -155,12 +156,6 @@ public unsafe struct TopKSelection<T> where T : unmanaged, INumber<T>
             count += _entries.Values[i] == value ? 1 : 0;
         return count;
     }
-
-    private readonly TopKSort.Pairs<T> Room() => Room(_capacity, _arena);
-
-    // Vectors may read a whole one at the end.
-    private static TopKSort.Pairs<T> Room(int count, Arena arena) => new(
-        (T*)arena.Allocate((count + 8L) * sizeof(T)), (int*)arena.Allocate((count + 8L) * sizeof(int)));
 
     // One where a row is valid, else zero.
     private interface IValid

@@ -20,6 +20,8 @@ internal static unsafe class TopKSort
         internal int* Rows { get; } = rows;
 
         internal Pairs<T> From(int start) => new(Values + start, Rows + start);
+
+        internal void Set(int at, T value, int row) => (Values[at], Rows[at]) = (value, row);
     }
 
     /// <summary>Sorts.</summary>
@@ -66,7 +68,12 @@ internal static unsafe class TopKSort
         Copy(b.From(j), bCount - j, new Pairs<T>(values, rows));
     }
 
-    private static void Copy<T>(Pairs<T> source, int count, Pairs<T> target) where T : unmanaged
+    /// <summary>Room for pairs; vectors may read a whole one at the end.</summary>
+    internal static Pairs<T> Room<T>(int count, Arena arena) where T : unmanaged => new(
+        (T*)arena.Allocate((count + 8L) * sizeof(T)), (int*)arena.Allocate((count + 8L) * sizeof(int)));
+
+    /// <summary>Copies pairs.</summary>
+    internal static void Copy<T>(Pairs<T> source, int count, Pairs<T> target) where T : unmanaged
     {
         new Span<T>(source.Values, count).CopyTo(new Span<T>(target.Values, count));
         new Span<int>(source.Rows, count).CopyTo(new Span<int>(target.Rows, count));

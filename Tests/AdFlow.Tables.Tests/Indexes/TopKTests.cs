@@ -133,9 +133,15 @@ public sealed unsafe class TopKTests
         second.Rank();
         first.Merge(second, arena);
         int[] best = new int[k];
+        T[] bestValues = new T[k];
+        int found;
+        fixed (int* bestRows = best)
+        fixed (T* written = bestValues)
+            found = first.Write(bestRows, written).Count;
         int[] expected = [.. kept.OrderBy(row => T.IsNaN(values[row]) ? 1 : 0)
             .ThenByDescending(row => T.IsNaN(values[row]) ? T.Zero : values[row]).ThenBy(row => row).Take(k)];
-        Assert.That(best[..first.Write(best)], Is.EqualTo(expected), $"seed {seed}, k {k}, {typeof(T)}");
+        Assert.That(best[..found], Is.EqualTo(expected), $"seed {seed}, k {k}, {typeof(T)}");
+        Assert.That(bestValues[..found], Is.EqualTo(expected.Select(row => values[row])));
     }
 
     private static void Check<T>(T[] values, int seed) where T : unmanaged, System.Numerics.INumber<T>
