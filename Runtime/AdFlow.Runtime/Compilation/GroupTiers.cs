@@ -16,6 +16,9 @@ internal sealed class GroupTiers
             foreach (var rowSet in stage.Program.RowSets)
                 foreach (var steps in StepExecutions.KernelRuns(rowSet.Steps))
                 {
+                    // A kernel alone is the loop that would be compiled.
+                    if (steps.Length == 1)
+                        continue;
                     var group = new GroupTier(stage, stage.Program, steps, options);
                     _groups.Add(steps[0], group);
                     _inOrder.Add(group);

@@ -11,7 +11,7 @@ internal sealed unsafe class ChunkInputs
     private readonly Input[] _constants;
     private int _at;
 
-    // A slot's view, the column that it shows, bytes of a value, and memory for its bits where chunks begin at odd rows.
+    // A slot, the column that it shows, bytes of a value, and memory for its bits where chunks begin at odd rows.
     private struct Input
     {
         public int Slot;

@@ -6,8 +6,8 @@ namespace AdFlow.Runtime;
 /// <summary>A fused stage in a slab.</summary>
 internal sealed unsafe class FusedRun : SlabStage
 {
-    // With fewer rows the fixed cost of the stage would be taken for that of its rows.
-    private const int TaughtRows = 128;
+    /// <summary>With fewer rows the fixed cost of the stage would be taken for that of its rows.</summary>
+    public const int TaughtRows = 128;
 
     private readonly FusedStage _stage;
     private readonly RunSlab _slab;
@@ -15,7 +15,6 @@ internal sealed unsafe class FusedRun : SlabStage
     private readonly StageRun _run;
     private readonly MorselJob _job;
     private readonly StageRun? _finish;
-    private readonly StageResultColumns _columns;
     private readonly int? _morselRows;
     private readonly int _source;
 
@@ -29,10 +28,13 @@ internal sealed unsafe class FusedRun : SlabStage
         _run = new StageRun(stage, stage.Program, schema, slab);
         if (stage.Program.Top is { } top)
             _finish = new StageRun(stage, top.Finish, schema, slab);
-        _columns = new StageResultColumns(stage, _finish ?? _run, plan, slab);
+        Columns = new StageResultColumns(stage, _finish ?? _run, plan, slab);
         _job = new MorselJob(stage, _run, slab.Times);
         _withSettings = [.. Enumerable.Range(0, stage.Nodes.Count).Where(i => stage.Settings[i].Length > 0)];
     }
+
+    /// <summary>What it leaves behind.</summary>
+    public StageResultColumns Columns { get; }
 
     public override int RowsOf(int position)
     {
@@ -155,11 +157,11 @@ internal sealed unsafe class FusedRun : SlabStage
         var all = run.Merge();
         try
         {
-            _columns.Publish(all, seat.Arena);
+            Columns.Publish(all, seat.Arena);
         }
         catch
         {
-            FailingNode = _columns.Node;
+            FailingNode = Columns.Node;
             throw;
         }
     }

@@ -10,9 +10,6 @@ internal sealed unsafe class PublishedBatch
 {
     private readonly RunSlab _slab;
     private readonly Schema _schema;
-    private readonly int _position;
-    private readonly ColumnNode** _columns;
-    private readonly ColumnNode** _source;
     private readonly ColumnNode* _results;
     private readonly int[] _passed;
     private readonly int[] _made;
@@ -30,15 +27,15 @@ internal sealed unsafe class PublishedBatch
         _slab = slab;
         _results = results;
         _schema = batch.Node.Schemas[0];
-        _position = plan.OutputStarts[batch.Node.Ordinal];
-        _columns = slab.ArrayOf(_position);
+        Position = plan.OutputStarts[batch.Node.Ordinal];
+        Columns = slab.ArrayOf(Position);
         RowSet = batch.RowSet;
         var program = stage.Publishing;
         _passed = [.. batch.Columns.Select(result =>
             result >= 0 && stage.Passes(program.Results[result]) ? program.Results[result].Column : -1)];
         _made = [.. batch.Columns.Select((result, i) => _passed[i] < 0 ? result : -1)];
         var source = slab.ArrayOf(plan.PositionOf(stage.Source));
-        _source = _passed.Any(column => column >= 0) ? source : null;
+        Source = _passed.Any(column => column >= 0) ? source : null;
         var copies = new List<(int To, int From)>();
         for (int i = 0; i < _made.Length; i++)
             if (!TryPlace(i, source))
@@ -49,19 +46,32 @@ internal sealed unsafe class PublishedBatch
     /// <summary>Its rows.</summary>
     public int RowSet { get; }
 
+    /// <summary>Its position among all outputs.</summary>
+    public int Position { get; }
+
+    /// <summary>Where its columns are.</summary>
+    public ColumnNode** Columns { get; }
+
+    /// <summary>The columns of the stage's source where the batch has some of them, and they are at the same place in
+    /// all runs; null for any.</summary>
+    public ColumnNode** Source { get; }
+
+    /// <summary>Whether its columns are the same in all runs with that source.</summary>
+    public bool IsSame => _copies.Length == 0;
+
     /// <summary>Publishes the batch of a run.</summary>
     /// <param name="source">Columns of the stage's source.</param>
     /// <param name="rows">How many rows came of it.</param>
     /// <param name="arena">Memory of the run.</param>
     public void Publish(ColumnNode** source, int rows, Arena arena)
     {
-        var columns = _columns;
-        if (_source != null && source != _source)
+        var columns = Columns;
+        if (Source != null && source != Source)
             columns = Aside(source, arena);
         else
             foreach (var (to, from) in _copies)
                 columns[to] = source[from];
-        ref var output = ref _slab.Outputs[_position];
+        ref var output = ref _slab.Outputs[Position];
         if (output.RowCount != rows || output.Nodes != columns)
             output = new Batch(_schema, columns, rows);
     }
@@ -71,9 +81,9 @@ internal sealed unsafe class PublishedBatch
     {
         int passed = _passed[column];
         if (_made[column] >= 0)
-            _columns[column] = _results + _made[column];
-        else if (passed >= 0 && (_columns != source || passed != column))
-            return source != null && (_columns[column] = source[passed]) != null;
+            Columns[column] = _results + _made[column];
+        else if (passed >= 0 && (Columns != source || passed != column))
+            return source != null && (Columns[column] = source[passed]) != null;
         return true;
     }
 

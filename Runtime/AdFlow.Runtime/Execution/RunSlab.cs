@@ -95,7 +95,8 @@ internal sealed unsafe class RunSlab : IDisposable
 
     /// <summary>Where a fused stage leaves the columns of a batch; null where no such stage makes it.</summary>
     /// <param name="position">Position of the batch among all outputs, or −1 for the request.</param>
-    public ColumnNode** ArrayOf(int position) => _plan.Arrays.Of(position) is var array and >= 0 ? _arrays[array] : null;
+    public ColumnNode** ArrayOf(int position) =>
+        _plan.Arrays.Of(position) is var array and >= 0 ? _arrays[array] : null;
 
     /// <summary>The version of a table that this run reads.</summary>
     public TableSnapshot Snapshot(int table) => _leases[table].Snapshot;
@@ -147,6 +148,6 @@ internal sealed unsafe class RunSlab : IDisposable
     {
         OperatorStage { Operator.IsAsynchronous: true } call => new AsyncCall(call, _plan, this, _options),
         OperatorStage table => new OperatorRun(table, _plan, this),
-        _ => new FusedRun((FusedStage)stage, _plan, this, _options),
+        _ => FewRowsRun.Of((FusedStage)stage, _plan, this, _options),
     };
 }

@@ -20,7 +20,7 @@ internal abstract class SlabStage(PhysicalStage stage)
     public long TimeoutTicks { get; } = Ticks.Of(stage.First.Timeout);
 
     /// <summary>The node to blame where <see cref="Run"/> throws.</summary>
-    public LogicalNode Failing => Stage.Nodes[FailingNode];
+    public virtual LogicalNode Failing => Stage.Nodes[FailingNode];
 
     /// <summary>Its position in the stage.</summary>
     protected int FailingNode { get; set; }

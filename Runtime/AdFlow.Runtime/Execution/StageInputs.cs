@@ -9,9 +9,10 @@ internal sealed unsafe class StageInputs(PhysicalPlan plan, RunSlab slab)
 {
     private readonly bool _isCopied = plan.HasAsynchronousStages;
     private RunRequest _run;
+    private Batch _request;
 
     /// <summary>The request of the run; of a plan with asynchronous operators a copy.</summary>
-    public Batch Request { get; private set; }
+    public ref readonly Batch Request => ref _request;
 
     /// <summary>Whether the graph's deadline and the timeouts of its nodes hold.</summary>
     public bool EnforceDeadline => _run.EnforceDeadline;
@@ -26,7 +27,7 @@ internal sealed unsafe class StageInputs(PhysicalPlan plan, RunSlab slab)
         _run = run;
         Stop = stop;
         // An asynchronous operator may outlive the caller's request.
-        Request = _isCopied ? Copy(run.Request, seat.Arena) : run.Request;
+        _request = _isCopied ? Copy(run.Request, seat.Arena) : run.Request;
     }
 
     /// <summary>Whether a stage's <c>when</c> lets it run: true does; false and null leave it out.</summary>

@@ -13,7 +13,6 @@ internal sealed unsafe class StageResultColumns
     private readonly StageRun _run;
     private readonly StageResult[] _results;
     private readonly ColumnNode* _nodes;
-    private readonly int[] _made;
     private readonly int[][] _atoms;
     private readonly PublishedBatch[] _batches;
     private Arena _arena = null!;
@@ -25,13 +24,22 @@ internal sealed unsafe class StageResultColumns
         var program = run.Program;
         _results = program.Results;
         _nodes = (ColumnNode*)slab.Keep((long)sizeof(ColumnNode) * _results.Length);
-        _made = [.. Enumerable.Range(0, _results.Length).Where(i => !stage.Passes(_results[i]))];
+        Made = [.. Enumerable.Range(0, _results.Length).Where(i => !stage.Passes(_results[i]))];
         _atoms = [.. _results.Select(result => result.Kind is ResultKind.Slot && !program.Slots[result.Slot].HasValidity
             ? program.Slots[result.Slot].Atoms!.Select(atom => program.Slots[atom].Column).ToArray() : [])];
         _batches = new PublishedBatch[program.Published.Length];
         for (int i = 0; i < _batches.Length; i++)
             _batches[i] = new PublishedBatch(stage, program.Published[i], _nodes, plan, slab);
     }
+
+    /// <summary>The results that the stage makes; the others are passed on.</summary>
+    public int[] Made { get; }
+
+    /// <summary>The batch, where there is one, whose columns are the same in all runs.</summary>
+    public PublishedBatch? Only => _batches is [{ IsSame: true } only] ? only : null;
+
+    /// <summary>Where a result stands.</summary>
+    public ColumnNode* NodeOf(int result) => _nodes + result;
 
     /// <summary>Position in the stage of the node whose rows were taken last.</summary>
     public int Node => _run.Program.RowSets[_results[_blamed].RowSet].Maker?.Node ?? 0;
@@ -42,13 +50,35 @@ internal sealed unsafe class StageResultColumns
     public void Publish(StageMorsel all, Arena arena)
     {
         _arena = arena;
-        foreach (int result in _made)
+        foreach (int result in Made)
         {
             _blamed = result;
             Make(_results[result], _nodes + result, _atoms[result], all);
         }
         foreach (var batch in _batches)
             batch.Publish(_run.Columns, all.Counts[batch.RowSet], arena);
+    }
+
+    /// <summary>Prepares all that is made for some rows, of which none is null; the values' addresses are missing.
+    /// </summary>
+    public void BeginWithoutNulls(int rows)
+    {
+        foreach (int result in Made)
+        {
+            _nodes[result].Length = rows;
+            _nodes[result].NullCount = 0;
+            _nodes[result].Validity = null;
+        }
+    }
+
+    /// <summary>Publishes the batches of a run that has made them in another way.</summary>
+    /// <param name="source">Columns of the stage's source.</param>
+    /// <param name="rows">How many rows every batch has.</param>
+    /// <param name="arena">Memory of the run.</param>
+    public void Publish(ColumnNode** source, int rows, Arena arena)
+    {
+        foreach (var batch in _batches)
+            batch.Publish(source, rows, arena);
     }
 
     private void Make(StageResult result, ColumnNode* node, int[] atoms, StageMorsel all)

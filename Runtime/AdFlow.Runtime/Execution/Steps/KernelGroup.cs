@@ -6,7 +6,8 @@ namespace AdFlow.Runtime;
 /// <summary>Map operators that come one after the other over the same rows. Not thread-safe.</summary>
 internal sealed unsafe class KernelGroup : StepExecution
 {
-    private const int FewRows = 4;
+    /// <summary>Below so many rows each is computed by itself: they fill no lane.</summary>
+    public const int FewRows = 4;
 
     private readonly StageChunk _chunk;
     private readonly KernelStep[] _steps;
@@ -77,7 +78,6 @@ internal sealed unsafe class KernelGroup : StepExecution
     public void Run(int first, int end, int count)
     {
         MoveToChunk(first, end);
-        // Rows that fill no lane are computed one by one at once.
         var width = count < FewRows ? LaneWidth.Scalar : _width;
         int at = first;
         try
