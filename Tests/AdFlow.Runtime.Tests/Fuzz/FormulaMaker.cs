@@ -53,6 +53,14 @@ internal sealed class FormulaMaker(
         }
     }
 
+    /// <summary>A condition that many rows fulfil, or few.</summary>
+    public Formula Mostly()
+    {
+        var number = random.Next(2) == 0 ? Leaf(CellKind.Integer) ?? Float(0) : Float(0);
+        int border = random.Next(3) == 0 ? random.Next(-20, 60) : random.Next(-3, 4);
+        return Compare(number, new(border < 0 ? $"({border})" : $"{border}", _ => (long)border));
+    }
+
     /// <summary>An int64.</summary>
     public Formula Integer(int depth = 2)
     {

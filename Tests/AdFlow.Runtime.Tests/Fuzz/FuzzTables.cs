@@ -38,7 +38,7 @@ internal sealed class FuzzTables
         int number = choice.Number;
         _random = new Random(number);
         _isTame = _random.Next(3) == 0;
-        int count = number == 7 ? 9000 : _random.Next(4) == 0 ? ItemCounts[_random.Next(ItemCounts.Length)]
+        int count = number == 7 ? 9000 : _random.Next(5) < 2 ? ItemCounts[_random.Next(ItemCounts.Length)]
             : _random.Next(60);
         Items = new FuzzTable("items", Encode(Lines(Math.Min(count, choice.MostItems), [
             ("id", "int64", row => $"{row}"), ("n", "int64?", _ => Integer()), ("u", "int32?", _ => Small(4)),
@@ -88,15 +88,17 @@ internal sealed class FuzzTables
         "items" => Items, "groups" => Groups, "words" => Words, _ => throw new ArgumentException(name),
     };
 
-    // Some columns are all null or never null where they may be.
+    // Some columns are all null or never null where they may be, some have nulls in some stretches only.
     private Table Lines(int count, (string Name, string Type, Func<int, string> Value)[] columns)
     {
         double[] nulls = [.. columns.Select(column =>
             !column.Type.EndsWith('?') ? 0 : _random.Next(10) switch { 0 => 1, 1 or 2 => 0, 3 => 0.6, _ => 0.15 })];
+        bool[] isPatchy = [.. columns.Select(_ => _random.Next(3) == 0)];
         var lines = new StringBuilder();
         for (int row = 0; row < count; row++)
             lines.Append('{').AppendJoin(',', columns.Select((column, i) => $"\"{column.Name}\":"
-                + (_random.NextDouble() < nulls[i] ? "null" : column.Value(row)))).Append("}\n");
+                + (_random.NextDouble() < nulls[i] && (!isPatchy[i] || row / 50 % 3 == i % 3)
+                    ? "null" : column.Value(row)))).Append("}\n");
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(lines.ToString()));
         return JsonLines.Read(stream, new Schema([.. columns.Select(column =>
             TypeText.TryParse(column.Type, out var field, out string? error)

@@ -22,6 +22,8 @@ internal sealed record MapCase(
         new("test.both", ["a", "b"], ["low", "high"], null, false, Both, Both),
         new("test.choose", ["a", "b", "c"], ["chosen"],
             new("limit", 2, double.NegativeInfinity, double.PositiveInfinity), false, Choose, Choose),
+        new("test.with", ["a"], ["sum", "difference", "product", "quotient"],
+            new("k", 1, double.NegativeInfinity, double.PositiveInfinity), false, With, With),
         new("test.logistic", ["a"], ["chance"], null, true,
             (x, _) => [(float)Functions.Logistic(x[0])], (x, _) => [Functions.Logistic(x[0])]),
         new("test.damped", ["a"], ["damped", "raised"], null, true,
@@ -46,6 +48,9 @@ internal sealed record MapCase(
         T most = T.CreateChecked(limit);
         return [x[0] > x[1] || T.IsNaN(x[2]) ? -x[0] / x[2] : T.Floor(T.Min(T.Abs(x[1]), most))];
     }
+
+    private static T[] With<T>(T[] x, double k) where T : INumber<T> =>
+        T.CreateChecked(k) is var c ? [x[0] + c, x[0] - c, c * x[0], x[0] / c] : [];
 
     private static T[] Ecpm<T>(T[] x, double _) where T : INumber<T> => [x[0] * x[1] * T.CreateChecked(1000)];
 

@@ -27,7 +27,8 @@ internal sealed class RowNodes(Random random, GraphDraft draft) : NodeMaker(rand
 
     public void Where(string input)
     {
-        var condition = Formulas(Draft.Of(input)).Flag();
+        var formulas = Formulas(Draft.Of(input));
+        var condition = OneOf(2) ? formulas.Flag() : formulas.Mostly();
         Draft.Add($"where, in: $IN, with: \"{condition.Text}\"", [input], (inputs, request) => inputs[0].With(
             inputs[0].Rows.Where(row => condition.Value(new(inputs[0], row, request)) is true), condition.Reads));
     }
@@ -203,7 +204,7 @@ internal sealed class RowNodes(Random random, GraphDraft draft) : NodeMaker(rand
     {
         if (map.Setting is not { } setting || OneOf(3))
             return ("", _ => map.Setting?.Default ?? 0);
-        double constant = Any([0, 0.5, 1, 1.75, 3]);
+        double constant = Any([0, 0.5, 1, 1.75, 3, -0.0, -1, 4]) is var any && any >= setting.Least ? any : 1;
         if (OneOf(2))
             return ($", with: {{ {setting.Name}: {Text(constant)} }}", _ => constant);
         int field = OneOf(10) ? 3 : 5;

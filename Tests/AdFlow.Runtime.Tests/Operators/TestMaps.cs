@@ -39,6 +39,16 @@ public static class TestMaps
     public static V Choose<V>(V a, V b, V c, double limit = 2) where V : struct, ILane<V> => V.Select(
         a > b | V.IsNaN(c), -a / c, V.Floor(V.Min(V.Abs(b), V.Constant(limit))));
 
+    /// <summary>A column and a constant, which compiling may find to do nothing.</summary>
+    /// <param name="a">The column.</param>
+    /// <param name="k">The constant.</param>
+    [MapOperator("test.with")]
+    public static (V Sum, V Difference, V Product, V Quotient) With<V>(V a, double k = 1) where V : struct, ILane<V>
+    {
+        V constant = V.Constant(k);
+        return (a + constant, a - constant, constant * a, a / constant);
+    }
+
     /// <summary>A logarithm and a power of e.</summary>
     /// <param name="a">Argument.</param>
     [MapOperator("test.damped")]
