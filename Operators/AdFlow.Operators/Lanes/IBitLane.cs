@@ -10,9 +10,16 @@ internal interface IBitLane<V> : ILane<V> where V : struct, IBitLane<V>
     /// <summary>Whether elements are float64; else they are float32.</summary>
     static abstract bool IsDouble { get; }
 
-    /// <summary>2 to an integral power, plus an offset, within the range of normal numbers; anything else gives
-    /// garbage.</summary>
-    static abstract V PowerOfTwo(V power, int offset = 0);
+    /// <summary>Whether the mask is true for every element: for a way that is short where nothing is special. What
+    /// comes out must not depend on which elements share a lane.</summary>
+    static abstract bool IsAll(Mask<V> mask);
+
+    /// <summary>Whether the value is a normal number, positive and less than 2^126 (2^1022).</summary>
+    static abstract Mask<V> IsUsual(V value);
+
+    /// <summary>The low bits of the significand in the place of the exponent: 2^n of a sum of n and
+    /// <see cref="FloatBits.PowerShift32"/> (64), for n within the range of normal numbers; else garbage.</summary>
+    static abstract V ToExponent(V value);
 
     /// <summary><paramref name="low"/> where the value is less, else the value, also if that is NaN.</summary>
     static abstract V AtLeast(V value, V low);
@@ -25,6 +32,9 @@ internal interface IBitLane<V> : ILane<V> where V : struct, IBitLane<V>
 
     /// <summary>The m that goes with <see cref="Exponent"/>, for the same numbers.</summary>
     static abstract V Significand(V value);
+
+    /// <summary>2^−k with k of <see cref="Exponent"/>, for numbers that <see cref="IsUsual"/>.</summary>
+    static abstract V Unscale(V value);
 
     /// <summary>The magnitude of one with the sign of the other.</summary>
     static abstract V CopySign(V magnitude, V sign);

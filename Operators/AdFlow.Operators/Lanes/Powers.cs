@@ -6,7 +6,7 @@ namespace AdFlow.Operators;
 /// <remarks>
 /// The logarithm and its product with y are carried as unevaluated sums of two numbers, since an error of either shows
 /// in the result up to 700 times larger: Dekker, A floating-point technique for extending the available precision
-/// (1971), with products split exactly by fused multiply-add. log m = 2·(s + s³/3 + s⁵/5 …), s = (m − 1)/(m + 1): s is
+/// (1971), with products split exactly by fused multiply-add. log m = s + s³/12 + s⁵/80 …, s = 2·(m − 1)/(m + 1): s is
 /// always kept in two parts, s³ for float64 too. The series from s³ (float32) or s⁵ (float64) on are our own minimax
 /// polynomials (Remez exchange), relative error of the logarithm 2^−30.2 and 2^−66.3.
 /// </remarks>
@@ -17,77 +17,97 @@ internal static class Powers
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static V Pow<V>(V value, V power) where V : struct, IBitLane<V>
     {
+        V log = LogOf(V.Significand(value), V.Exponent(value), out V rest);
+        V product = power * (log + rest);
+        V octaves = Exponentials.Power(product, 0, out V scale);
+        // The product less octaves·ln 2, where the larger parts cancel before anything is rounded.
+        V reduced = V.MultiplyAdd(power, log, octaves * -Ln2<V>())
+            + V.MultiplyAdd(octaves, -Ln2Low<V>(), power * rest);
+        V result = Exponentials.ExpOfReduced(reduced, scale);
+        var usual = V.IsUsual(value) & Exponentials.IsUsual(product);
+        return V.IsAll(usual) ? result : PowOfAny(value, power, usual, result);
+    }
+
+    // In a method of its own: what is rare must not take what the compiler inlines, nor registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static V PowOfAny<V>(V value, V power, Mask<V> usual, V result) where V : struct, IBitLane<V>
+    {
         V size = V.Abs(value);
-        V log = LogOf(size, out V logLow);
+        Logarithms.Split(size, out V m, out V k);
+        V log = Add(LogOf(m, k, out V rest), rest, out V logLow);
+        log = V.Select(size < V.Constant(double.PositiveInfinity), log, size);
+        log = V.Select(V.Equal(size, V.Constant(0)), V.Constant(double.NegativeInfinity), log);
         V product = power * log;
-        V productLow = V.MultiplyAdd(power, log, -product) + power * logLow;
-        return Special(value, size, power, Exponentials.Exp(product, productLow));
+        V low = V.MultiplyAdd(power, logLow, V.MultiplyAdd(power, log, -product));
+        return V.Select(usual, result, Special(value, size, power, Exponentials.ExpOfAny(product, low)));
     }
 
-    /// <summary>log of a number that is not negative, as the result plus a small rest; the rest of log 0 and log ∞ is
-    /// garbage.</summary>
+    /// <summary>ln 2 with so many trailing zeros that its product with an exponent is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V LogOf<V>(V value, out V low) where V : struct, IBitLane<V>
-    {
-        Logarithms.Split(value, out V m, out V k);
-        V s = Ratio(m, out V sLow);
-        V tail = V.IsDouble ? Series64(s, sLow, out V tailLow) : Series32(s, out tailLow);
-        // ln 2 in two parts, the first with so many trailing zeros that its product with k is exact.
-        V octaves = k * V.Constant(V.IsDouble ? 0.6931471805598903 : 0.693145751953125);
-        V octavesLow = k * V.Constant(V.IsDouble ? 5.497923018708371e-14 : 1.4286068203094173e-06);
-        V sum = Add(octaves, s + s, out V lost);
-        sum = Add(sum, tail, out V lostOfTail);
-        V rest = lost + lostOfTail + (octavesLow + (sLow + sLow + tailLow));
-        V log = V.Select(value < V.Constant(double.PositiveInfinity), Add(sum, rest, out low), value);
-        return V.Select(V.Equal(value, V.Constant(0)), V.Constant(double.NegativeInfinity), log);
-    }
-
-    /// <summary>(m − 1)/(m + 1) as the result plus a small rest.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Ratio<V>(V m, out V low) where V : struct, IBitLane<V>
-    {
-        V one = V.Constant(1);
-        V above = m - one;
-        V below = m + one;
-        V belowLow = m - (below - one);
-        V inverse = one / below;
-        V ratio = above * inverse;
-        low = (V.MultiplyAdd(-ratio, below, above) - ratio * belowLow) * inverse;
-        return ratio;
-    }
+    private static V Ln2<V>() where V : struct, IBitLane<V> =>
+        V.Constant(V.IsDouble ? 0.6931471805598903 : 0.693145751953125);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Series32<V>(V s, out V low) where V : struct, IBitLane<V>
+    private static V Ln2Low<V>() where V : struct, IBitLane<V> =>
+        V.Constant(V.IsDouble ? 5.497923018708371e-14 : 1.4286068203094173e-06);
+
+    /// <summary>log m + k·ln 2 as the result plus a rest, at most a hundredth of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V LogOf<V>(V m, V k, out V rest) where V : struct, IBitLane<V>
     {
+        V one = V.Constant(1), half = V.Constant(0.5);
+        // s = 2·(m − 1)/(m + 1), and what is missing of it.
+        V below = V.MultiplyAdd(m, half, half);
+        V belowLow = V.MultiplyAdd(m, half, half - below);
+        V inverse = -one / below;
+        V s = (one - m) * inverse;
+        V missing = V.MultiplyAdd(s, belowLow, V.MultiplyAdd(s, below, one - m));
+        V sum = Add(k * Ln2<V>(), s, out V lost);
+        lost = V.MultiplyAdd(k, Ln2Low<V>(), lost);
         V z = s * s;
-        low = V.Constant(0);
-        return s * (z * Logarithms.Series32(z));
+        if (!V.IsDouble)
+        {
+            rest = V.MultiplyAdd(missing, inverse, V.MultiplyAdd(s * z, Third32(z), lost));
+            return sum;
+        }
+        V sLow = missing * inverse;
+        sum = Add(sum, Series64(s, sLow, z, out V tailLow), out V lostOfTail);
+        rest = lost + (sLow + tailLow) + lostOfTail;
+        return sum;
     }
 
-    /// <summary>s³·(⅔ + s²·P(s²)) with the cube, ⅔ and their product in two parts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Series64<V>(V s, V sLow, out V low) where V : struct, IBitLane<V>
+    private static V Third32<V>(V z) where V : struct, IBitLane<V>
     {
-        V z = s * s;
+        V sum = V.MultiplyAdd(z, V.Constant(0.2987186312675476 / 128), V.Constant(0.39977535605430603 / 32));
+        return V.MultiplyAdd(z, sum, V.Constant(0.6666677594184875 / 8));
+    }
+
+    /// <summary>s³·(1/12 + s²·P(s²)) with the cube, 1/12 and their product in two parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Series64<V>(V s, V sLow, V z, out V low) where V : struct, IBitLane<V>
+    {
         V zLow = V.MultiplyAdd(s, s, -z) + (s + s) * sLow;
         V cube = z * s;
         V cubeLow = V.MultiplyAdd(z, s, -cube) + V.MultiplyAdd(z, sLow, zLow * s);
-        V factor = Add(V.Constant(0.6666666666666666), z * Fifth64(z), out V factorLow);
-        factorLow += V.Constant(3.700743415417188e-17);
+        V factor = Add(V.Constant(0.6666666666666666 / 8), z * Fifth64(z), out V factorLow);
+        factorLow += V.Constant(3.700743415417188e-17 / 8);
         V product = cube * factor;
         low = V.MultiplyAdd(cube, factor, -product) + V.MultiplyAdd(cube, factorLow, cubeLow * factor);
         return product;
     }
 
+    // Coefficients for (s/2)², times 2^−5, 2^−7 …, which is exact.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Fifth64<V>(V z) where V : struct, IBitLane<V>
     {
-        V sum = V.MultiplyAdd(z, V.Constant(0.13196369213246725), V.Constant(0.13256813230377712));
-        sum = V.MultiplyAdd(z, sum, V.Constant(0.15386757533383266));
-        sum = V.MultiplyAdd(z, sum, V.Constant(0.1818178436250857));
-        sum = V.MultiplyAdd(z, sum, V.Constant(0.2222222251997893));
-        sum = V.MultiplyAdd(z, sum, V.Constant(0.2857142857009924));
-        return V.MultiplyAdd(z, sum, V.Constant(0.40000000000002256));
+        V sum = V.MultiplyAdd(
+            z, V.Constant(0.13196369213246725 / (1 << 17)), V.Constant(0.13256813230377712 / (1 << 15)));
+        sum = V.MultiplyAdd(z, sum, V.Constant(0.15386757533383266 / (1 << 13)));
+        sum = V.MultiplyAdd(z, sum, V.Constant(0.1818178436250857 / (1 << 11)));
+        sum = V.MultiplyAdd(z, sum, V.Constant(0.2222222251997893 / (1 << 9)));
+        sum = V.MultiplyAdd(z, sum, V.Constant(0.2857142857009924 / (1 << 7)));
+        return V.MultiplyAdd(z, sum, V.Constant(0.40000000000002256 / (1 << 5)));
     }
 
     /// <summary>Sum and what its rounding lost, exactly where |larger| ≥ |smaller| or larger is 0.</summary>

@@ -18,7 +18,11 @@ public readonly unsafe struct ScalarLane<T> : IMemoryLane<ScalarLane<T>>, IBitLa
     /// <inheritdoc/>
     public static int Width => 1;
 
-    static bool IBitLane<ScalarLane<T>>.IsDouble => typeof(T) == typeof(double);
+    static bool IBitLane<ScalarLane<T>>.IsDouble
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(double);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -190,10 +194,17 @@ public readonly unsafe struct ScalarLane<T> : IMemoryLane<ScalarLane<T>>, IBitLa
         Select(mask, value, new(T.Zero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ScalarLane<T> IBitLane<ScalarLane<T>>.PowerOfTwo(ScalarLane<T> power, int offset) =>
-        sizeof(T) == sizeof(float)
-        ? FromBits(ToBits32(power.Value + FloatBits.Round<T>(FloatBits.PowerShift32 + offset)) << 23)
-        : FromBits(ToBits64(power.Value + FloatBits.Round<T>(FloatBits.PowerShift64 + offset)) << 52);
+    static bool IBitLane<ScalarLane<T>>.IsAll(Mask<ScalarLane<T>> mask) => IsTrue(mask);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Mask<ScalarLane<T>> IBitLane<ScalarLane<T>>.IsUsual(ScalarLane<T> value) => sizeof(T) == sizeof(float)
+        ? ToMask(ToBits32(value.Value) - FloatBits.FromUsual32 < FloatBits.UsualSpan32)
+        : ToMask(ToBits64(value.Value) - FloatBits.FromUsual64 < FloatBits.UsualSpan64);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ScalarLane<T> IBitLane<ScalarLane<T>>.ToExponent(ScalarLane<T> value) => sizeof(T) == sizeof(float)
+        ? FromBits(ToBits32(value.Value) << 23)
+        : FromBits(ToBits64(value.Value) << 52);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ScalarLane<T> IBitLane<ScalarLane<T>>.AtLeast(ScalarLane<T> value, ScalarLane<T> low) =>
@@ -205,15 +216,27 @@ public readonly unsafe struct ScalarLane<T> : IMemoryLane<ScalarLane<T>>, IBitLa
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ScalarLane<T> IBitLane<ScalarLane<T>>.Exponent(ScalarLane<T> value) => sizeof(T) == sizeof(float)
-        ? new(FromBits(((ToBits32(value.Value) + FloatBits.FromRootHalf32) >> 23) | FloatBits.Integer32).Value
-            - FloatBits.Round<T>(FloatBits.IntegerBias32))
-        : new(FromBits(((ToBits64(value.Value) + FloatBits.FromRootHalf64) >> 52) | FloatBits.Integer64).Value
-            - FloatBits.Round<T>(FloatBits.IntegerBias64));
+        ? new(Unsafe.BitCast<float, T>((ToBits32(value.Value) - FloatBits.RootHalf32) >> 23))
+        : new(Unsafe.BitCast<double, T>((ToBits64(value.Value) - FloatBits.RootHalf64) >> 52));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ScalarLane<T> IBitLane<ScalarLane<T>>.Significand(ScalarLane<T> value) => sizeof(T) == sizeof(float)
-        ? FromBits(((ToBits32(value.Value) + FloatBits.FromRootHalf32) & FloatBits.Fraction32) + FloatBits.RootHalf32)
-        : FromBits(((ToBits64(value.Value) + FloatBits.FromRootHalf64) & FloatBits.Fraction64) + FloatBits.RootHalf64);
+        ? FromBits(ToBits32(value.Value) - Octave32(value))
+        : FromBits(ToBits64(value.Value) - Octave64(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ScalarLane<T> IBitLane<ScalarLane<T>>.Unscale(ScalarLane<T> value) => sizeof(T) == sizeof(float)
+        ? FromBits(FloatBits.One32 - Octave32(value))
+        : FromBits(FloatBits.One64 - Octave64(value));
+
+    // k in the place of the exponent.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Octave32(ScalarLane<T> value) =>
+        (ToBits32(value.Value) - FloatBits.RootHalf32) & ~FloatBits.Fraction32;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Octave64(ScalarLane<T> value) =>
+        (ToBits64(value.Value) - FloatBits.RootHalf64) & ~FloatBits.Fraction64;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ScalarLane<T> IBitLane<ScalarLane<T>>.CopySign(ScalarLane<T> magnitude, ScalarLane<T> sign) =>
@@ -221,8 +244,8 @@ public readonly unsafe struct ScalarLane<T> : IMemoryLane<ScalarLane<T>>, IBitLa
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Mask<ScalarLane<T>> ToMask(bool value) => sizeof(T) == sizeof(float)
-        ? new(FromBits(value ? uint.MaxValue : 0u))
-        : new(FromBits(value ? ulong.MaxValue : 0ul));
+        ? new(FromBits(value ? -1 : 0))
+        : new(FromBits(value ? -1L : 0L));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsTrue(Mask<ScalarLane<T>> mask) => sizeof(T) == sizeof(float)
@@ -230,14 +253,14 @@ public readonly unsafe struct ScalarLane<T> : IMemoryLane<ScalarLane<T>>, IBitLa
         : ToBits64(mask.Bits.Value) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint ToBits32(T value) => Unsafe.BitCast<T, uint>(value);
+    private static int ToBits32(T value) => Unsafe.BitCast<T, int>(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong ToBits64(T value) => Unsafe.BitCast<T, ulong>(value);
+    private static long ToBits64(T value) => Unsafe.BitCast<T, long>(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ScalarLane<T> FromBits(uint bits) => new(Unsafe.BitCast<uint, T>(bits));
+    private static ScalarLane<T> FromBits(int bits) => new(Unsafe.BitCast<int, T>(bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ScalarLane<T> FromBits(ulong bits) => new(Unsafe.BitCast<ulong, T>(bits));
+    private static ScalarLane<T> FromBits(long bits) => new(Unsafe.BitCast<long, T>(bits));
 }

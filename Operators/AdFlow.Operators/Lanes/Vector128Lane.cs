@@ -19,7 +19,11 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
     /// <inheritdoc/>
     public static int Width => Vector128<T>.Count;
 
-    static bool IBitLane<Vector128Lane<T>>.IsDouble => typeof(T) == typeof(double);
+    static bool IBitLane<Vector128Lane<T>>.IsDouble
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(double);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -213,12 +217,23 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
         new(mask.Bits._bits & value._bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128Lane<T> IBitLane<Vector128Lane<T>>.PowerOfTwo(Vector128Lane<T> power, int offset) =>
-        sizeof(T) == sizeof(float)
-        ? new(((power._bits.AsSingle() + Vector128.Create(FloatBits.PowerShift32 + offset)).AsUInt32() << 23)
-            .As<uint, T>())
-        : new(((power._bits.AsDouble() + Vector128.Create(FloatBits.PowerShift64 + offset)).AsUInt64() << 52)
-            .As<ulong, T>());
+    static bool IBitLane<Vector128Lane<T>>.IsAll(Mask<Vector128Lane<T>> mask) =>
+        mask.Bits._bits.ExtractMostSignificantBits() == (1u << Width) - 1;
+
+    // Unsigned comparison, by way of a signed one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Mask<Vector128Lane<T>> IBitLane<Vector128Lane<T>>.IsUsual(Vector128Lane<T> value) => sizeof(T) == sizeof(float)
+        ? new(new(Vector128.LessThan(
+            value._bits.AsInt32() - Vector128.Create(FloatBits.FromUsual32), Vector128.Create(FloatBits.UsualSpan32))
+            .As<int, T>()))
+        : new(new(Vector128.LessThan(
+            value._bits.AsInt64() - Vector128.Create(FloatBits.FromUsual64), Vector128.Create(FloatBits.UsualSpan64))
+            .As<long, T>()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128Lane<T> IBitLane<Vector128Lane<T>>.ToExponent(Vector128Lane<T> value) => sizeof(T) == sizeof(float)
+        ? new((value._bits.AsUInt32() << 23).As<uint, T>())
+        : new((value._bits.AsUInt64() << 52).As<ulong, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128Lane<T> IBitLane<Vector128Lane<T>>.AtLeast(Vector128Lane<T> value, Vector128Lane<T> low) =>
@@ -232,29 +247,31 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
     static Vector128Lane<T> IBitLane<Vector128Lane<T>>.Exponent(Vector128Lane<T> value)
     {
         if (sizeof(T) == sizeof(float))
-        {
-            var biased = (value._bits.AsUInt32() + Vector128.Create(FloatBits.FromRootHalf32)) >> 23;
-            return new(((biased | Vector128.Create(FloatBits.Integer32)).AsSingle()
-                - Vector128.Create(FloatBits.IntegerBias32)).As<float, T>());
-        }
-        var biased64 = (value._bits.AsUInt64() + Vector128.Create(FloatBits.FromRootHalf64)) >> 52;
-        return new(((biased64 | Vector128.Create(FloatBits.Integer64)).AsDouble()
+            return new(Vector128.ConvertToSingle(
+                (value._bits.AsInt32() - Vector128.Create(FloatBits.RootHalf32)) >> 23).As<float, T>());
+        var biased = (value._bits.AsUInt64() + Vector128.Create(FloatBits.FromRootHalf64)) >> 52;
+        return new(((biased | Vector128.Create(FloatBits.Integer64)).AsDouble()
             - Vector128.Create(FloatBits.IntegerBias64)).As<double, T>());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector128Lane<T> IBitLane<Vector128Lane<T>>.Significand(Vector128Lane<T> value)
-    {
-        if (sizeof(T) == sizeof(float))
-        {
-            var fraction = (value._bits.AsUInt32() + Vector128.Create(FloatBits.FromRootHalf32))
-                & Vector128.Create(FloatBits.Fraction32);
-            return new((fraction + Vector128.Create(FloatBits.RootHalf32)).As<uint, T>());
-        }
-        var fraction64 = (value._bits.AsUInt64() + Vector128.Create(FloatBits.FromRootHalf64))
-            & Vector128.Create(FloatBits.Fraction64);
-        return new((fraction64 + Vector128.Create(FloatBits.RootHalf64)).As<ulong, T>());
-    }
+    static Vector128Lane<T> IBitLane<Vector128Lane<T>>.Significand(Vector128Lane<T> value) => sizeof(T) == sizeof(float)
+        ? new((value._bits.AsInt32() - Octave32(value)).As<int, T>())
+        : new((value._bits.AsInt64() - Octave64(value)).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128Lane<T> IBitLane<Vector128Lane<T>>.Unscale(Vector128Lane<T> value) => sizeof(T) == sizeof(float)
+        ? new((Vector128.Create(FloatBits.One32) - Octave32(value)).As<int, T>())
+        : new((Vector128.Create(FloatBits.One64) - Octave64(value)).As<long, T>());
+
+    // k in the place of the exponent.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Octave32(Vector128Lane<T> value) =>
+        (value._bits.AsInt32() - Vector128.Create(FloatBits.RootHalf32)) & Vector128.Create(~FloatBits.Fraction32);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<long> Octave64(Vector128Lane<T> value) =>
+        (value._bits.AsInt64() - Vector128.Create(FloatBits.RootHalf64)) & Vector128.Create(~FloatBits.Fraction64);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector128Lane<T> IBitLane<Vector128Lane<T>>.CopySign(Vector128Lane<T> magnitude, Vector128Lane<T> sign) =>

@@ -19,7 +19,11 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
     /// <inheritdoc/>
     public static int Width => Vector256<T>.Count;
 
-    static bool IBitLane<Vector256Lane<T>>.IsDouble => typeof(T) == typeof(double);
+    static bool IBitLane<Vector256Lane<T>>.IsDouble
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(double);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -213,12 +217,23 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
         new(mask.Bits._bits & value._bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256Lane<T> IBitLane<Vector256Lane<T>>.PowerOfTwo(Vector256Lane<T> power, int offset) =>
-        sizeof(T) == sizeof(float)
-        ? new(((power._bits.AsSingle() + Vector256.Create(FloatBits.PowerShift32 + offset)).AsUInt32() << 23)
-            .As<uint, T>())
-        : new(((power._bits.AsDouble() + Vector256.Create(FloatBits.PowerShift64 + offset)).AsUInt64() << 52)
-            .As<ulong, T>());
+    static bool IBitLane<Vector256Lane<T>>.IsAll(Mask<Vector256Lane<T>> mask) =>
+        mask.Bits._bits.ExtractMostSignificantBits() == (1u << Width) - 1;
+
+    // Unsigned comparison, by way of a signed one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Mask<Vector256Lane<T>> IBitLane<Vector256Lane<T>>.IsUsual(Vector256Lane<T> value) => sizeof(T) == sizeof(float)
+        ? new(new(Vector256.LessThan(
+            value._bits.AsInt32() - Vector256.Create(FloatBits.FromUsual32), Vector256.Create(FloatBits.UsualSpan32))
+            .As<int, T>()))
+        : new(new(Vector256.LessThan(
+            value._bits.AsInt64() - Vector256.Create(FloatBits.FromUsual64), Vector256.Create(FloatBits.UsualSpan64))
+            .As<long, T>()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256Lane<T> IBitLane<Vector256Lane<T>>.ToExponent(Vector256Lane<T> value) => sizeof(T) == sizeof(float)
+        ? new((value._bits.AsUInt32() << 23).As<uint, T>())
+        : new((value._bits.AsUInt64() << 52).As<ulong, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256Lane<T> IBitLane<Vector256Lane<T>>.AtLeast(Vector256Lane<T> value, Vector256Lane<T> low) =>
@@ -232,29 +247,31 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
     static Vector256Lane<T> IBitLane<Vector256Lane<T>>.Exponent(Vector256Lane<T> value)
     {
         if (sizeof(T) == sizeof(float))
-        {
-            var biased = (value._bits.AsUInt32() + Vector256.Create(FloatBits.FromRootHalf32)) >> 23;
-            return new(((biased | Vector256.Create(FloatBits.Integer32)).AsSingle()
-                - Vector256.Create(FloatBits.IntegerBias32)).As<float, T>());
-        }
-        var biased64 = (value._bits.AsUInt64() + Vector256.Create(FloatBits.FromRootHalf64)) >> 52;
-        return new(((biased64 | Vector256.Create(FloatBits.Integer64)).AsDouble()
+            return new(Vector256.ConvertToSingle(
+                (value._bits.AsInt32() - Vector256.Create(FloatBits.RootHalf32)) >> 23).As<float, T>());
+        var biased = (value._bits.AsUInt64() + Vector256.Create(FloatBits.FromRootHalf64)) >> 52;
+        return new(((biased | Vector256.Create(FloatBits.Integer64)).AsDouble()
             - Vector256.Create(FloatBits.IntegerBias64)).As<double, T>());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256Lane<T> IBitLane<Vector256Lane<T>>.Significand(Vector256Lane<T> value)
-    {
-        if (sizeof(T) == sizeof(float))
-        {
-            var fraction = (value._bits.AsUInt32() + Vector256.Create(FloatBits.FromRootHalf32))
-                & Vector256.Create(FloatBits.Fraction32);
-            return new((fraction + Vector256.Create(FloatBits.RootHalf32)).As<uint, T>());
-        }
-        var fraction64 = (value._bits.AsUInt64() + Vector256.Create(FloatBits.FromRootHalf64))
-            & Vector256.Create(FloatBits.Fraction64);
-        return new((fraction64 + Vector256.Create(FloatBits.RootHalf64)).As<ulong, T>());
-    }
+    static Vector256Lane<T> IBitLane<Vector256Lane<T>>.Significand(Vector256Lane<T> value) => sizeof(T) == sizeof(float)
+        ? new((value._bits.AsInt32() - Octave32(value)).As<int, T>())
+        : new((value._bits.AsInt64() - Octave64(value)).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256Lane<T> IBitLane<Vector256Lane<T>>.Unscale(Vector256Lane<T> value) => sizeof(T) == sizeof(float)
+        ? new((Vector256.Create(FloatBits.One32) - Octave32(value)).As<int, T>())
+        : new((Vector256.Create(FloatBits.One64) - Octave64(value)).As<long, T>());
+
+    // k in the place of the exponent.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Octave32(Vector256Lane<T> value) =>
+        (value._bits.AsInt32() - Vector256.Create(FloatBits.RootHalf32)) & Vector256.Create(~FloatBits.Fraction32);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<long> Octave64(Vector256Lane<T> value) =>
+        (value._bits.AsInt64() - Vector256.Create(FloatBits.RootHalf64)) & Vector256.Create(~FloatBits.Fraction64);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector256Lane<T> IBitLane<Vector256Lane<T>>.CopySign(Vector256Lane<T> magnitude, Vector256Lane<T> sign) =>

@@ -18,7 +18,11 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
     /// <inheritdoc/>
     public static int Width => Vector512<T>.Count;
 
-    static bool IBitLane<Vector512Lane<T>>.IsDouble => typeof(T) == typeof(double);
+    static bool IBitLane<Vector512Lane<T>>.IsDouble
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(double);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -205,12 +209,23 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
         new(Vector512.ConditionalSelect(mask.Bits._bits, value._bits, Vector512<T>.Zero));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512Lane<T> IBitLane<Vector512Lane<T>>.PowerOfTwo(Vector512Lane<T> power, int offset) =>
-        sizeof(T) == sizeof(float)
-        ? new(((power._bits.AsSingle() + Vector512.Create(FloatBits.PowerShift32 + offset)).AsUInt32() << 23)
-            .As<uint, T>())
-        : new(((power._bits.AsDouble() + Vector512.Create(FloatBits.PowerShift64 + offset)).AsUInt64() << 52)
-            .As<ulong, T>());
+    static bool IBitLane<Vector512Lane<T>>.IsAll(Mask<Vector512Lane<T>> mask) =>
+        mask.Bits._bits.ExtractMostSignificantBits() == (1ul << Width) - 1;
+
+    // Unsigned comparison, by way of a signed one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Mask<Vector512Lane<T>> IBitLane<Vector512Lane<T>>.IsUsual(Vector512Lane<T> value) => sizeof(T) == sizeof(float)
+        ? new(new(Vector512.LessThan(
+            value._bits.AsInt32() - Vector512.Create(FloatBits.FromUsual32), Vector512.Create(FloatBits.UsualSpan32))
+            .As<int, T>()))
+        : new(new(Vector512.LessThan(
+            value._bits.AsInt64() - Vector512.Create(FloatBits.FromUsual64), Vector512.Create(FloatBits.UsualSpan64))
+            .As<long, T>()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512Lane<T> IBitLane<Vector512Lane<T>>.ToExponent(Vector512Lane<T> value) => sizeof(T) == sizeof(float)
+        ? new((value._bits.AsUInt32() << 23).As<uint, T>())
+        : new((value._bits.AsUInt64() << 52).As<ulong, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512Lane<T> IBitLane<Vector512Lane<T>>.AtLeast(Vector512Lane<T> value, Vector512Lane<T> low) =>
@@ -224,29 +239,31 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
     static Vector512Lane<T> IBitLane<Vector512Lane<T>>.Exponent(Vector512Lane<T> value)
     {
         if (sizeof(T) == sizeof(float))
-        {
-            var biased = (value._bits.AsUInt32() + Vector512.Create(FloatBits.FromRootHalf32)) >> 23;
-            return new(((biased | Vector512.Create(FloatBits.Integer32)).AsSingle()
-                - Vector512.Create(FloatBits.IntegerBias32)).As<float, T>());
-        }
-        var biased64 = (value._bits.AsUInt64() + Vector512.Create(FloatBits.FromRootHalf64)) >> 52;
-        return new(((biased64 | Vector512.Create(FloatBits.Integer64)).AsDouble()
+            return new(Vector512.ConvertToSingle(
+                (value._bits.AsInt32() - Vector512.Create(FloatBits.RootHalf32)) >> 23).As<float, T>());
+        var biased = (value._bits.AsUInt64() + Vector512.Create(FloatBits.FromRootHalf64)) >> 52;
+        return new(((biased | Vector512.Create(FloatBits.Integer64)).AsDouble()
             - Vector512.Create(FloatBits.IntegerBias64)).As<double, T>());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector512Lane<T> IBitLane<Vector512Lane<T>>.Significand(Vector512Lane<T> value)
-    {
-        if (sizeof(T) == sizeof(float))
-        {
-            var fraction = (value._bits.AsUInt32() + Vector512.Create(FloatBits.FromRootHalf32))
-                & Vector512.Create(FloatBits.Fraction32);
-            return new((fraction + Vector512.Create(FloatBits.RootHalf32)).As<uint, T>());
-        }
-        var fraction64 = (value._bits.AsUInt64() + Vector512.Create(FloatBits.FromRootHalf64))
-            & Vector512.Create(FloatBits.Fraction64);
-        return new((fraction64 + Vector512.Create(FloatBits.RootHalf64)).As<ulong, T>());
-    }
+    static Vector512Lane<T> IBitLane<Vector512Lane<T>>.Significand(Vector512Lane<T> value) => sizeof(T) == sizeof(float)
+        ? new((value._bits.AsInt32() - Octave32(value)).As<int, T>())
+        : new((value._bits.AsInt64() - Octave64(value)).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector512Lane<T> IBitLane<Vector512Lane<T>>.Unscale(Vector512Lane<T> value) => sizeof(T) == sizeof(float)
+        ? new((Vector512.Create(FloatBits.One32) - Octave32(value)).As<int, T>())
+        : new((Vector512.Create(FloatBits.One64) - Octave64(value)).As<long, T>());
+
+    // k in the place of the exponent.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Octave32(Vector512Lane<T> value) =>
+        (value._bits.AsInt32() - Vector512.Create(FloatBits.RootHalf32)) & Vector512.Create(~FloatBits.Fraction32);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<long> Octave64(Vector512Lane<T> value) =>
+        (value._bits.AsInt64() - Vector512.Create(FloatBits.RootHalf64)) & Vector512.Create(~FloatBits.Fraction64);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512Lane<T> IBitLane<Vector512Lane<T>>.CopySign(Vector512Lane<T> magnitude, Vector512Lane<T> sign) =>
