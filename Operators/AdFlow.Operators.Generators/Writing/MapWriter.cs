@@ -36,65 +36,60 @@ internal static class MapWriter
             .Line("[global::System.Runtime.CompilerServices.MethodImpl("
                 + "global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]")
             .Line($"public static void Step<V>(in {CodeText.Contract}MapFrame frame, int row) {OverLanes}").Line("{");
-        Row(code, model, "result", Argument, output => $"frame.Outputs[{output}]");
+        Row(code, model, "result", Argument, output => $"frame.Outputs[{output}]", "row");
         code.Line("}").Line();
         Loop(code, model);
         code.Line("}");
     }
 
-    // Everything but the rows is read before the loop.
+    // Everything but the rows is read before the loop. Rows are counted in bytes: so an address is one addressing mode of
+    // the machine for each of several groups of rows, and columns take one register each.
     private static void Loop(CodeText code, MapModel model)
     {
         int columns = model.Reads.Count + model.Writes.Count;
-        int groups = !model.IsCheap ? 1 : columns <= 3 ? 4 : columns <= 6 ? 2 : 1;
+        int groups = !model.IsCheap ? 1 : columns <= 6 ? 4 : 2;
         code.Line($"public static int Loop<V>(in {CodeText.Contract}MapFrame frame, int row, int end) {OverLanes}")
             .Line("{");
         foreach (var argument in model.Arguments)
             code.Line(argument.IsColumn
-                ? $"void* {Local(argument)} = frame.Inputs[{argument.Ordinal}];"
+                ? $"byte* {Local(argument)} = (byte*)frame.Inputs[{argument.Ordinal}];"
                 : $"var {Local(argument)} = {Argument(argument)};");
         for (int i = 0; i < model.Writes.Count; i++)
-            code.Line($"void* output{i} = frame.Outputs[{i}];");
+            code.Line($"byte* output{i} = (byte*)frame.Outputs[{i}];");
+        code.Line("nint lane = global::System.Runtime.CompilerServices.Unsafe.SizeOf<V>();")
+            .Line("nint at = row * (lane / V.Width), last = end * (lane / V.Width) - lane;");
         if (groups > 1)
-            Groups(code, model, groups);
-        code.Line("for (; row <= end - V.Width; row += V.Width)").Line("{");
-        Row(code, model, 0);
-        code.Line("}").Line("return row;").Line("}");
+            Rows(code, model, groups);
+        Rows(code, model, 1);
+        code.Line("return (int)(at / (lane / V.Width));").Line("}");
     }
 
-    // Several groups of rows a turn, each with pointers of its own, so that all of them share one index.
-    private static void Groups(CodeText code, MapModel model, int groups)
+    private static void Rows(CodeText code, MapModel model, int groups)
     {
-        string[] columns = [.. model.Arguments.Where(argument => argument.IsColumn).Select(Local),
-            .. Enumerable.Range(0, model.Writes.Count).Select(output => $"output{output}")];
-        for (int group = 1; group < groups; group++)
-            foreach (string column in columns)
-                code.Line($"void* {Pointer(column, group)} = (byte*){column} + {group} * "
-                    + "global::System.Runtime.CompilerServices.Unsafe.SizeOf<V>();");
-        code.Line($"for (; row <= end - {groups} * V.Width; row += {groups} * V.Width)").Line("{");
+        code.Line(groups == 1 ? "for (; at <= last; at += lane)"
+            : $"for (; at <= last - {groups - 1} * lane; at += {groups} * lane)").Line("{");
         for (int group = 0; group < groups; group++)
-            Row(code, model, group);
+        {
+            string rows = group == 0 ? "at" : $"at + {group} * lane";
+            Row(code, model, group == 0 ? "result" : $"result{group}",
+                argument => argument.IsColumn ? $"V.Load({Local(argument)} + {rows}, 0)" : Local(argument),
+                output => $"output{output} + {rows}", "0");
+        }
         code.Line("}");
     }
 
-    private static string Pointer(string column, int group) => group == 0 ? column : $"{column}Group{group}";
-
-    private static void Row(CodeText code, MapModel model, int group) => Row(code, model,
-        group == 0 ? "result" : $"result{group}",
-        argument => argument.IsColumn ? $"V.Load({Pointer(Local(argument), group)}, row)" : Local(argument),
-        output => Pointer($"output{output}", group));
-
     private static void Row(
-        CodeText code, MapModel model, string result, Func<MapArgument, string> argument, Func<int, string> output)
+        CodeText code, MapModel model, string result, Func<MapArgument, string> argument, Func<int, string> output,
+        string row)
     {
         string call = $"{model.Method}<V>({string.Join(", ", model.Arguments.Select(argument))})";
         if (model.Writes.Count == 1)
-            code.Line($"V.Store({call}, {output(0)}, row);");
+            code.Line($"V.Store({call}, {output(0)}, {row});");
         else
         {
             code.Line($"var {result} = {call};");
             for (int i = 0; i < model.Writes.Count; i++)
-                code.Line($"V.Store({result}.Item{i + 1}, {output(i)}, row);");
+                code.Line($"V.Store({result}.Item{i + 1}, {output(i)}, {row});");
         }
     }
 

@@ -21,7 +21,7 @@ public readonly unsafe struct ScalarLane<T> : IMemoryLane<ScalarLane<T>>, IBitLa
     static bool IBitLane<ScalarLane<T>>.IsDouble
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(T) == typeof(double);
+        get => sizeof(T) == sizeof(double);
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
     static bool IBitLane<Vector128Lane<T>>.IsDouble
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(T) == typeof(double);
+        get => sizeof(T) == sizeof(double);
     }
 
     /// <inheritdoc/>
@@ -143,6 +143,11 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128Lane<T> Clip(Vector128Lane<T> value, Vector128Lane<T> low, Vector128Lane<T> high) =>
+        new(Extrema.Clip(value._bits, low._bits, high._bits));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Lane<T> Abs(Vector128Lane<T> value) => new(Vector128.Abs(value._bits));
 
     /// <inheritdoc/>
@@ -171,11 +176,7 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128Lane<T> MultiplyAdd(
         Vector128Lane<T> left, Vector128Lane<T> right, Vector128Lane<T> addend) =>
-        sizeof(T) == sizeof(float)
-        ? new(Vector128.FusedMultiplyAdd(left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle())
-            .As<float, T>())
-        : new(Vector128.FusedMultiplyAdd(left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble())
-            .As<double, T>());
+        sizeof(T) == sizeof(float) ? MultiplyAdd32(left, right, addend) : MultiplyAdd64(left, right, addend);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -263,6 +264,14 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
     static Vector128Lane<T> IBitLane<Vector128Lane<T>>.Unscale(Vector128Lane<T> value) => sizeof(T) == sizeof(float)
         ? new((Vector128.Create(FloatBits.One32) - Octave32(value)).As<int, T>())
         : new((Vector128.Create(FloatBits.One64) - Octave64(value)).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128Lane<T> MultiplyAdd32(Vector128Lane<T> left, Vector128Lane<T> right, Vector128Lane<T> addend) => new(Vector128.FusedMultiplyAdd(
+        left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle()).As<float, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128Lane<T> MultiplyAdd64(Vector128Lane<T> left, Vector128Lane<T> right, Vector128Lane<T> addend) => new(Vector128.FusedMultiplyAdd(
+        left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble()).As<double, T>());
 
     // k in the place of the exponent.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

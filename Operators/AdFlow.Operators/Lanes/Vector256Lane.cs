@@ -22,7 +22,7 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
     static bool IBitLane<Vector256Lane<T>>.IsDouble
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(T) == typeof(double);
+        get => sizeof(T) == sizeof(double);
     }
 
     /// <inheritdoc/>
@@ -143,6 +143,11 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256Lane<T> Clip(Vector256Lane<T> value, Vector256Lane<T> low, Vector256Lane<T> high) =>
+        new(Extrema.Clip(value._bits, low._bits, high._bits));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Lane<T> Abs(Vector256Lane<T> value) => new(Vector256.Abs(value._bits));
 
     /// <inheritdoc/>
@@ -171,11 +176,7 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256Lane<T> MultiplyAdd(
         Vector256Lane<T> left, Vector256Lane<T> right, Vector256Lane<T> addend) =>
-        sizeof(T) == sizeof(float)
-        ? new(Vector256.FusedMultiplyAdd(left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle())
-            .As<float, T>())
-        : new(Vector256.FusedMultiplyAdd(left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble())
-            .As<double, T>());
+        sizeof(T) == sizeof(float) ? MultiplyAdd32(left, right, addend) : MultiplyAdd64(left, right, addend);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -263,6 +264,14 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
     static Vector256Lane<T> IBitLane<Vector256Lane<T>>.Unscale(Vector256Lane<T> value) => sizeof(T) == sizeof(float)
         ? new((Vector256.Create(FloatBits.One32) - Octave32(value)).As<int, T>())
         : new((Vector256.Create(FloatBits.One64) - Octave64(value)).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256Lane<T> MultiplyAdd32(Vector256Lane<T> left, Vector256Lane<T> right, Vector256Lane<T> addend) => new(Vector256.FusedMultiplyAdd(
+        left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle()).As<float, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256Lane<T> MultiplyAdd64(Vector256Lane<T> left, Vector256Lane<T> right, Vector256Lane<T> addend) => new(Vector256.FusedMultiplyAdd(
+        left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble()).As<double, T>());
 
     // k in the place of the exponent.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,7 +21,7 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
     static bool IBitLane<Vector512Lane<T>>.IsDouble
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(T) == typeof(double);
+        get => sizeof(T) == sizeof(double);
     }
 
     /// <inheritdoc/>
@@ -163,11 +163,7 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512Lane<T> MultiplyAdd(
         Vector512Lane<T> left, Vector512Lane<T> right, Vector512Lane<T> addend) =>
-        sizeof(T) == sizeof(float)
-        ? new(Vector512.FusedMultiplyAdd(left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle())
-            .As<float, T>())
-        : new(Vector512.FusedMultiplyAdd(left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble())
-            .As<double, T>());
+        sizeof(T) == sizeof(float) ? MultiplyAdd32(left, right, addend) : MultiplyAdd64(left, right, addend);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -255,6 +251,14 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
     static Vector512Lane<T> IBitLane<Vector512Lane<T>>.Unscale(Vector512Lane<T> value) => sizeof(T) == sizeof(float)
         ? new((Vector512.Create(FloatBits.One32) - Octave32(value)).As<int, T>())
         : new((Vector512.Create(FloatBits.One64) - Octave64(value)).As<long, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512Lane<T> MultiplyAdd32(Vector512Lane<T> left, Vector512Lane<T> right, Vector512Lane<T> addend) => new(Vector512.FusedMultiplyAdd(
+        left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle()).As<float, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512Lane<T> MultiplyAdd64(Vector512Lane<T> left, Vector512Lane<T> right, Vector512Lane<T> addend) => new(Vector512.FusedMultiplyAdd(
+        left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble()).As<double, T>());
 
     // k in the place of the exponent.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,6 +23,7 @@ internal sealed unsafe class SegmentExecution
         _nodes = chunk.Nodes;
         _width = chunk.LaneWidth;
         _inputs = (void**)chunk.Scratch.Keep((long)sizeof(void*) * segment.Inputs.Length);
+        WritesResultsOnly = segment.Outputs.All(slot => chunk.BufferOf(slot) == null);
         _outputs = (void**)chunk.Scratch.Keep((long)sizeof(void*) * segment.Outputs.Length);
         if (segment.IsTrusted)
             return;
@@ -32,6 +33,9 @@ internal sealed unsafe class SegmentExecution
 
     /// <summary>What is executed.</summary>
     public CompiledSegment Segment => _segment;
+
+    /// <summary>Whether it writes to no buffer of the chunk.</summary>
+    public bool WritesResultsOnly { get; }
 
     /// <summary>Computes a chunk in place of the steps.</summary>
     public void Run(int count)

@@ -17,6 +17,10 @@ internal sealed class TieredSteps(KernelGroup kernels, GroupTier tier, StageChun
     private SegmentExecution[] _segments = [];
     private int _rows;
 
+    /// <summary>Whether all steps are one trusted loop that writes nothing but results.</summary>
+    public bool IsOneLoop => _segments is [var only] && only.Segment is { IsTrusted: true, First: 0 } segment
+        && segment.End == _steps && only.WritesResultsOnly;
+
     /// <summary>Begins a run.</summary>
     public void Begin()
     {

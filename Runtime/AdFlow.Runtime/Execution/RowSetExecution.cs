@@ -47,6 +47,9 @@ internal sealed unsafe class RowSetExecution
     /// <summary>Rows of this set in the chunks before.</summary>
     public int Before { get; private set; }
 
+    /// <summary>Whether it now executes any number of rows at once.</summary>
+    public bool TakesAnyCount => _choice is null && _steps is [{ TakesAnyCount: true }];
+
     /// <summary>Takes what the run brings.</summary>
     public void Begin()
     {

@@ -10,6 +10,9 @@ namespace AdFlow.Runtime;
 /// </summary>
 internal sealed unsafe class StageExecution
 {
+    // One loop over columns that needs no chunks but to be stopped: some microseconds.
+    private const int LongChunkRows = 1 << 14;
+
     private readonly StageChunk _chunk;
     private readonly ChunkInputs _inputs;
     private readonly RowSetExecution[] _rowSets;
@@ -17,6 +20,7 @@ internal sealed unsafe class StageExecution
     private StageSample? _sample;
     private readonly int _by;
     private readonly TopRows? _top;
+    private readonly bool _canBeLong;
 
     public StageExecution(StageProgram program, StageScratch scratch, BoundGraphOptions options)
     {
@@ -30,6 +34,8 @@ internal sealed unsafe class StageExecution
         _by = program.Top?.By ?? -1;
         if (_by >= 0)
             _top = TopRows.Of(program.Slots[_by].Type.Id);
+        _canBeLong = options.ChunkRows is null && _by < 0 && program.RowSets.Length == 1
+            && program.Slots.All(slot => !slot.HasValidity && !slot.IsBits);
     }
 
     /// <summary>What is executed.</summary>
@@ -66,11 +72,12 @@ internal sealed unsafe class StageExecution
     {
         var sample = _chunk.Run.Times.IsSampled ? _sample : null;
         sample?.Begin();
-        for (int start = morsel.Start; start < morsel.End; start += _chunk.Rows)
+        for (int start = morsel.Start, rows; start < morsel.End; start += rows)
         {
             if (start > morsel.Start)
                 stop.ThrowIfSet();
-            int count = Math.Min(_chunk.Rows, morsel.End - start);
+            rows = Math.Min(sample is null ? ChunkRows() : _chunk.Rows, morsel.End - start);
+            int count = rows;
             _chunk.MoveTo(start);
             _inputs.MoveTo(start, count);
             foreach (var rowSet in _rowSets)
@@ -95,4 +102,6 @@ internal sealed unsafe class StageExecution
         _top.End();
         return _top;
     }
+
+    private int ChunkRows() => _canBeLong && _rowSets[0].TakesAnyCount ? LongChunkRows : _chunk.Rows;
 }

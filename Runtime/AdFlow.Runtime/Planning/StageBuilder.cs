@@ -70,7 +70,7 @@ internal sealed class StageBuilder(
             Results = results.ToArray(),
             Published = [.. batches],
             ExpressionBytes = WorkingSet.ExpressionBytes(rowSets, _constants),
-            ChunkRows = WorkingSet.ChunkRows(slots, rowSets, buffers),
+            ChunkRows = WorkingSet.ChunkRows(rowSets, buffers),
         };
     }
 

@@ -2,7 +2,10 @@ using AdFlow.Operators;
 
 namespace AdFlow.Runtime;
 
-/// <summary>What a chunk of a stage touches, and so how many rows it should have.</summary>
+/// <summary>
+/// What the steps of a stage pass to each other by memory, and so how many rows a chunk should have. Inputs and results
+/// in place do not count: they are read or written in order, which the machine foresees.
+/// </summary>
 internal static class WorkingSet
 {
     // Most first-level data caches hold 32 or 48 KiB; some of it is everybody's.
@@ -17,12 +20,11 @@ internal static class WorkingSet
         .Append(0).Max();
 
     /// <summary>Rows of a chunk: a multiple of 64, from 256 to 1,024.</summary>
-    public static int ChunkRows(StageSlot[] slots, StageRowSet[] rowSets, int[] buffers)
+    public static int ChunkRows(StageRowSet[] rowSets, int[] buffers)
     {
         int registers = Programs(rowSets).Select(program => program.ScratchBytes
             / (ExpressionProgram.ChunkRows * RegisterBytes)).Append(0).Max();
-        int bytes = buffers.Sum() + registers * RegisterBytes + slots.Where(slot =>
-            slot.Kind is SlotKind.Input || (slot.IsResult && slot.IsFixed)).Sum(slot => slot.Width);
+        int bytes = buffers.Sum() + registers * RegisterBytes;
         return Math.Clamp(CacheBytes / Math.Max(bytes, 1) & ~63, 256, ExpressionProgram.ChunkRows);
     }
 

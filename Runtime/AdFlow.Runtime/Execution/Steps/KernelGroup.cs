@@ -55,6 +55,9 @@ internal sealed unsafe class KernelGroup : StepExecution
     }
 
     /// <inheritdoc/>
+    public override bool TakesAnyCount => _tiered is { IsOneLoop: true };
+
+    /// <inheritdoc/>
     public override void Begin(StageRun run)
     {
         foreach (var (step, scalar) in _perRun)

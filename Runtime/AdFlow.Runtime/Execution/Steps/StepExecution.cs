@@ -7,6 +7,10 @@ internal abstract class StepExecution(int node)
     /// <summary>Takes what the run brings: settings, tables.</summary>
     public virtual void Begin(StageRun run) { }
 
+    /// <summary>Whether it now executes any number of rows at once: nothing that it touches is as large as a chunk.
+    /// </summary>
+    public virtual bool TakesAnyCount => false;
+
     /// <summary>Executes a chunk.</summary>
     /// <param name="count">Rows of the row set in the chunk, more than none.</param>
     public abstract void Run(int count);
