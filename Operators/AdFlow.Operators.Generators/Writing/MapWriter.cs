@@ -42,8 +42,8 @@ internal static class MapWriter
         code.Line("}");
     }
 
-    // Everything but the rows is read before the loop. Rows are counted in bytes: so an address is one addressing mode of
-    // the machine for each of several groups of rows, and columns take one register each.
+    // Everything but the rows is read before the loop. Rows are counted in bytes: so one register for each column and
+    // one for the row make the addresses of all groups of rows.
     private static void Loop(CodeText code, MapModel model)
     {
         int columns = model.Reads.Count + model.Writes.Count;
