@@ -108,7 +108,7 @@ public interface ILane<V> where V : struct, ILane<V>
     /// log1p(±0) = ±0.</summary>
     static abstract V Log1p(V value);
 
-    /// <summary><paramref name="value"/> to the power of <paramref name="power"/>. Error ≤ 2 ulp (float32), 2 ulp
+    /// <summary><paramref name="value"/> to the power of <paramref name="power"/>. Error ≤ 4 ulp (float32), 2 ulp
     /// (float64). Special cases are those of IEEE 754 pow: pow(x, ±0) = 1 and pow(1, y) = 1 even for NaN,
     /// pow(−1, ±∞) = 1, a finite negative value to a fractional power is NaN.</summary>
     static abstract V Pow(V value, V power);

@@ -17,12 +17,12 @@ internal static class Powers
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static V Pow<V>(V value, V power) where V : struct, IBitLane<V>
     {
-        V log = LogOf(V.Significand(value), V.Exponent(value), out V rest);
-        V product = power * (log + rest);
+        V log = LogOf(V.Significand(value), V.Exponent(value), out V logLow);
+        V product = power * log;
         V octaves = Exponentials.Power(product, 0, out V scale);
         // The product less octaves·ln 2, where the larger parts cancel before anything is rounded.
         V reduced = V.MultiplyAdd(power, log, octaves * -Ln2<V>())
-            + V.MultiplyAdd(octaves, -Ln2Low<V>(), power * rest);
+            + V.MultiplyAdd(octaves, -Ln2Low<V>(), power * logLow);
         V result = Exponentials.ExpOfReduced(reduced, scale);
         var usual = V.IsUsual(value) & Exponentials.IsUsual(product);
         return V.IsAll(usual) ? result : PowOfAny(value, power, usual, result);
@@ -34,7 +34,7 @@ internal static class Powers
     {
         V size = V.Abs(value);
         Logarithms.Split(size, out V m, out V k);
-        V log = Add(LogOf(m, k, out V rest), rest, out V logLow);
+        V log = LogOf(m, k, out V logLow);
         log = V.Select(size < V.Constant(double.PositiveInfinity), log, size);
         log = V.Select(V.Equal(size, V.Constant(0)), V.Constant(double.NegativeInfinity), log);
         V product = power * log;
@@ -51,9 +51,9 @@ internal static class Powers
     private static V Ln2Low<V>() where V : struct, IBitLane<V> =>
         V.Constant(V.IsDouble ? 5.497923018708371e-14 : 1.4286068203094173e-06);
 
-    /// <summary>log m + k·ln 2 as the result plus a rest, at most a hundredth of it.</summary>
+    /// <summary>log m + k·ln 2 as the result plus a small rest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V LogOf<V>(V m, V k, out V rest) where V : struct, IBitLane<V>
+    private static V LogOf<V>(V m, V k, out V low) where V : struct, IBitLane<V>
     {
         V one = V.Constant(1), half = V.Constant(0.5);
         // s = 2·(m − 1)/(m + 1), and what is missing of it.
@@ -67,20 +67,20 @@ internal static class Powers
         V z = s * s;
         if (!V.IsDouble)
         {
-            rest = V.MultiplyAdd(missing, inverse, V.MultiplyAdd(s * z, Third32(z), lost));
-            return sum;
+            // What is missing of s is missing of s³/12 too.
+            V slope = V.MultiplyAdd(inverse * z, V.Constant(0.25), inverse);
+            return Add(sum, V.MultiplyAdd(missing, slope, V.MultiplyAdd(s * z, Third32(z), lost)), out low);
         }
         V sLow = missing * inverse;
         sum = Add(sum, Series64(s, sLow, z, out V tailLow), out V lostOfTail);
-        rest = lost + (sLow + tailLow) + lostOfTail;
-        return sum;
+        return Add(sum, lost + (sLow + tailLow) + lostOfTail, out low);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Third32<V>(V z) where V : struct, IBitLane<V>
     {
-        V sum = V.MultiplyAdd(z, V.Constant(0.2987186312675476 / 128), V.Constant(0.39977535605430603 / 32));
-        return V.MultiplyAdd(z, sum, V.Constant(0.6666677594184875 / 8));
+        V sum = V.MultiplyAdd(z, V.Constant(0.002333667129278183), V.Constant(0.012492991983890533));
+        return V.MultiplyAdd(z, sum, V.Constant(0.08333346992731094));
     }
 
     /// <summary>s³·(1/12 + s²·P(s²)) with the cube, 1/12 and their product in two parts.</summary>
