@@ -223,7 +223,8 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
 
     // Unsigned comparison, by way of a signed one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Mask<Vector128Lane<T>> IBitLane<Vector128Lane<T>>.IsUsual(Vector128Lane<T> value) => sizeof(T) == sizeof(float)
+    static Mask<Vector128Lane<T>> IBitLane<Vector128Lane<T>>.IsUsual(Vector128Lane<T> value) =>
+        sizeof(T) == sizeof(float)
         ? new(new(Vector128.LessThan(
             value._bits.AsInt32() - Vector128.Create(FloatBits.FromUsual32), Vector128.Create(FloatBits.UsualSpan32))
             .As<int, T>()))
@@ -266,12 +267,16 @@ public readonly unsafe struct Vector128Lane<T> : IMemoryLane<Vector128Lane<T>>, 
         : new((Vector128.Create(FloatBits.One64) - Octave64(value)).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128Lane<T> MultiplyAdd32(Vector128Lane<T> left, Vector128Lane<T> right, Vector128Lane<T> addend) => new(Vector128.FusedMultiplyAdd(
-        left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle()).As<float, T>());
+    private static Vector128Lane<T> MultiplyAdd32(
+        Vector128Lane<T> left, Vector128Lane<T> right, Vector128Lane<T> addend) =>
+        new(Vector128.FusedMultiplyAdd(left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle())
+            .As<float, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128Lane<T> MultiplyAdd64(Vector128Lane<T> left, Vector128Lane<T> right, Vector128Lane<T> addend) => new(Vector128.FusedMultiplyAdd(
-        left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble()).As<double, T>());
+    private static Vector128Lane<T> MultiplyAdd64(
+        Vector128Lane<T> left, Vector128Lane<T> right, Vector128Lane<T> addend) =>
+        new(Vector128.FusedMultiplyAdd(left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble())
+            .As<double, T>());
 
     // k in the place of the exponent.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

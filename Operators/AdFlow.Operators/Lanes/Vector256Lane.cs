@@ -223,7 +223,8 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
 
     // Unsigned comparison, by way of a signed one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Mask<Vector256Lane<T>> IBitLane<Vector256Lane<T>>.IsUsual(Vector256Lane<T> value) => sizeof(T) == sizeof(float)
+    static Mask<Vector256Lane<T>> IBitLane<Vector256Lane<T>>.IsUsual(Vector256Lane<T> value) =>
+        sizeof(T) == sizeof(float)
         ? new(new(Vector256.LessThan(
             value._bits.AsInt32() - Vector256.Create(FloatBits.FromUsual32), Vector256.Create(FloatBits.UsualSpan32))
             .As<int, T>()))
@@ -266,12 +267,16 @@ public readonly unsafe struct Vector256Lane<T> : IMemoryLane<Vector256Lane<T>>, 
         : new((Vector256.Create(FloatBits.One64) - Octave64(value)).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256Lane<T> MultiplyAdd32(Vector256Lane<T> left, Vector256Lane<T> right, Vector256Lane<T> addend) => new(Vector256.FusedMultiplyAdd(
-        left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle()).As<float, T>());
+    private static Vector256Lane<T> MultiplyAdd32(
+        Vector256Lane<T> left, Vector256Lane<T> right, Vector256Lane<T> addend) =>
+        new(Vector256.FusedMultiplyAdd(left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle())
+            .As<float, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256Lane<T> MultiplyAdd64(Vector256Lane<T> left, Vector256Lane<T> right, Vector256Lane<T> addend) => new(Vector256.FusedMultiplyAdd(
-        left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble()).As<double, T>());
+    private static Vector256Lane<T> MultiplyAdd64(
+        Vector256Lane<T> left, Vector256Lane<T> right, Vector256Lane<T> addend) =>
+        new(Vector256.FusedMultiplyAdd(left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble())
+            .As<double, T>());
 
     // k in the place of the exponent.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -210,7 +210,8 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
 
     // Unsigned comparison, by way of a signed one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Mask<Vector512Lane<T>> IBitLane<Vector512Lane<T>>.IsUsual(Vector512Lane<T> value) => sizeof(T) == sizeof(float)
+    static Mask<Vector512Lane<T>> IBitLane<Vector512Lane<T>>.IsUsual(Vector512Lane<T> value) =>
+        sizeof(T) == sizeof(float)
         ? new(new(Vector512.LessThan(
             value._bits.AsInt32() - Vector512.Create(FloatBits.FromUsual32), Vector512.Create(FloatBits.UsualSpan32))
             .As<int, T>()))
@@ -253,12 +254,16 @@ public readonly unsafe struct Vector512Lane<T> : IMemoryLane<Vector512Lane<T>>, 
         : new((Vector512.Create(FloatBits.One64) - Octave64(value)).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512Lane<T> MultiplyAdd32(Vector512Lane<T> left, Vector512Lane<T> right, Vector512Lane<T> addend) => new(Vector512.FusedMultiplyAdd(
-        left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle()).As<float, T>());
+    private static Vector512Lane<T> MultiplyAdd32(
+        Vector512Lane<T> left, Vector512Lane<T> right, Vector512Lane<T> addend) =>
+        new(Vector512.FusedMultiplyAdd(left._bits.AsSingle(), right._bits.AsSingle(), addend._bits.AsSingle())
+            .As<float, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512Lane<T> MultiplyAdd64(Vector512Lane<T> left, Vector512Lane<T> right, Vector512Lane<T> addend) => new(Vector512.FusedMultiplyAdd(
-        left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble()).As<double, T>());
+    private static Vector512Lane<T> MultiplyAdd64(
+        Vector512Lane<T> left, Vector512Lane<T> right, Vector512Lane<T> addend) =>
+        new(Vector512.FusedMultiplyAdd(left._bits.AsDouble(), right._bits.AsDouble(), addend._bits.AsDouble())
+            .As<double, T>());
 
     // k in the place of the exponent.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

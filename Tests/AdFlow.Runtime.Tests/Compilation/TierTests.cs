@@ -48,6 +48,27 @@ public sealed class TierTests
         Assert.That(kernels.Graph.Tiers, Is.Empty);
     }
 
+    // 40,000 rows are three ranges of the compiled loop, the last of them a part of one.
+    [Test]
+    public void OneCompiledLoop_TakesLongRangesOfRows_WithTheSameBits([Values(1, 2)] int threads)
+    {
+        using var kernels = Open(Arithmetic, new BoundGraphOptions { Tier = 1 }, rowCount: 40_000);
+        int longest = 0;
+        using var tester = Open(Arithmetic, AtOnce with
+        {
+            ChunkRows = null, Threads = threads, SampleEvery = 0, CompiledKernel = kernel => (in frame, width) =>
+            {
+                InterlockedMax(ref longest, frame.Count);
+                kernel(frame, width);
+            },
+        }, rowCount: 40_000);
+        uint[] expected = Bits(kernels);
+        for (int run = 0; run < 6; run++)
+            Assert.That(Bits(tester), Is.EqualTo(expected), $"run {run}");
+        Assert.That(tester.Graph.Tiers.Single().State, Is.EqualTo(GroupTierState.Compiled));
+        Assert.That(longest, Is.GreaterThan(1024));
+    }
+
     [Test]
     public void HotGroup_InTheBackground_GetsCompiledWhileRunsGoOn()
     {
@@ -203,10 +224,11 @@ public sealed class TierTests
     };
 
     private static GraphTester Open(
-        string nodes, BoundGraphOptions options, string request = "{}", OperatorModule? operators = null)
+        string nodes, BoundGraphOptions options, string request = "{}", OperatorModule? operators = null,
+        int rowCount = RowCount)
     {
         var random = new Random(11);
-        string[] rows = [.. Enumerable.Range(0, RowCount).Select(_ => FormattableString.Invariant(
+        string[] rows = [.. Enumerable.Range(0, rowCount).Select(_ => FormattableString.Invariant(
             $$"""{"x": {{random.NextDouble() * 8 - 4:R}}, "y": {{random.NextDouble() * 8 - 4:R}}}"""))];
         return new GraphTester(StandardOperators.Module, operators ?? TestsOperators.Module)
         {
@@ -222,6 +244,12 @@ public sealed class TierTests
               out: { op: select, in: last, with: [score] }
             output: out
             """);
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (int known = most; known < value; known = most)
+            Interlocked.CompareExchange(ref most, value, known);
     }
 
     private static uint[] Bits(GraphTester tester, string request = "{}")
