@@ -6,6 +6,9 @@ internal unsafe struct MergedCandidate
     /// <summary>Combined score.</summary>
     public double Score;
 
+    /// <summary>What it was before the channel that found the candidate last.</summary>
+    public double Before;
+
     /// <summary>Key, where keys are integers.</summary>
     public long Integer;
 

@@ -13,10 +13,10 @@ internal unsafe ref struct MergedCandidates
     private readonly Arena _arena;
     private readonly Span<MergedCandidate> _candidates;
 
-    // Ordinals by hash of the key, −1 where free; rows and their values by channel and ordinal.
+    // Ordinals by hash of the key, −1 where free; rows by channel and ordinal.
     private readonly Span<int> _slots, _rows;
-    private readonly Span<double> _values;
-    private readonly int _channels, _capacity;
+    private readonly int _capacity;
+    private readonly bool _isSum;
     private int _count;
     private bool _areTexts;
 
@@ -24,20 +24,20 @@ internal unsafe ref struct MergedCandidates
     /// <param name="arena">Memory.</param>
     /// <param name="channels">Number of channels, at most 64.</param>
     /// <param name="capacity">Rows of all channels together.</param>
-    public MergedCandidates(Arena arena, int channels, int capacity)
+    /// <param name="isSum">Whether values are summed over channels; else the highest counts.</param>
+    public MergedCandidates(Arena arena, int channels, int capacity, bool isSum)
     {
         _arena = arena;
-        (_channels, _capacity) = (channels, capacity);
+        (_capacity, _isSum) = (capacity, isSum);
         _candidates = arena.AllocateSpan<MergedCandidate>(capacity);
         _slots = arena.AllocateSpan<int>((int)BitOperations.RoundUpToPowerOf2((uint)capacity * 2 + 1));
         _rows = arena.AllocateSpan<int>(checked(channels * capacity));
-        _values = arena.AllocateSpan<double>(_rows.Length);
         _slots.Fill(-1);
         _rows.Fill(-1);
     }
 
     /// <summary>Adds the rows of a channel.</summary>
-    /// <param name="channel">The channel; each is added once.</param>
+    /// <param name="channel">The channel; each is added once, in their order.</param>
     /// <param name="keys">Keys; rows without one are left out.</param>
     /// <param name="values">Comparable score of each row.</param>
     public void Add(int channel, KeyColumn keys, ReadOnlySpan<double> values)
@@ -47,9 +47,14 @@ internal unsafe ref struct MergedCandidates
             if (!keys.IsValid(row))
                 continue;
             int ordinal = FindOrAdd(keys, row), at = channel * _capacity + ordinal;
-            _candidates[ordinal].Channels |= 1UL << channel;
-            if (_rows[at] < 0 || values[row] > _values[at])
-                (_rows[at], _values[at]) = (row, values[row]);
+            ref var candidate = ref _candidates[ordinal];
+            if (_rows[at] >= 0 && !(values[row] > values[_rows[at]]))
+                continue;
+            if (_rows[at] < 0)
+                candidate.Before = candidate.Score;
+            candidate.Score = _isSum ? candidate.Before + values[row] : Math.Max(candidate.Before, values[row]);
+            candidate.Channels |= 1UL << channel;
+            _rows[at] = row;
         }
     }
 
@@ -58,13 +63,10 @@ internal unsafe ref struct MergedCandidates
         _rows[channel * _capacity + candidate.Ordinal];
 
     /// <summary>Selects the best candidates, best first; called once, in the end.</summary>
-    /// <param name="sum">Whether values are summed over channels; else the highest counts.</param>
     /// <param name="quotas">Candidates guaranteed to each channel.</param>
     /// <param name="limit">Most candidates.</param>
-    public ReadOnlySpan<MergedCandidate> Best(bool sum, ReadOnlySpan<int> quotas, int limit)
+    public ReadOnlySpan<MergedCandidate> Best(ReadOnlySpan<int> quotas, int limit)
     {
-        foreach (ref var candidate in _candidates[.._count])
-            candidate.Score = Combine(candidate, sum);
         var candidates = Sorted();
         if (candidates.Length <= limit || !quotas.ContainsAnyExcept(0))
             return candidates[..Math.Min(limit, candidates.Length)];
@@ -75,14 +77,13 @@ internal unsafe ref struct MergedCandidates
         return Keep(candidates, guaranteed, limit);
     }
 
-    // Numbers sort several times faster than candidates by a comparison: by score first, equal ones then by key.
+    // By score first, equal ones then by key.
     private readonly Span<MergedCandidate> Sorted()
     {
         var keys = _arena.AllocateSpan<ulong>(_count);
-        var order = _arena.AllocateSpan<int>(_count);
-        for (int i = 0; i < order.Length; i++)
-            (keys[i], order[i]) = (MergedCandidate.Rank(_candidates[i].Score), i);
-        keys.Sort(order);
+        for (int i = 0; i < keys.Length; i++)
+            keys[i] = MergedCandidate.Rank(_candidates[i].Score);
+        var order = ScoreOrder.Sort(keys, _arena);
         var sorted = _arena.AllocateSpan<MergedCandidate>(_count);
         for (int i = 0; i < order.Length; i++)
             sorted[i] = _candidates[order[i]];
@@ -110,18 +111,6 @@ internal unsafe ref struct MergedCandidates
         keys.Sort(order);
         for (int i = 0; i < order.Length; i++)
             tied[i] = _candidates[order[i]];
-    }
-
-    private readonly double Combine(in MergedCandidate candidate, bool sum)
-    {
-        double score = sum ? 0 : double.NegativeInfinity;
-        for (int channel = 0; channel < _channels; channel++)
-            if (RowOf(channel, candidate) >= 0)
-            {
-                double value = _values[channel * _capacity + candidate.Ordinal];
-                score = sum ? score + value : Math.Max(score, value);
-            }
-        return score;
     }
 
     private static void Guarantee(
@@ -154,7 +143,7 @@ internal unsafe ref struct MergedCandidates
                 return _slots[slot];
         _slots[slot] = _count;
         ref var candidate = ref _candidates[_count];
-        candidate = new MergedCandidate { Ordinal = _count };
+        candidate = new MergedCandidate { Ordinal = _count, Score = _isSum ? 0 : double.NegativeInfinity };
         _areTexts = keys.IsText;
         if (_areTexts)
         {

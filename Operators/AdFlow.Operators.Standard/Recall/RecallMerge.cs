@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using AdFlow.Tables;
 using AdFlow.Tables.Indexes;
@@ -82,7 +83,8 @@ public sealed unsafe class RecallMerge : TableOperator<RecallMergeParameters>
     /// <inheritdoc/>
     public override void Run(RunContext run)
     {
-        var found = new MergedCandidates(run.Arena, _keys.Length, RowCount(run));
+        var found = new MergedCandidates(
+            run.Arena, _keys.Length, RowCount(run), Settings.Combine is ScoreCombination.Sum);
         for (int channel = 0; channel < _keys.Length; channel++)
         {
             var scores = run.Column(_scores[channel]);
@@ -94,7 +96,7 @@ public sealed unsafe class RecallMerge : TableOperator<RecallMergeParameters>
             run.ThrowIfStopped();
             found.Add(channel, new KeyColumn(run.Column(_keys[channel]), _keys[channel].Name), values);
         }
-        var best = found.Best(Settings.Combine is ScoreCombination.Sum, _quotas, run.Value(Settings.Limit));
+        var best = found.Best(_quotas, run.Value(Settings.Limit));
         run.ThrowIfStopped();
         Write(run, found, best);
     }
@@ -116,11 +118,10 @@ public sealed unsafe class RecallMerge : TableOperator<RecallMergeParameters>
         {
             if (!run.Output.IsNeeded(column))
                 continue;
-            channels.Clear();
-            rows.Fill(-1);
-            for (int channel = _keys.Length - 1; channel >= 0; channel--)
-                if (_sources[column][channel] is var source and >= 0)
-                    Find(channel, run.Input(In, channel)[source], found, best, channels, rows);
+            if (column == 0)
+                FindKeys(found, best, channels, rows);
+            else
+                FindValues(run, column, found, best, channels, rows);
             run.Output.Take(In, column, channels, rows);
         }
         var scores = run.Output.Write(Score);
@@ -128,6 +129,28 @@ public sealed unsafe class RecallMerge : TableOperator<RecallMergeParameters>
             scores[i] = best[i].Score;
         if (run.Output.IsNeeded(Channels.Column))
             run.Output.Write(Channels.Column, ChannelLists.Write(best, _names, run.Arena));
+    }
+
+    // Rows without a key are left out, so the first channel that found a candidate has it.
+    private static void FindKeys(
+        in MergedCandidates found, ReadOnlySpan<MergedCandidate> best, Span<int> channels, Span<int> rows)
+    {
+        for (int i = 0; i < best.Length; i++)
+        {
+            channels[i] = BitOperations.TrailingZeroCount(best[i].Channels);
+            rows[i] = found.RowOf(channels[i], best[i]);
+        }
+    }
+
+    private void FindValues(
+        RunContext run, int column, in MergedCandidates found, ReadOnlySpan<MergedCandidate> best, Span<int> channels,
+        Span<int> rows)
+    {
+        channels.Clear();
+        rows.Fill(-1);
+        for (int channel = _keys.Length - 1; channel >= 0; channel--)
+            if (_sources[column][channel] is var source and >= 0)
+                Find(channel, run.Input(In, channel)[source], found, best, channels, rows);
     }
 
     // Candidates that a channel found, with a value in its column, are taken from there; earlier channels come later.

@@ -28,19 +28,52 @@ public static unsafe class Gather
         ReadOnlySpan<Column> sources, DataType type, ReadOnlySpan<int> channels, ReadOnlySpan<int> rows, Arena arena)
     {
         var node = NewNode(arena, rows.Length);
-        var nodes = (ColumnNode**)arena.Allocate((long)sizeof(ColumnNode*) * sources.Length);
-        int* decodedRows = (int*)arena.Allocate((long)rows.Length * sizeof(int));
-        for (int i = 0; i < sources.Length; i++)
-            nodes[i] = IsEncoded(sources[i]) ? sources[i].Node->Dictionary : sources[i].Node;
-        for (int i = 0; i < rows.Length; i++)
-            decodedRows[i] = DecodedRow(sources[channels[i]], rows[i]);
         fixed (int* c = channels)
+        fixed (int* r = rows)
         {
-            // No rows at all pin to null, which would say that there is one source; any other pointer does.
-            int* channelOfRow = c == null ? decodedRows : c;
-            Fill(new GatherSources(type, nodes, sources.Length, channelOfRow, decodedRows, rows.Length), node, arena);
+            int only = OnlySource(sources, channels, rows);
+            ColumnNode* source = only < 0 ? null : sources[only].Node;
+            if (only >= 0)
+                Fill(new GatherSources(type, &source, 1, null, r, rows.Length), node, arena);
+            else
+                Fill(Channels(sources, type, c, r, rows.Length, arena), node, arena);
         }
         return node;
+    }
+
+    private static GatherSources Channels(
+        ReadOnlySpan<Column> sources, DataType type, int* channels, int* rows, int count, Arena arena)
+    {
+        var nodes = (ColumnNode**)arena.Allocate((long)sizeof(ColumnNode*) * sources.Length);
+        bool isEncoded = false;
+        for (int i = 0; i < sources.Length; i++)
+        {
+            nodes[i] = IsEncoded(sources[i]) ? sources[i].Node->Dictionary : sources[i].Node;
+            isEncoded |= IsEncoded(sources[i]);
+        }
+        int* decoded = isEncoded ? (int*)arena.Allocate((long)count * sizeof(int)) : rows;
+        for (int i = 0; isEncoded && i < count; i++)
+            decoded[i] = DecodedRow(sources[channels[i]], rows[i]);
+        // No rows at all pin to null, which would say that there is one source; any other pointer does.
+        return new(type, nodes, sources.Length, channels == null ? (int*)nodes : channels, decoded, count);
+    }
+
+    // The one source that rows are taken from, unless it must be decoded; else −1.
+    private static int OnlySource(ReadOnlySpan<Column> sources, ReadOnlySpan<int> channels, ReadOnlySpan<int> rows)
+    {
+        int only = -1;
+        for (int i = 0; i < sources.Length; i++)
+            if (sources[i].Node != null)
+            {
+                if (only >= 0 || IsEncoded(sources[i]))
+                    return -1;
+                only = i;
+            }
+        // Rows of a source that is not there are null, as are those that are taken from nowhere.
+        for (int i = 0; i < rows.Length; i++)
+            if (channels[i] != only && rows[i] >= 0)
+                return -1;
+        return only;
     }
 
     private static bool IsEncoded(Column source) => source.Node != null && source.Type.Id is TypeId.Dictionary;
@@ -85,7 +118,7 @@ public static unsafe class Gather
             FillBytes<int>(sources, node, arena);
         else if (type.Id is TypeId.Struct)
             FillChildren(sources, type, node, arena);
-        else
+        else if (node->Validity != null || !GatherItems.TryTake(sources, node, arena))
             FillLists(sources, type, node, arena);
     }
 
@@ -95,6 +128,22 @@ public static unsafe class Gather
             return;
         byte* bits = arena.AllocateZeroed(Bitmap.Bytes(sources.Count));
         int valid = 0;
+        if (sources.HasValues)
+            for (int i = 0; i < sources.Count; i++)
+            {
+                int bit = (int)((uint)~sources.Rows[i] >> 31);
+                bits[i >> 3] |= (byte)(bit << (i & 7));
+                valid += bit;
+            }
+        else
+            valid = FillBits(sources, bits);
+        node->NullCount = sources.Count - valid;
+        node->Validity = node->NullCount > 0 ? bits : null;
+    }
+
+    private static int FillBits(GatherSources sources, byte* bits)
+    {
+        int valid = 0;
         for (int i = 0; i < sources.Count; i++)
         {
             if (!sources.GivesValue(i))
@@ -102,8 +151,7 @@ public static unsafe class Gather
             Bitmap.Set(bits, i, true);
             valid++;
         }
-        node->NullCount = sources.Count - valid;
-        node->Validity = node->NullCount > 0 ? bits : null;
+        return valid;
     }
 
     private static void FillBits(GatherSources sources, ColumnNode* node, Arena arena)

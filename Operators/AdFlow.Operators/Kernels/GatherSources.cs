@@ -33,6 +33,9 @@ internal readonly unsafe struct GatherSources(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool GivesValue(int i) => IsValid(i) || (!nullable && !Has(i));
 
+    /// <summary>Whether there is one source without nulls: only a row that is taken from nowhere is null.</summary>
+    public bool HasValues => Channels == null && nullable && Nodes[0] != null && Nodes[0]->Validity == null;
+
     /// <summary>The first source that is there; some source always is.</summary>
     public ColumnNode* FirstNode()
     {

@@ -8,7 +8,7 @@ internal static unsafe class RowTake
     /// <summary>Takes values of some rows.</summary>
     /// <param name="source">Values.</param>
     /// <param name="width">Bytes of one.</param>
-    /// <param name="rows">Which, ascending.</param>
+    /// <param name="rows">Which; ascending where the target is the source.</param>
     /// <param name="count">How many.</param>
     /// <param name="target">Takes them; may be the source.</param>
     public static void Take(byte* source, int width, int* rows, int count, byte* target)

@@ -29,6 +29,24 @@ public sealed class GatherTests
     }
 
     [Test]
+    public unsafe void Take_ListsWithoutNulls_GivesTheirValues([Range(1, 10)] int seed)
+    {
+        var schema = new Schema([.. Takable.Fields.Select(field => new Field(field.Name,
+            DataType.List(new Field("item", field.Type, false)), seed % 2 == 0))]);
+        using var table = RandomTables.Create(seed, schema, rows: 57);
+        using var arena = new Arena();
+        // With nulls in the source, none of them is taken.
+        for (int i = 0; i < schema.Count; i++)
+        {
+            var source = table.Batches[0][i];
+            int[] rows = [.. RandomRows(seed, 90, 57, withNulls: false).Where(source.IsValid)];
+            var taken = new Column(source.Type, Gather.Take(source, rows, arena));
+            for (int row = 0; row < rows.Length; row++)
+                AssertRow(source, rows[row], taken, row, $"seed {seed}, column {schema[i].Name}");
+        }
+    }
+
+    [Test]
     public void Take_SeveralChannelsWithTheirOwnDictionaries_GivesDecodedValues([Range(1, 20)] int seed)
     {
         using var first = RandomTables.Create(seed, Takable, rows: 31);

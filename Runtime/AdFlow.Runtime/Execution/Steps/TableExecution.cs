@@ -22,12 +22,21 @@ internal sealed unsafe class TableExecution(StageChunk chunk, TableStep step) : 
         chunk.Node = step.Node;
         int* rows = (int*)chunk.Nodes[step.Rows].Values;
         var node = chunk.Nodes + step.Output;
-        var taken = Gather.Take(_column, new ReadOnlySpan<int>(rows, count), chunk.Scratch.Chunk);
-        if (!_slot.IsResult && !_slot.IsFixed && !_slot.IsBits)
+        if (_slot.IsFixed && _column.NullCount == 0 && !new ReadOnlySpan<int>(rows, count).Contains(-1))
         {
-            *node = *taken;
+            RowTake.Take(_column.Node->Values, _slot.Width, rows, count, node->Values);
+            node->Validity = null;
             return;
         }
+        var taken = Gather.Take(_column, new ReadOnlySpan<int>(rows, count), chunk.Scratch.Chunk);
+        if (!_slot.IsResult && !_slot.IsFixed && !_slot.IsBits)
+            *node = *taken;
+        else
+            Copy(taken, node, count);
+    }
+
+    private void Copy(ColumnNode* taken, ColumnNode* node, int count)
+    {
         long bytes = _slot.IsBits ? Bitmap.Bytes(count) : (long)count * _slot.Width;
         Buffer.MemoryCopy(taken->Values, node->Values, bytes, bytes);
         if (!_slot.HasValidity)
