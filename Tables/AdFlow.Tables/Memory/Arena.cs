@@ -118,7 +118,7 @@ public sealed unsafe class Arena : IDisposable
             FreeBlocks(firstFree);
         if (size > _limitBytes - HeldBytes)
             throw new ArenaLimitException(padded, HeldBytes, _limitBytes);
-        _blocks.Add(((nint)NativeMemory.AlignedAlloc((nuint)size, Alignment), size));
+        _blocks.Add(((nint)LargePages.Allocate(size, Alignment), size));
         HeldBytes += size;
         return _blocks.Count - 1;
     }

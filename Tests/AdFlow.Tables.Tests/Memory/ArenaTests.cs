@@ -67,4 +67,20 @@ public sealed unsafe class ArenaTests
         arena.Allocate(50_000);
         Assert.That(arena.HeldBytes, Is.EqualTo(held));
     }
+
+    [Test]
+    public unsafe void Allocate_LargeBlocks_AreAsUsableAsSmallOnes()
+    {
+        using var arena = new Arena();
+        foreach (long bytes in new[] { (4L << 20) - 64, 4L << 20, (5L << 20) + 1, 100 })
+            for (int round = 0; round < 2; round++)
+            {
+                byte* piece = arena.Allocate(bytes);
+                Assert.That((long)piece % Arena.Alignment, Is.Zero, $"{bytes} bytes");
+                new Span<byte>(piece, (int)bytes).Fill((byte)round);
+                Assert.That(new Span<byte>(piece, (int)bytes).IndexOfAnyExcept((byte)round), Is.EqualTo(-1));
+                arena.Reset();
+            }
+        Assert.That(arena.HeldBytes, Is.GreaterThan(5L << 20));
+    }
 }
