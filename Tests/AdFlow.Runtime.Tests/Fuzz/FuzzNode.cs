@@ -6,7 +6,8 @@ internal delegate ReferenceTable Meaning(IReadOnlyList<ReferenceTable> inputs, o
 
 /// <summary>A node of a random graph: what the graph says, and what it means.</summary>
 /// <param name="Id">Its name.</param>
-/// <param name="Text">What the graph says behind <c>op:</c>, with <c>$IN</c> for the inputs.</param>
+/// <param name="Text">What the graph says behind <c>op:</c>, with <c>$IN</c> for the inputs, or
+/// <c>$FIRST</c> and <c>$LAST</c>.</param>
 /// <param name="Inputs">Nodes that it reads.</param>
 /// <param name="Meaning">What it means.</param>
 internal sealed record FuzzNode(string Id, string Text, IReadOnlyList<string> Inputs, Meaning Meaning)
@@ -31,6 +32,8 @@ internal sealed record FuzzNode(string Id, string Text, IReadOnlyList<string> In
     /// <summary>How the graph says it.</summary>
     public string Yaml => $"  {Id}: {{ {(Used is null ? "op" : "use")}: "
         + Text.Replace("$IN", string.Join(", ", Inputs), StringComparison.Ordinal)
+            .Replace("$LAST", Inputs.LastOrDefault(), StringComparison.Ordinal)
+            .Replace("$FIRST", Inputs.FirstOrDefault(), StringComparison.Ordinal)
         + (Table is null ? "" : $", table: {Table}")
         + (IsConditional ? ", when: request.flag" : "") + (IsForgiving ? ", on_error: empty" : "") + " }";
 

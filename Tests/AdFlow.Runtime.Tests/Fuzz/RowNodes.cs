@@ -17,7 +17,7 @@ internal sealed class RowNodes(Random random, GraphDraft draft) : NodeMaker(rand
             case 3 or 4: Let(input); break;
             case 5: Select(input); break;
             case 6 or 7: Join(input); break;
-            case 8: Call(input); break;
+            case 8: (OneOf(3) ? Beside : (Action<string>)Call)(input); break;
             case 9: Round(input); break;
             case 10: Predict(input); break;
             case 11 or 12: Maps(input); break;
@@ -122,6 +122,28 @@ internal sealed class RowNodes(Random random, GraphDraft draft) : NodeMaker(rand
                 [new(name, CellKind.Float, Knowledge: Derived(inputs[0], [a]))],
                 row => row[a] is not { } value ? [-1.0]
                     : refuses && Number(value) < 0 ? throw new RefusedException() : [Number(value) * 2], request));
+    }
+
+    // A number by the sum of a column of other rows: an operator with two inputs.
+    private void Beside(string input)
+    {
+        string other = Draft.Nodes.Count == 0 ? input : Any(Draft.Nodes).Id;
+        if (Some(Draft.Of(input), column => column.IsNumber, 1) is not [var a]
+            || Some(Draft.Of(other), column => column.IsNumber, 1) is not [var b])
+            return;
+        string name = Draft.NewName;
+        Draft.Add($"test.beside, in: {{ in: $FIRST, other: $LAST }}, columns: {{ a: {a}, b: {b}, product: {name} }}",
+            [input, other], (inputs, request) =>
+            {
+                double sum = 0;
+                foreach (var row in inputs[1].Rows)
+                    sum += row[inputs[1][b]] is { } value ? Number(value) : 0;
+                bool isKnown = inputs[1].IsKnown && Derived(inputs[1], [b]) is Knowledge.Exact
+                    && Derived(inputs[0], [a]) is Knowledge.Exact;
+                return inputs[0].Add(
+                    [new(name, CellKind.Float, Knowledge: isKnown ? Knowledge.Exact : Knowledge.Unknown)],
+                    row => [(row[a] is { } value ? Number(value) * sum : -1) + 0], request);
+            });
     }
 
     private void Round(string input)

@@ -31,8 +31,9 @@ public sealed class Beside : TableOperator<NoParameters>
     public override void Run(RunContext run)
     {
         double sum = 0;
-        foreach (double value in run.Values(B))
-            sum += value;
+        var others = run.Values(B);
+        for (int row = 0; row < others.Length; row++)
+            sum += run.Column(B).IsValid(row) ? others[row] : 0;
         var values = run.Values(A);
         var column = run.Column(A);
         run.Output.TakeAll(In);
