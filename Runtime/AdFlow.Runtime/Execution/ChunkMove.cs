@@ -34,6 +34,24 @@ internal sealed unsafe class ChunkMove
     /// numbers.</summary>
     public bool IsStep { get; }
 
+    /// <summary>Whether its values are words that can be moved together with others.</summary>
+    public bool IsWord => IsStep && _slot is { IsFixed: true, Width: sizeof(int) };
+
+    /// <summary>Moves all of the slot but its values.</summary>
+    /// <param name="choice">The rows among those of the set before, not all of them.</param>
+    /// <param name="source">Where its values are.</param>
+    /// <param name="target">Where they have to be.</param>
+    public void Begin(RowChoice choice, out void* source, out void* target)
+    {
+        if (!_slot.IsResult)
+            _to->Values = _buffer;
+        source = _from->Values;
+        target = _to->Values;
+        _to->Dictionary = _from->Dictionary;
+        if (_slot.HasValidity)
+            _to->Validity = _from->Validity == null ? null : Bits(_from->Validity, choice, null, _bits);
+    }
+
     /// <summary>Moves the slot.</summary>
     /// <param name="choice">The rows among those of the set before.</param>
     /// <param name="rows">The rows among those of the chunk, or null for all; only read unless <see cref="IsStep"/>.

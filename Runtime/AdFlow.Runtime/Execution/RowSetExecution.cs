@@ -10,6 +10,7 @@ internal sealed unsafe class RowSetExecution
     private readonly int _maker;
     private readonly RowChoice? _choice;
     private readonly ChunkMove[] _moves;
+    private readonly WordMoves? _words;
     private readonly int[] _results;
     private readonly StepExecution[] _steps;
     private readonly int* _ownRows;
@@ -24,7 +25,10 @@ internal sealed unsafe class RowSetExecution
         var rowSet = chunk.Program.RowSets[ordinal];
         _choice = rowSet.Maker is null ? null : new RowChoice(chunk, rowSet.Maker);
         _maker = rowSet.Maker?.Node ?? 0;
-        _moves = [.. rowSet.Moves.Select(slot => new ChunkMove(chunk, slot))];
+        ChunkMove[] moves = [.. rowSet.Moves.Select(slot => new ChunkMove(chunk, slot))];
+        ChunkMove[] words = [.. moves.Where(move => move.IsWord)];
+        _words = words.Length > 1 ? new WordMoves(chunk, words) : null;
+        _moves = _words is null ? moves : [.. moves.Where(move => !move.IsWord)];
         _results = [.. Enumerable.Range(0, slots.Length).Where(i =>
             slots[i].RowSet == ordinal && slots[i].IsResult && slots[i].IsFixed)];
         _steps = StepExecutions.Make(chunk, this, rowSet.Steps);
@@ -76,6 +80,7 @@ internal sealed unsafe class RowSetExecution
         foreach (int slot in _results)
             _chunk.Nodes[slot].Values = _chunk.Run.ValuesOf(slot)
                 + (long)(morsel.Start + Before) * _chunk.Program.Slots[slot].Width;
+        _words?.Run(_choice!);
         foreach (var move in _moves)
             move.Run(_choice!, Rows);
         if (sample is null)

@@ -63,6 +63,26 @@ public static unsafe class RowSelection
         void* source, int valueBytes, byte* selected, int rows, void* target, LaneWidth width) =>
         Compressor(valueBytes, width)(source, selected, rows, target);
 
+    /// <summary>Closes up the values of the rows kept in several columns of 4-byte values.</summary>
+    /// <param name="sources">Values of each column.</param>
+    /// <param name="targets">Takes the values of each; see the remarks on room. No column's target is the source of
+    /// another.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="selected">Bitmap of the rows to keep.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="width">Widest vectors to use.</param>
+    /// <returns>How many values were kept of each.</returns>
+    public static int CompressWords(
+        void** sources, void** targets, int columns, byte* selected, int rows, LaneWidth width)
+    {
+        if (width is LaneWidth.Vector256 && Compress256.Words.IsSupported)
+            return CompressLoop.RunWords(sources, targets, columns, selected, rows);
+        int kept = 0;
+        for (int i = 0; i < columns; i++)
+            kept = Compress(sources[i], sizeof(uint), selected, rows, targets[i], width);
+        return kept;
+    }
+
     /// <summary>The numbers of the rows kept, ascending.</summary>
     /// <param name="selected">Bitmap of the rows to keep.</param>
     /// <param name="rows">Number of rows.</param>

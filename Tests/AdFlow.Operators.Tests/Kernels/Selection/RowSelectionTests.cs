@@ -45,6 +45,35 @@ public sealed unsafe class RowSelectionTests
     }
 
     [Test]
+    public void CompressWords_SeveralColumns_IsCompressOfEach(
+        [ValueSource(typeof(LaneWidths), nameof(LaneWidths.All))] LaneWidth width, [Values] bool inPlace)
+    {
+        for (int seed = 1; seed <= 100; seed++)
+        {
+            var random = new Random(seed);
+            int rows = random.Next(300), columns = random.Next(1, 5);
+            var selected = RandomBits(random, rows, Shares[seed % Shares.Length]);
+            using var arena = new Arena();
+            void** sources = stackalloc void*[columns], targets = stackalloc void*[columns];
+            var expected = new List<int[]>();
+            for (int i = 0; i < columns; i++)
+            {
+                var source = arena.AllocateSpan<int>(rows + 1);
+                for (int row = 0; row < rows; row++)
+                    source[row] = random.Next();
+                expected.Add([.. Kept(selected, rows).Select(source.ToArray().ElementAt)]);
+                sources[i] = System.Runtime.CompilerServices.Unsafe.AsPointer(ref source[0]);
+                targets[i] = inPlace ? sources[i] : arena.Allocate(rows * sizeof(int));
+            }
+            int kept;
+            fixed (byte* bits = selected)
+                kept = RowSelection.CompressWords(sources, targets, columns, bits, rows, width);
+            for (int i = 0; i < columns; i++)
+                Assert.That(new Span<int>(targets[i], kept).ToArray(), Is.EqualTo(expected[i]), $"seed {seed}");
+        }
+    }
+
+    [Test]
     public void RowNumbers_AnyRowsAndSelection_AreTheSetBits(
         [ValueSource(typeof(LaneWidths), nameof(LaneWidths.All))] LaneWidth width)
     {
