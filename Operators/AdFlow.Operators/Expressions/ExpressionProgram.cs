@@ -24,6 +24,7 @@ public sealed unsafe class ExpressionProgram
     public ExpressionProgram(Expression expression, LaneWidth? width = null)
     {
         Expression = expression;
+        Width = width ?? LaneWidths.Best;
         _columns = [.. expression.ReadColumns()];
         if (expression.Type.Kind is ValueKind.Text)
             _text = ExpressionCompiler.TextOf(expression);
@@ -34,6 +35,9 @@ public sealed unsafe class ExpressionProgram
     /// <summary>What was compiled.</summary>
     public Expression Expression { get; }
 
+    /// <summary>The lane that float64 operations run on. Results do not depend on it.</summary>
+    public LaneWidth Width { get; }
+
     /// <summary>Type of the result.</summary>
     public ExpressionType Type => Expression.Type;
 
@@ -42,6 +46,9 @@ public sealed unsafe class ExpressionProgram
 
     /// <summary>Ordinals of the columns it reads, ascending.</summary>
     public ReadOnlySpan<int> Columns => _columns;
+
+    /// <summary>The same expression compiled to run on lanes of another width; this one where it is the same.</summary>
+    public ExpressionProgram On(LaneWidth width) => width == Width ? this : new(Expression, width);
 
     /// <summary>Evaluates the expression for some rows.</summary>
     /// <param name="rows">Columns as the expression was bound to.</param>

@@ -11,13 +11,18 @@ internal sealed unsafe class RowChoice
     private readonly StageChunk _chunk;
     private readonly RowSetMaker _maker;
     private readonly ChunkBatch? _columns;
+    private readonly ExpressionProgram? _condition;
     private readonly int* _rows;
 
     public RowChoice(StageChunk chunk, RowSetMaker maker)
     {
         _chunk = chunk;
         _maker = maker;
-        _columns = maker is ConditionMaker condition ? new ChunkBatch(chunk, condition.Columns) : null;
+        if (maker is ConditionMaker condition)
+        {
+            _columns = new ChunkBatch(chunk, condition.Columns);
+            _condition = condition.Condition.On(chunk.LaneWidth);
+        }
         Selected = chunk.Scratch.Keep(chunk.BitBytes);
         _rows = (int*)chunk.Scratch.Keep((long)sizeof(int) * chunk.Rows);
     }
@@ -40,8 +45,8 @@ internal sealed unsafe class RowChoice
     {
         _chunk.Node = _maker.Node;
         Among = among;
-        return Count = _maker is ConditionMaker condition
-            ? RowSelection.FromCondition(condition.Condition.Evaluate(
+        return Count = _condition is not null
+            ? RowSelection.FromCondition(_condition.Evaluate(
                 _columns!.Of(among), 0, among, _chunk.Run.Inputs.Request, _chunk.Expressions), Selected)
             : Match((int*)_chunk.Nodes[((MatchMaker)_maker).Rows].Values, among);
     }

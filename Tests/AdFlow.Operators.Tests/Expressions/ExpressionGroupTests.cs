@@ -41,7 +41,8 @@ public sealed unsafe class ExpressionGroupTests
             var expected = scalar.Evaluate(rows, 0, 333, request, Scratch(scalar.ScratchBytes, arena));
             foreach (var width in LaneWidths.All)
             {
-                var program = new ExpressionProgram(expression, width);
+                var program = scalar.On(width);
+                Assert.That((program.Width, program.ScratchBytes), Is.EqualTo((width, scalar.ScratchBytes)));
                 var values = program.Evaluate(rows, 0, 333, request, Scratch(program.ScratchBytes, arena));
                 AssertSame(values, expected, $"seed {seed}, expression {i}, {width}: {expression}");
             }

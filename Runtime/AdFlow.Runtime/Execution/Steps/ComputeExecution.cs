@@ -1,3 +1,4 @@
+using AdFlow.Operators;
 using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
@@ -6,13 +7,14 @@ namespace AdFlow.Runtime;
 internal sealed unsafe class ComputeExecution(StageChunk chunk, ComputeStep step) : StepExecution(step.Node)
 {
     private readonly ChunkBatch _columns = new(chunk, step.Columns);
+    private readonly ExpressionProgram _program = step.Program.On(chunk.LaneWidth);
     private readonly StageSlot _slot = chunk.Program.Slots[step.Output];
 
     /// <inheritdoc/>
     public override void Run(int count)
     {
         chunk.Node = step.Node;
-        var values = step.Program.Evaluate(_columns.Of(count), 0, count, chunk.Run.Inputs.Request, chunk.Expressions);
+        var values = _program.Evaluate(_columns.Of(count), 0, count, chunk.Run.Inputs.Request, chunk.Expressions);
         var node = chunk.Nodes + step.Output;
         if (_slot.IsBits)
             Copy(values.Values, node->Values, Bitmap.Bytes(count));
