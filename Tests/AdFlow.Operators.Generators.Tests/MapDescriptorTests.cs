@@ -49,6 +49,36 @@ public sealed class MapDescriptorTests
     }
 
     [Test]
+    public unsafe void BodyOfSeveralFunctions_WhoseLoopCarriesBallast_IsComputedAsByLanes()
+    {
+        const string Heavy = """
+            /// <summary>Maps.</summary>
+            public static class Heavy
+            {
+                /// <summary>Several functions.</summary>
+                /// <param name="x">A number.</param>
+                [MapOperator("acme.heavy", Output = "y")]
+                public static V Run<V>(V x) where V : struct, ILane<V> => V.Exp(x) + V.Sigmoid(x) + V.Log1p(V.Abs(x));
+            }
+            """;
+        Assert.That(GeneratorRun.Files(Heavy)["Acme_Heavy.g.cs"], Does.Contain("SizeOf<V>() == 0"));
+        var map = (MapOperatorDescriptor)GeneratorRun.Catalog(Heavy).Find("acme.heavy")!;
+        float[] x = [.. Enumerable.Range(0, 70).Select(i => (i - 35) / 7f)], y = new float[70];
+        fixed (float* from = x, to = y)
+        {
+            void* input = from, output = to;
+            map.Kernel32(new MapFrame { Inputs = &input, Outputs = &output, Count = 70 }, LaneWidths.Best);
+        }
+        for (int i = 0; i < 70; i++)
+        {
+            var lane = new ScalarLane<float>(x[i]);
+            var expected = ScalarLane<float>.Exp(lane) + ScalarLane<float>.Sigmoid(lane)
+                + ScalarLane<float>.Log1p(ScalarLane<float>.Abs(lane));
+            Assert.That(y[i], Is.EqualTo(expected.Value), $"row {i}");
+        }
+    }
+
+    [Test]
     public void ParameterWithoutDefault_IsRequired() => Assert.That(
         GeneratorRun.Catalog(Sources.Pair).Find("acme.pair")!.Parameters.Single().Required);
 

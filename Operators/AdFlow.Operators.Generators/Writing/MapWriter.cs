@@ -5,6 +5,8 @@ internal static class MapWriter
 {
     private const string OverLanes = $"where V : struct, {CodeText.Contract}IMemoryLane<V>";
 
+    private const int BallastRows = 8;
+
     private const string InputSummary = "Rows to compute on; their columns pass through.";
 
     public static string Write(MapModel model, string space)
@@ -58,16 +60,34 @@ internal static class MapWriter
             code.Line($"byte* output{i} = (byte*)frame.Outputs[{i}];");
         code.Line("nint lane = global::System.Runtime.CompilerServices.Unsafe.SizeOf<V>();")
             .Line("nint at = row * (lane / V.Width), last = end * (lane / V.Width) - lane;");
+        if (!model.IsCheap)
+            Ballast(code, model);
         if (groups > 1)
             Rows(code, model, groups);
         Rows(code, model, 1);
         code.Line("return (int)(at / (lane / V.Width));").Line("}");
     }
 
+    // How much the JIT compiler inlines into a method grows with the method's size before it looks into it. These rows
+    // are dropped by then, and without them two functions like exp in one body would be calls for each operation: ten
+    // times slower.
+    private static void Ballast(CodeText code, MapModel model)
+    {
+        code.Line("if (global::System.Runtime.CompilerServices.Unsafe.SizeOf<V>() == 0)").Line("{");
+        Groups(code, model, BallastRows);
+        code.Line("}");
+    }
+
     private static void Rows(CodeText code, MapModel model, int groups)
     {
         code.Line(groups == 1 ? "for (; at <= last; at += lane)"
             : $"for (; at <= last - {groups - 1} * lane; at += {groups} * lane)").Line("{");
+        Groups(code, model, groups);
+        code.Line("}");
+    }
+
+    private static void Groups(CodeText code, MapModel model, int groups)
+    {
         for (int group = 0; group < groups; group++)
         {
             string rows = group == 0 ? "at" : $"at + {group} * lane";
@@ -75,7 +95,6 @@ internal static class MapWriter
                 argument => argument.IsColumn ? $"V.Load({Local(argument)} + {rows}, 0)" : Local(argument),
                 output => $"output{output} + {rows}", "0");
         }
-        code.Line("}");
     }
 
     private static void Row(
