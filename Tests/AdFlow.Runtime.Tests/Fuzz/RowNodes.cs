@@ -224,9 +224,9 @@ internal sealed class RowNodes(Random random, GraphDraft draft) : NodeMaker(rand
     // A constant, or a number of the request.
     private (string Text, Func<object?[], double> Value) Setting(MapCase map)
     {
-        if (map.Setting is not { } setting || OneOf(3))
+        if (map.Setting is not { } setting || OneOf(4))
             return ("", _ => map.Setting?.Default ?? 0);
-        double constant = Any([0, 0.5, 1, 1.75, 3, -0.0, -1, 4]) is var any && any >= setting.Least ? any : 1;
+        double constant = Any([0, 0, 0.5, 1, 1.75, 3, -0.0, -1, 4]) is var any && any >= setting.Least ? any : 1;
         if (OneOf(2))
             return ($", with: {{ {setting.Name}: {Text(constant)} }}", _ => constant);
         int field = OneOf(10) ? 3 : 5;

@@ -43,7 +43,7 @@ internal sealed record Way(PlanOptions Planning, BoundGraphOptions Options)
     {
         int threads = random.Next(4) == 0 ? random.Next(2, 4) : 1;
         return new(new() { Fuse = random.Next(5) > 0, Rules = Rules(random) },
-            (random.Next(5) == 0 ? Compiling : Few) with
+            (random.Next(4) == 0 ? Compiling : Few) with
             {
                 LaneWidth = LaneWidths.All[random.Next(LaneWidths.All.Count)],
                 ChunkRows = random.Next(4) switch
