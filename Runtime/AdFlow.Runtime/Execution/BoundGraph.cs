@@ -54,7 +54,7 @@ public sealed class BoundGraph : IDisposable
                 $"Expected one row of {Plan.Request}, not {request.Request.RowCount} of {request.Request.Schema}.",
                 nameof(request));
         if (_pool.Rent() is not { } slab)
-            return new(new GraphRun(this, null, TooManyRuns()));
+            return new(new GraphRun(null, TooManyRuns()));
         return PhysicalPlan.HasAsynchronousStages ? WaitAsync(slab, request) : new(Run(slab, request));
     }
 
@@ -74,7 +74,7 @@ public sealed class BoundGraph : IDisposable
     {
         try
         {
-            return new GraphRun(this, slab, slab.Execution.Run(request));
+            return new GraphRun(slab, slab.Execution.Run(request));
         }
         catch
         {
@@ -88,7 +88,7 @@ public sealed class BoundGraph : IDisposable
     {
         try
         {
-            return new GraphRun(this, slab, await slab.Execution.RunAsync(request).ConfigureAwait(false));
+            return new GraphRun(slab, await slab.Execution.RunAsync(request).ConfigureAwait(false));
         }
         catch
         {

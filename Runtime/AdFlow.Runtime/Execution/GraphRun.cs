@@ -8,13 +8,11 @@ namespace AdFlow.Runtime;
 /// </summary>
 public readonly struct GraphRun : IDisposable
 {
-    private readonly BoundGraph _graph;
     private readonly RunSlab? _slab;
     private readonly int _generation;
 
-    internal GraphRun(BoundGraph graph, RunSlab? slab, RunFailure? failure)
+    internal GraphRun(RunSlab? slab, RunFailure? failure)
     {
-        _graph = graph;
         _slab = slab;
         _generation = slab?.Generation ?? 0;
         Failure = failure;
@@ -50,10 +48,8 @@ public readonly struct GraphRun : IDisposable
         if (Failure is { } failure)
             throw new InvalidOperationException($"A failed run has no outputs: {failure.Message}");
         var slab = Slab;
-        var source = _graph.Plan.Outputs[ordinal].Source;
-        return source.IsRequest
-            ? slab.Inputs.Request
-            : slab.Outputs[_graph.PhysicalPlan.OutputStarts[source.Node] + source.Output];
+        var source = slab.Plan.Logical.Outputs[ordinal].Source;
+        return source.IsRequest ? slab.Inputs.Request : slab.Outputs[slab.Plan.PositionOf(source)];
     }
 
     /// <summary>Gives the run's memory up; a second call does nothing.</summary>

@@ -71,13 +71,18 @@ internal sealed class RunPool : IDisposable
     {
         for (int i = 0, place = FirstPlace(); i < _idle.Length; i += Line, place = Next(place))
             if (_idle[place] is not null && Interlocked.Exchange(ref _idle[place], null) is { } slab)
+            {
+                slab.Place = place;
                 return slab;
+            }
         return null;
     }
 
     private bool TryKeep(RunSlab slab)
     {
-        for (int i = 0, place = FirstPlace(); i < _idle.Length; i += Line, place = Next(place))
+        // Where it was found: to ask for the processor again costs more than another look now and then.
+        int first = slab.Place >= 0 ? slab.Place : FirstPlace();
+        for (int i = 0, place = first; i < _idle.Length; i += Line, place = Next(place))
             if (_idle[place] is null && Interlocked.CompareExchange(ref _idle[place], slab, null) is null)
                 return true;
         return false;

@@ -9,7 +9,6 @@ namespace AdFlow.Runtime;
 internal sealed unsafe class RunSlab : IDisposable
 {
     private readonly RunPool _pool;
-    private readonly PhysicalPlan _plan;
     private readonly BoundGraphOptions _options;
     private readonly TableLease[] _leases;
     private readonly ColumnNode**[] _arrays;
@@ -17,7 +16,7 @@ internal sealed unsafe class RunSlab : IDisposable
 
     public RunSlab(PhysicalPlan plan, GraphSchedule schedule, RunPool pool, BoundGraphOptions options)
     {
-        (_plan, _pool, _options, Schedule) = (plan, pool, options, schedule);
+        (Plan, _pool, _options, Schedule) = (plan, pool, options, schedule);
         Seat = NewSeat();
         Outputs = new Batch[plan.OutputStarts[^1]];
         Times = new StageTimes(plan.Stages, schedule.HasTeams ? schedule.Helpers : 0);
@@ -33,6 +32,12 @@ internal sealed unsafe class RunSlab : IDisposable
         Team = schedule.HasTeams ? new RunTeam(this, schedule, NewSeat) : null;
         Execution = new RunExecution(plan, this, schedule);
     }
+
+    /// <summary>What is executed.</summary>
+    public PhysicalPlan Plan { get; }
+
+    /// <summary>Where the pool looks for a place for it first; −1 before it had one.</summary>
+    public int Place { get; set; } = -1;
 
     /// <summary>What the thread works with that the run was called on.</summary>
     public RunSeat Seat { get; }
@@ -96,7 +101,7 @@ internal sealed unsafe class RunSlab : IDisposable
     /// <summary>Where a fused stage leaves the columns of a batch; null where no such stage makes it.</summary>
     /// <param name="position">Position of the batch among all outputs, or −1 for the request.</param>
     public ColumnNode** ArrayOf(int position) =>
-        _plan.Arrays.Of(position) is var array and >= 0 ? _arrays[array] : null;
+        Plan.Arrays.Of(position) is var array and >= 0 ? _arrays[array] : null;
 
     /// <summary>The version of a table that this run reads.</summary>
     public TableSnapshot Snapshot(int table) => _leases[table].Snapshot;
@@ -107,7 +112,7 @@ internal sealed unsafe class RunSlab : IDisposable
     /// <summary>Gives a borrowed slab back; the last one gives it to the pool.</summary>
     public void Return()
     {
-        if (Interlocked.Decrement(ref _borrowers) == 0)
+        if (!Plan.HasAsynchronousStages || Interlocked.Decrement(ref _borrowers) == 0)
             _pool.TakeBack(this);
     }
 
@@ -142,12 +147,12 @@ internal sealed unsafe class RunSlab : IDisposable
         Team?.Dispose();
     }
 
-    private RunSeat NewSeat() => new(_plan, _options);
+    private RunSeat NewSeat() => new(Plan, _options);
 
     private SlabStage MakeRun(PhysicalStage stage) => stage switch
     {
-        OperatorStage { Operator.IsAsynchronous: true } call => new AsyncCall(call, _plan, this, _options),
-        OperatorStage table => new OperatorRun(table, _plan, this),
-        _ => FewRowsRun.Of((FusedStage)stage, _plan, this, _options),
+        OperatorStage { Operator.IsAsynchronous: true } call => new AsyncCall(call, Plan, this, _options),
+        OperatorStage table => new OperatorRun(table, Plan, this),
+        _ => FewRowsRun.Of((FusedStage)stage, Plan, this, _options),
     };
 }

@@ -42,7 +42,8 @@ public sealed class Schema : IEquatable<Schema>
 
     /// <inheritdoc/>
     public bool Equals(Schema? other) =>
-        other is not null && Fields.SequenceEqual(other.Fields) && Metadata.SequenceEqual(other.Metadata);
+        ReferenceEquals(this, other)
+        || (other is not null && Fields.SequenceEqual(other.Fields) && Metadata.SequenceEqual(other.Metadata));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Schema);
