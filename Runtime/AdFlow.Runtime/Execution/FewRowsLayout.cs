@@ -164,8 +164,8 @@ internal sealed unsafe class FewRowsLayout
         /// <summary>Position of each kernel's node in the stage.</summary>
         public int* Nodes;
 
-        /// <summary>Columns of the batch where there is one, and they are the same in all runs with a source; else null.
-        /// </summary>
+        /// <summary>Columns of the batch where there is one, and they are the same in all runs with a source; else
+        /// null.</summary>
         public ColumnNode** Only;
 
         /// <summary>That source; null for any.</summary>

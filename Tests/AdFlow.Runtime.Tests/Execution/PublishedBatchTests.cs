@@ -43,7 +43,8 @@ public sealed class PublishedBatchTests
     {
         Planning = new PlanOptions { Fuse = isFused },
     }.Table("ads", "id: int64; a: float32?; b: float32",
-        [.. Enumerable.Range(1, 200).Select(id => $$"""{"id": {{id}}, "a": {{(id % 3 == 2 ? "null" : id)}}, "b": 2}""")])
+        [.. Enumerable.Range(1, 200).Select(id =>
+            $$"""{"id": {{id}}, "a": {{(id % 3 == 2 ? "null" : id)}}, "b": 2}""")])
         .Open(Graph);
 
     [Test]
@@ -75,7 +76,8 @@ public sealed class PublishedBatchTests
         var kept = Requests.Select(request => tester.Run(request)).ToArray();
         for (int i = 0; i < kept.Length; i++)
             for (int output = 0; output < Outputs.Length; output++)
-                Assert.That(Rows(kept[i], output), Is.EqualTo(expected[i][output]), $"{Requests[i]}, {Outputs[output]}");
+                Assert.That(Rows(kept[i], output), Is.EqualTo(expected[i][output]),
+                    $"{Requests[i]}, {Outputs[output]}");
         foreach (var run in kept)
             run.Dispose();
     }

@@ -116,7 +116,8 @@ public sealed class TopStageTests
     }
 
     private static GraphTester Tester(string[] table, BoundGraphOptions options, string yaml) =>
-        new GraphTester(TestModules.All) { Options = options, Planning = new() { Rules = RuleOptions.None } }.Table("t", Columns, table).Open(yaml);
+        new GraphTester(TestModules.All) { Options = options, Planning = new() { Rules = RuleOptions.None } }
+            .Table("t", Columns, table).Open(yaml);
 
     private static IEnumerable<string> First(IEnumerable<string> rows, string by, int k) => rows
         .Select(row => (Row: row, Value: Value(row, by)))
