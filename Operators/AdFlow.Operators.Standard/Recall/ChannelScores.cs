@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using AdFlow.Tables;
 
 namespace AdFlow.Operators.Standard;
@@ -15,12 +16,51 @@ internal static class ChannelScores
     public static void Normalize(
         Span<double> values, Column column, ScoreNormalization how, double rrfK, Arena arena)
     {
+        if (how is ScoreNormalization.MinMax && column.NullCount == 0 && TryShare(values))
+            return;
         var (lowest, highest) = Fill(values, column);
         if (how is ScoreNormalization.MinMax)
             foreach (ref double value in values)
                 value = Share(value, lowest, highest);
         else if (how is not ScoreNormalization.None)
             Rank(values, how is ScoreNormalization.Rrf ? rrfK : -1, arena);
+    }
+
+    // Several at once, where all are finite. A NaN or an infinity is seen in the bounds, for both are kept by them.
+    private static bool TryShare(Span<double> values)
+    {
+        var (lowest, highest) = Bounds(values);
+        if (!double.IsFinite(lowest) || !double.IsFinite(highest))
+            return false;
+        int row = 0;
+        var (least, range) = (Vector256.Create(lowest / 2), Vector256.Create(highest / 2 - lowest / 2));
+        if (lowest != highest)
+            for (; row <= values.Length - Vector256<double>.Count; row += Vector256<double>.Count)
+            {
+                var some = values.Slice(row, Vector256<double>.Count);
+                ((Vector256.Create<double>(some) / 2 - least) / range).CopyTo(some);
+            }
+        for (; row < values.Length; row++)
+            values[row] = Share(values[row], lowest, highest);
+        return true;
+    }
+
+    private static (double Lowest, double Highest) Bounds(ReadOnlySpan<double> values)
+    {
+        var least = Vector256.Create(double.PositiveInfinity);
+        var most = Vector256.Create(double.NegativeInfinity);
+        int row = 0;
+        for (; row <= values.Length - Vector256<double>.Count; row += Vector256<double>.Count)
+        {
+            var some = Vector256.Create<double>(values.Slice(row, Vector256<double>.Count));
+            (least, most) = (Vector256.Min(least, some), Vector256.Max(most, some));
+        }
+        var (lowest, highest) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (int i = 0; i < Vector256<double>.Count; i++)
+            (lowest, highest) = (Math.Min(lowest, least[i]), Math.Max(highest, most[i]));
+        for (; row < values.Length; row++)
+            (lowest, highest) = (Math.Min(lowest, values[row]), Math.Max(highest, values[row]));
+        return (lowest, highest);
     }
 
     // Lowest and highest finite score; what is no score becomes the lowest.

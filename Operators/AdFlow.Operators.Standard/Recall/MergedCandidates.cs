@@ -6,34 +6,46 @@ using AdFlow.Tables.Indexes;
 
 namespace AdFlow.Operators.Standard;
 
-/// <summary>Collects the candidates of channels, each key once, and selects the best. In an arena; not
-/// thread-safe.</summary>
+/// <summary>
+/// Collects the candidates of channels, each key once, and selects the best. A candidate is a number, its ordinal in
+/// the order in which keys were first seen; what is known of it lies in one array for each thing, so that sorting moves
+/// nothing else. In an arena; not thread-safe.
+/// </summary>
 internal unsafe ref struct MergedCandidates
 {
     private readonly Arena _arena;
-    private readonly Span<MergedCandidate> _candidates;
-
-    // Ordinals by hash of the key, −1 where free; rows by channel and ordinal.
-    private readonly Span<int> _slots, _rows;
     private readonly int _capacity;
-    private readonly bool _isSum;
+    private readonly bool _isSum, _areTexts;
+
+    // Ordinals by hash of the key, −1 where free; rows by channel and ordinal, −1 where the channel did not find it.
+    private readonly Span<int> _slots, _rows;
+
+    // By ordinal. The score before the channel that found the candidate last is known for sums only.
+    private readonly Span<double> _scores, _before;
+    private readonly Span<ulong> _channels;
+    private readonly Span<long> _integers;
+    private readonly Span<TextCandidate> _texts;
     private int _count;
-    private bool _areTexts;
 
     /// <summary>Makes an empty collection.</summary>
     /// <param name="arena">Memory.</param>
     /// <param name="channels">Number of channels, at most 64.</param>
     /// <param name="capacity">Rows of all channels together.</param>
     /// <param name="isSum">Whether values are summed over channels; else the highest counts.</param>
-    public MergedCandidates(Arena arena, int channels, int capacity, bool isSum)
+    /// <param name="areTexts">Whether keys are texts; else they are integers.</param>
+    public MergedCandidates(Arena arena, int channels, int capacity, bool isSum, bool areTexts)
     {
         _arena = arena;
-        (_capacity, _isSum) = (capacity, isSum);
-        _candidates = arena.AllocateSpan<MergedCandidate>(capacity);
+        (_capacity, _isSum, _areTexts) = (capacity, isSum, areTexts);
         _slots = arena.AllocateSpan<int>((int)BitOperations.RoundUpToPowerOf2((uint)capacity * 2 + 1));
         _rows = arena.AllocateSpan<int>(checked(channels * capacity));
         _slots.Fill(-1);
         _rows.Fill(-1);
+        _scores = arena.AllocateSpan<double>(capacity);
+        _before = isSum ? arena.AllocateSpan<double>(capacity) : [];
+        _channels = arena.AllocateSpan<ulong>(capacity);
+        _integers = areTexts ? [] : arena.AllocateSpan<long>(capacity);
+        _texts = areTexts ? arena.AllocateSpan<TextCandidate>(capacity) : [];
     }
 
     /// <summary>Adds the rows of a channel.</summary>
@@ -42,30 +54,38 @@ internal unsafe ref struct MergedCandidates
     /// <param name="values">Comparable score of each row.</param>
     public void Add(int channel, KeyColumn keys, ReadOnlySpan<double> values)
     {
+        var rows = _rows.Slice(channel * _capacity, _capacity);
         for (int row = 0; row < values.Length; row++)
         {
             if (!keys.IsValid(row))
                 continue;
-            int ordinal = FindOrAdd(keys, row), at = channel * _capacity + ordinal;
-            ref var candidate = ref _candidates[ordinal];
-            if (_rows[at] >= 0 && !(values[row] > values[_rows[at]]))
+            int ordinal = _areTexts ? FindOrAdd(keys.Bytes(row)) : FindOrAdd(keys.Integer(row));
+            ref int found = ref rows[ordinal];
+            if (found >= 0 && !(values[row] > values[found]))
                 continue;
-            if (_rows[at] < 0)
-                candidate.Before = candidate.Score;
-            candidate.Score = _isSum ? candidate.Before + values[row] : Math.Max(candidate.Before, values[row]);
-            candidate.Channels |= 1UL << channel;
-            _rows[at] = row;
+            if (found < 0)
+                _channels[ordinal] |= 1UL << channel;
+            Raise(ordinal, values[row], isNew: found < 0);
+            found = row;
         }
     }
 
     /// <summary>Row of a candidate in a channel, its best there; −1 where the channel did not find it.</summary>
-    public readonly int RowOf(int channel, in MergedCandidate candidate) =>
-        _rows[channel * _capacity + candidate.Ordinal];
+    public readonly int RowOf(int channel, int candidate) => RowsOf(channel)[candidate];
 
-    /// <summary>Selects the best candidates, best first; called once, in the end.</summary>
+    /// <summary>Row of each candidate in a channel, its best there; −1 where the channel did not find it.</summary>
+    public readonly ReadOnlySpan<int> RowsOf(int channel) => _rows.Slice(channel * _capacity, _capacity);
+
+    /// <summary>Combined score of each candidate.</summary>
+    public readonly ReadOnlySpan<double> Scores => _scores;
+
+    /// <summary>A bit for each channel that found the candidate.</summary>
+    public readonly ReadOnlySpan<ulong> Channels => _channels;
+
+    /// <summary>Selects the best candidates, best first.</summary>
     /// <param name="quotas">Candidates guaranteed to each channel.</param>
     /// <param name="limit">Most candidates.</param>
-    public ReadOnlySpan<MergedCandidate> Best(ReadOnlySpan<int> quotas, int limit)
+    public readonly ReadOnlySpan<int> Best(ReadOnlySpan<int> quotas, int limit)
     {
         var candidates = Sorted();
         if (candidates.Length <= limit || !quotas.ContainsAnyExcept(0))
@@ -78,46 +98,50 @@ internal unsafe ref struct MergedCandidates
     }
 
     // By score first, equal ones then by key.
-    private readonly Span<MergedCandidate> Sorted()
+    private readonly Span<int> Sorted()
     {
-        var keys = _arena.AllocateSpan<ulong>(_count);
-        for (int i = 0; i < keys.Length; i++)
-            keys[i] = MergedCandidate.Rank(_candidates[i].Score);
-        var order = ScoreOrder.Sort(keys, _arena);
-        var sorted = _arena.AllocateSpan<MergedCandidate>(_count);
-        for (int i = 0; i < order.Length; i++)
-            sorted[i] = _candidates[order[i]];
-        for (int start = 0, end; start < keys.Length; start = end)
+        var ranks = _arena.AllocateSpan<ulong>(_count);
+        for (int i = 0; i < ranks.Length; i++)
+            ranks[i] = ScoreOrder.Rank(_scores[i]);
+        var order = ScoreOrder.Sort(ranks, _arena);
+        for (int start = 0, end; start < ranks.Length; start = end)
         {
             end = start + 1;
-            while (end < keys.Length && keys[end] == keys[start])
+            while (end < ranks.Length && ranks[end] == ranks[start])
                 end++;
             if (end > start + 1)
-                SortTied(sorted[start..end], order[start..end]);
+                SortTied(order[start..end], ranks[start..end]);
         }
-        return sorted;
+        return order;
     }
 
-    private readonly void SortTied(Span<MergedCandidate> tied, Span<int> order)
+    // What ranked them is not needed any more.
+    private readonly void SortTied(Span<int> order, Span<ulong> scratch)
     {
         if (_areTexts)
         {
-            tied.Sort(static (one, other) => one.Bytes.SequenceCompareTo(other.Bytes));
+            SortTexts(order);
             return;
         }
-        var keys = _arena.AllocateSpan<long>(tied.Length);
-        for (int i = 0; i < keys.Length; i++)
-            keys[i] = tied[i].Integer;
-        keys.Sort(order);
         for (int i = 0; i < order.Length; i++)
-            tied[i] = _candidates[order[i]];
+            scratch[i] = (ulong)_integers[order[i]] ^ 1UL << 63;
+        ScoreOrder.Sort(scratch, order, _arena);
     }
 
-    private static void Guarantee(
-        ReadOnlySpan<MergedCandidate> candidates, Span<bool> guaranteed, int channel, int quota)
+    private readonly void SortTexts(Span<int> order)
+    {
+        var tied = _arena.AllocateSpan<TextCandidate>(order.Length);
+        for (int i = 0; i < tied.Length; i++)
+            tied[i] = _texts[order[i]];
+        tied.Sort(static (one, other) => one.Bytes.SequenceCompareTo(other.Bytes));
+        for (int i = 0; i < tied.Length; i++)
+            order[i] = tied[i].Ordinal;
+    }
+
+    private readonly void Guarantee(ReadOnlySpan<int> candidates, Span<bool> guaranteed, int channel, int quota)
     {
         for (int i = 0; i < candidates.Length && quota > 0; i++)
-            if ((candidates[i].Channels >> channel & 1) != 0)
+            if ((_channels[candidates[i]] >> channel & 1) != 0)
             {
                 guaranteed[i] = true;
                 quota--;
@@ -125,8 +149,7 @@ internal unsafe ref struct MergedCandidates
     }
 
     // Guaranteed ones first, then the best of the rest, as many as there is room; all in their order.
-    private static ReadOnlySpan<MergedCandidate> Keep(
-        Span<MergedCandidate> candidates, ReadOnlySpan<bool> guaranteed, int limit)
+    private static ReadOnlySpan<int> Keep(Span<int> candidates, ReadOnlySpan<bool> guaranteed, int limit)
     {
         int reserved = Math.Min(guaranteed.Count(true), limit), free = limit - reserved, count = 0;
         for (int i = 0; i < candidates.Length; i++)
@@ -135,27 +158,48 @@ internal unsafe ref struct MergedCandidates
         return candidates[..count];
     }
 
-    private int FindOrAdd(KeyColumn keys, int row)
+    // A higher value of the same channel takes the place of the one before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Raise(int ordinal, double value, bool isNew)
     {
-        int mask = _slots.Length - 1, slot = (int)keys.Hash(row) & mask;
-        for (; _slots[slot] >= 0; slot = (slot + 1) & mask)
-            if (IsSame(_candidates[_slots[slot]], keys, row))
-                return _slots[slot];
-        _slots[slot] = _count;
-        ref var candidate = ref _candidates[_count];
-        candidate = new MergedCandidate { Ordinal = _count, Score = _isSum ? 0 : double.NegativeInfinity };
-        _areTexts = keys.IsText;
-        if (_areTexts)
+        ref double score = ref _scores[ordinal];
+        if (!_isSum)
         {
-            // Column memory does not move.
-            candidate.Text = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(keys.Bytes(row)));
-            candidate.TextLength = keys.Bytes(row).Length;
+            score = Math.Max(score, value);
+            return;
         }
-        else
-            candidate.Integer = keys.Integer(row);
-        return _count++;
+        if (isNew)
+            _before[ordinal] = score;
+        score = _before[ordinal] + value;
     }
 
-    private static bool IsSame(in MergedCandidate candidate, KeyColumn keys, int row) =>
-        keys.IsText ? candidate.Bytes.SequenceEqual(keys.Bytes(row)) : candidate.Integer == keys.Integer(row);
+    private int FindOrAdd(long key)
+    {
+        int mask = _slots.Length - 1, slot = (int)Hash64.Of(key) & mask;
+        for (; _slots[slot] >= 0; slot = (slot + 1) & mask)
+            if (_integers[_slots[slot]] == key)
+                return _slots[slot];
+        _integers[_count] = key;
+        return AddAt(slot);
+    }
+
+    private int FindOrAdd(ReadOnlySpan<byte> key)
+    {
+        int mask = _slots.Length - 1, slot = (int)Hash64.Of(key) & mask;
+        for (; _slots[slot] >= 0; slot = (slot + 1) & mask)
+            if (_texts[_slots[slot]].Bytes.SequenceEqual(key))
+                return _slots[slot];
+        // Column memory does not move.
+        byte* text = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(key));
+        _texts[_count] = new TextCandidate { Text = text, Length = key.Length, Ordinal = _count };
+        return AddAt(slot);
+    }
+
+    private int AddAt(int slot)
+    {
+        _slots[slot] = _count;
+        _scores[_count] = _isSum ? 0 : double.NegativeInfinity;
+        _channels[_count] = 0;
+        return _count++;
+    }
 }

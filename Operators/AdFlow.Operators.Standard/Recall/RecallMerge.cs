@@ -33,7 +33,7 @@ public sealed unsafe class RecallMerge : TableOperator<RecallMergeParameters>
     private Reads<double>[] _scores = [];
     private double[] _weights = [];
     private int[] _quotas = [];
-    private byte[][] _names = [];
+    private ChannelLists? _lists;
 
     // By column of the output, the key first, and channel: the channel's column, −1 where it has none.
     private int[][] _sources = [];
@@ -65,7 +65,7 @@ public sealed unsafe class RecallMerge : TableOperator<RecallMergeParameters>
                 node.Error($"channel '{name}' has quota {quota}; expected a whole number of candidates", "quotas");
         _weights = [.. names.Select(name => Settings.Weights?.GetValueOrDefault(name, 1) ?? 1)];
         _quotas = [.. names.Select(name => (int)(Settings.Quotas?.GetValueOrDefault(name, 0) ?? 0))];
-        _names = [.. names.Select(Encoding.UTF8.GetBytes)];
+        _lists = new ChannelLists([.. names.Select(Encoding.UTF8.GetBytes)]);
         _sources = [.. Settings.Keep.Prepend(Settings.Key).Select(name =>
             In.Channels.Select(channel => channel.Schema.IndexOf(name)).ToArray())];
         BindColumns(node, names);
@@ -84,7 +84,8 @@ public sealed unsafe class RecallMerge : TableOperator<RecallMergeParameters>
     public override void Run(RunContext run)
     {
         var found = new MergedCandidates(
-            run.Arena, _keys.Length, RowCount(run), Settings.Combine is ScoreCombination.Sum);
+            run.Arena, _keys.Length, RowCount(run), Settings.Combine is ScoreCombination.Sum,
+            areTexts: run.Column(_keys[0]).Type.IsText());
         for (int channel = 0; channel < _keys.Length; channel++)
         {
             var scores = run.Column(_scores[channel]);
@@ -109,7 +110,7 @@ public sealed unsafe class RecallMerge : TableOperator<RecallMergeParameters>
         return rows;
     }
 
-    private void Write(RunContext run, in MergedCandidates found, ReadOnlySpan<MergedCandidate> best)
+    private void Write(RunContext run, in MergedCandidates found, ReadOnlySpan<int> best)
     {
         run.Output.SetRowCount(best.Length);
         var channels = run.Arena.AllocateSpan<int>(best.Length);
@@ -126,24 +127,24 @@ public sealed unsafe class RecallMerge : TableOperator<RecallMergeParameters>
         }
         var scores = run.Output.Write(Score);
         for (int i = 0; i < best.Length; i++)
-            scores[i] = best[i].Score;
+            scores[i] = found.Scores[best[i]];
         if (run.Output.IsNeeded(Channels.Column))
-            run.Output.Write(Channels.Column, ChannelLists.Write(best, _names, run.Arena));
+            run.Output.Write(Channels.Column, _lists!.Write(best, found.Channels, run.Arena));
     }
 
     // Rows without a key are left out, so the first channel that found a candidate has it.
     private static void FindKeys(
-        in MergedCandidates found, ReadOnlySpan<MergedCandidate> best, Span<int> channels, Span<int> rows)
+        in MergedCandidates found, ReadOnlySpan<int> best, Span<int> channels, Span<int> rows)
     {
         for (int i = 0; i < best.Length; i++)
         {
-            channels[i] = BitOperations.TrailingZeroCount(best[i].Channels);
+            channels[i] = BitOperations.TrailingZeroCount(found.Channels[best[i]]);
             rows[i] = found.RowOf(channels[i], best[i]);
         }
     }
 
     private void FindValues(
-        RunContext run, int column, in MergedCandidates found, ReadOnlySpan<MergedCandidate> best, Span<int> channels,
+        RunContext run, int column, in MergedCandidates found, ReadOnlySpan<int> best, Span<int> channels,
         Span<int> rows)
     {
         channels.Clear();
@@ -155,12 +156,13 @@ public sealed unsafe class RecallMerge : TableOperator<RecallMergeParameters>
 
     // Candidates that a channel found, with a value in its column, are taken from there; earlier channels come later.
     private static void Find(
-        int channel, Column column, in MergedCandidates found, ReadOnlySpan<MergedCandidate> best, Span<int> channels,
+        int channel, Column column, in MergedCandidates found, ReadOnlySpan<int> best, Span<int> channels,
         Span<int> rows)
     {
         bool hasNulls = column.NullCount > 0 || column.Type.Id is TypeId.Null or TypeId.Dictionary;
+        var rowsThere = found.RowsOf(channel);
         for (int i = 0; i < best.Length; i++)
-            if (found.RowOf(channel, best[i]) is var row and >= 0 && (!hasNulls || Cells.IsValid(column, row)))
+            if (rowsThere[best[i]] is var row and >= 0 && (!hasNulls || Cells.IsValid(column, row)))
                 (channels[i], rows[i]) = (channel, row);
     }
 

@@ -2,14 +2,25 @@ using AdFlow.Tables;
 
 namespace AdFlow.Operators.Standard;
 
-/// <summary>Sorts candidates by the ranks of their scores.</summary>
+/// <summary>Sorts candidates by the ranks of their scores, and tied ones by their keys.</summary>
 /// <remarks>
-/// Radix sort from the least digit (D. Knuth, The Art of Computer Programming 3, 5.2.5) by the upper half of a rank,
-/// which tells nearly all apart; what it does not is then sorted by the rest.
+/// Radix sort from the least digit (D. Knuth, The Art of Computer Programming 3, 5.2.5), which passes over digits that
+/// are the same in all. Ranks are sorted by their upper halves, which tell nearly all apart; what they do not is then
+/// sorted by the rest.
 /// </remarks>
 internal static class ScoreOrder
 {
-    private const int FewRows = 48, FewEqual = 16, Digits = 4, DigitValues = 256, LowerBits = 32;
+    private const int FewRows = 48, FewEqual = 16, DigitBits = 8, DigitValues = 256, LowerBits = 32;
+
+    /// <summary>A number that orders scores: the higher the score the smaller it is, NaN behind all; 0 and −0 are
+    /// equal.</summary>
+    public static ulong Rank(double score)
+    {
+        if (double.IsNaN(score))
+            return ulong.MaxValue;
+        ulong bits = BitConverter.DoubleToUInt64Bits(score == 0 ? 0 : score);
+        return ~(bits >> 63 != 0 ? ~bits : bits | 1UL << 63);
+    }
 
     /// <summary>Sorts candidates by rank, ascending; equal ones come in any order.</summary>
     /// <param name="ranks">Rank of each candidate; takes them sorted.</param>
@@ -21,69 +32,108 @@ internal static class ScoreOrder
         for (int i = 0; i < order.Length; i++)
             order[i] = i;
         if (ranks.Length < FewRows)
-            SortRun(ranks, order);
+            SortFew(ranks, order);
         else
         {
-            SortUpper(ranks, order, arena);
-            SortRuns(ranks, order);
+            SortMany(ranks, order, LowerBits, arena);
+            SortRuns(ranks, order, arena);
         }
         return order;
     }
 
-    private static void SortUpper(Span<ulong> ranks, Span<int> order, Arena arena)
+    /// <summary>Sorts numbers by keys, ascending; those of equal keys come in any order.</summary>
+    /// <param name="keys">Key of each number; takes them sorted.</param>
+    /// <param name="order">The numbers.</param>
+    /// <param name="arena">Memory.</param>
+    public static void Sort(Span<ulong> keys, Span<int> order, Arena arena)
     {
-        var otherRanks = arena.AllocateSpan<ulong>(ranks.Length);
-        var otherOrder = arena.AllocateSpan<int>(ranks.Length);
+        if (keys.Length < FewRows)
+            SortFew(keys, order);
+        else
+            SortMany(keys, order, 0, arena);
+    }
+
+    // By the digits from a bit on.
+    private static void SortMany(Span<ulong> keys, Span<int> order, int from, Arena arena)
+    {
+        ulong different = Different(keys);
+        var toKeys = arena.AllocateSpan<ulong>(keys.Length);
+        var toOrder = arena.AllocateSpan<int>(keys.Length);
+        var sorted = keys;
+        var sortedOrder = order;
         Span<int> ends = stackalloc int[DigitValues];
-        for (int digit = 0; digit < Digits; digit += 2)
+        for (int shift = from; shift < 64; shift += DigitBits)
         {
-            Scatter(ranks, order, otherRanks, otherOrder, ends, LowerBits + 8 * digit);
-            Scatter(otherRanks, otherOrder, ranks, order, ends, LowerBits + 8 * digit + 8);
+            if ((byte)(different >> shift) == 0)
+                continue;
+            Scatter(sorted, sortedOrder, toKeys, toOrder, ends, shift);
+            Swap(ref sorted, ref toKeys);
+            Swap(ref sortedOrder, ref toOrder);
         }
+        if (sorted == keys)
+            return;
+        sorted.CopyTo(keys);
+        sortedOrder.CopyTo(order);
+    }
+
+    private static void Swap<T>(ref Span<T> one, ref Span<T> other)
+    {
+        var span = one;
+        one = other;
+        other = span;
     }
 
     private static void Scatter(
-        ReadOnlySpan<ulong> ranks, ReadOnlySpan<int> order, Span<ulong> toRanks, Span<int> toOrder, Span<int> ends,
+        ReadOnlySpan<ulong> keys, ReadOnlySpan<int> order, Span<ulong> toKeys, Span<int> toOrder, Span<int> ends,
         int shift)
     {
         ends.Clear();
-        foreach (ulong rank in ranks)
-            ends[(byte)(rank >> shift)]++;
+        foreach (ulong key in keys)
+            ends[(byte)(key >> shift)]++;
         int sum = 0;
         foreach (ref int end in ends)
             (end, sum) = (sum, sum + end);
-        for (int i = 0; i < ranks.Length; i++)
+        for (int i = 0; i < keys.Length; i++)
         {
-            int to = ends[(byte)(ranks[i] >> shift)]++;
-            (toRanks[to], toOrder[to]) = (ranks[i], order[i]);
+            int to = ends[(byte)(keys[i] >> shift)]++;
+            (toKeys[to], toOrder[to]) = (keys[i], order[i]);
         }
     }
 
-    private static void SortRuns(Span<ulong> ranks, Span<int> order)
+    private static void SortRuns(Span<ulong> ranks, Span<int> order, Arena arena)
     {
         for (int start = 0, end; start < ranks.Length; start = end)
         {
             for (end = start + 1; end < ranks.Length && ranks[end] >> LowerBits == ranks[start] >> LowerBits;)
                 end++;
-            if (end > start + 1)
-                SortRun(ranks[start..end], order[start..end]);
+            if (end > start + 1 && Different(ranks[start..end]) != 0)
+                Sort(ranks[start..end], order[start..end], arena);
         }
     }
 
-    private static void SortRun(Span<ulong> ranks, Span<int> order)
+    // The bits that are not the same in all.
+    private static ulong Different(ReadOnlySpan<ulong> keys)
     {
-        if (ranks.Length > FewEqual)
+        ulong different = 0;
+        foreach (ulong key in keys)
+            different |= key ^ keys[0];
+        return different;
+    }
+
+    private static void SortFew(Span<ulong> keys, Span<int> order)
+    {
+        if (keys.Length > FewEqual)
         {
-            ranks.Sort(order);
+            keys.Sort(order);
             return;
         }
-        for (int i = 1; i < ranks.Length; i++)
+        for (int i = 1; i < keys.Length; i++)
         {
-            var (rank, number) = (ranks[i], order[i]);
+            var (key, number) = (keys[i], order[i]);
             int to = i;
-            for (; to > 0 && ranks[to - 1] > rank; to--)
-                (ranks[to], order[to]) = (ranks[to - 1], order[to - 1]);
-            (ranks[to], order[to]) = (rank, number);
+            for (; to > 0 && keys[to - 1] > key; to--)
+                (keys[to], order[to]) = (keys[to - 1], order[to - 1]);
+            (keys[to], order[to]) = (key, number);
         }
     }
 }
