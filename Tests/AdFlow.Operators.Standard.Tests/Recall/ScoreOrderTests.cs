@@ -20,4 +20,22 @@ public sealed class ScoreOrderTests
         for (int i = 0; i < ranks.Length; i++)
             Assert.That(ranks[order[i]], Is.EqualTo(sorted[i]), $"seed {seed}, place {i}");
     }
+
+    [Test]
+    public void Sort_KeysThatDifferInSomeDigits_AreInOrderWithTheirNumbers([Range(1, 30)] int seed)
+    {
+        var random = new Random(seed);
+        using var arena = new Arena();
+        ulong digits = (ulong)random.NextInt64() & (ulong)random.NextInt64() & (ulong)random.NextInt64();
+        ulong other = (ulong)random.NextInt64();
+        ulong[] keys = [.. Enumerable.Range(0, random.Next(300)).Select(_ =>
+            (ulong)random.NextInt64(long.MinValue, long.MaxValue) & digits | other & ~digits)];
+        int[] order = [.. Enumerable.Range(1_000, keys.Length)];
+        ulong[] sorted = [.. keys];
+        ScoreOrder.Sort(sorted, order, arena);
+        Assert.That(sorted, Is.EqualTo(keys.Order().ToArray()), $"seed {seed}");
+        Assert.That(order.Order(), Is.EqualTo(Enumerable.Range(1_000, keys.Length)), $"seed {seed}");
+        for (int i = 0; i < keys.Length; i++)
+            Assert.That(keys[order[i] - 1_000], Is.EqualTo(sorted[i]), $"seed {seed}, place {i}");
+    }
 }
