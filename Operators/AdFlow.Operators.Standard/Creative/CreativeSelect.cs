@@ -71,7 +71,7 @@ public sealed unsafe class CreativeSelect : TableOperator<CreativeSelectParamete
     {
         var ads = run.Column(_ad!);
         var index = run.Index<GroupKeyIndex>(Creatives);
-        var groups = new JoinProbe(ads, _keyType!).Groups(index, run.Arena, run.Stop);
+        var groups = GroupProbe.Find(index, ads, _keyType!, run.Arena, run.Stop);
         int most = 1;
         foreach (int group in groups)
             most = Math.Max(most, Candidates(index, group).Length);

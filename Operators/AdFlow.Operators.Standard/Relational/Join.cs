@@ -56,11 +56,38 @@ public sealed class Join : TableOperator<JoinParameters>
     /// <inheritdoc/>
     public override void Run(RunContext run)
     {
-        var probe = new JoinProbe(run.Column(_key!), _keyType!);
-        if (Table.Index!.Kind is IndexKind.Key)
-            RunUnique(run, probe.Rows(run.Index<KeyIndex>(Table), run.Arena, run.Stop));
-        else
-            RunGroups(run, probe.Groups(run.Index<GroupKeyIndex>(Table), run.Arena, run.Stop));
+        // Only by a group key: by a unique key there is a form.
+        var index = run.Index<GroupKeyIndex>(Table);
+        var groups = GroupProbe.Find(index, run.Column(_key!), _keyType!, run.Arena, run.Stop);
+        bool isLeft = Settings.How is JoinKind.Left;
+        int total = Count(index, groups, isLeft);
+        var rows = run.Arena.AllocateSpan<int>(total);
+        var tableRows = run.Arena.AllocateSpan<int>(total);
+        var poll = new StopPoll(run.Stop);
+        int next = 0;
+        for (int row = 0; row < groups.Length; row++)
+        {
+            var matches = index.Rows(groups[row]);
+            int count = Math.Max(matches.Length, isLeft ? 1 : 0);
+            poll.Advance(count + 1);
+            rows.Slice(next, count).Fill(row);
+            tableRows.Slice(next, count).Fill(-1);
+            matches.CopyTo(tableRows[next..]);
+            next += count;
+        }
+        run.Output.Take(In, rows);
+        run.Output.Take(Table, tableRows);
+    }
+
+    // Rows of the output.
+    private int Count(GroupKeyIndex index, ReadOnlySpan<int> groups, bool isLeft)
+    {
+        long total = 0;
+        foreach (int group in groups)
+            total += Math.Max(index.Rows(group).Length, isLeft ? 1 : 0);
+        return total <= int.MaxValue ? (int)total : throw new OperatorException(FailureClass.Capacity,
+            $"{groups.Length} rows meet {total} rows of table '{Table.TableName}'; a batch holds at most "
+            + $"{int.MaxValue}. Put filters before.", _key!.Name);
     }
 
     private void BindKey(NodeBinder node)
@@ -89,56 +116,6 @@ public sealed class Join : TableOperator<JoinParameters>
         var names = Settings.Columns ?? Table.Schema.Fields.Select(field => field.Name).Where(name => name != TableKey);
         return names.Where(name => Table.Schema.IndexOf(name) >= 0)
             .Select(name => (Table.Schema.IndexOf(name), Settings.Prefix + name));
-    }
-
-    private void RunUnique(RunContext run, Span<int> found)
-    {
-        int count = found.Length;
-        if (Settings.How is JoinKind.Inner && found.Contains(-1))
-        {
-            var rows = run.Arena.AllocateSpan<int>(found.Length);
-            count = 0;
-            for (int row = 0; row < found.Length; row++)
-            {
-                // Never more rows are kept than were read, so the rows found move to the front in place.
-                rows[count] = row;
-                found[count] = found[row];
-                count += found[row] >= 0 ? 1 : 0;
-            }
-            run.Output.Take(In, rows[..count]);
-        }
-        else
-            run.Output.TakeAll(In);
-        run.Output.Take(Table, found[..count]);
-    }
-
-    private void RunGroups(RunContext run, ReadOnlySpan<int> groups)
-    {
-        var index = run.Index<GroupKeyIndex>(Table);
-        bool isLeft = Settings.How is JoinKind.Left;
-        long total = 0;
-        foreach (int group in groups)
-            total += Math.Max(index.Rows(group).Length, isLeft ? 1 : 0);
-        if (total > int.MaxValue)
-            throw new OperatorException(FailureClass.Capacity,
-                $"{groups.Length} rows meet {total} rows of table '{Table.TableName}'; a batch holds at most "
-                + $"{int.MaxValue}. Put filters before.", _key!.Name);
-        var rows = run.Arena.AllocateSpan<int>((int)total);
-        var tableRows = run.Arena.AllocateSpan<int>((int)total);
-        var poll = new StopPoll(run.Stop);
-        int next = 0;
-        for (int row = 0; row < groups.Length; row++)
-        {
-            var matches = index.Rows(groups[row]);
-            int count = Math.Max(matches.Length, isLeft ? 1 : 0);
-            poll.Advance(count + 1);
-            rows.Slice(next, count).Fill(row);
-            tableRows.Slice(next, count).Fill(-1);
-            matches.CopyTo(tableRows[next..]);
-            next += count;
-        }
-        run.Output.Take(In, rows);
-        run.Output.Take(Table, tableRows);
     }
 }
 

@@ -11,7 +11,7 @@ namespace AdFlow.Operators.Standard;
 /// </remarks>
 [TableOperator("let", Rows = RowEffect.Same, Locality = Locality.Row,
     Example = "scored: { op: let, in: ads, with: { score: bid * pctr, cheap: score < 0.01 } }")]
-public sealed unsafe class Let : TableOperator<LetParameters>
+public sealed class Let : FormOperator<LetParameters>
 {
     private WrittenColumn?[] _columns = [];
 
@@ -48,16 +48,6 @@ public sealed unsafe class Let : TableOperator<LetParameters>
         }
     }
 
-    /// <inheritdoc/>
-    public override void Run(RunContext run)
-    {
-        run.Output.TakeAll(In);
-        var rows = run.Input(In);
-        for (int i = 0; i < _columns.Length; i++)
-            if (_columns[i] is { } column && run.Output.IsNeeded(column))
-                run.Output.Write(column, Compute(run, rows, Settings.Columns[i].Program, column.Type));
-    }
-
     private static ColumnExpression? SourceOf(ExpressionProgram program) => program.Expression as ColumnExpression;
 
     // Null for what cannot be computed.
@@ -70,53 +60,6 @@ public sealed unsafe class Let : TableOperator<LetParameters>
         ValueKind.Text when program.Columns.IsEmpty => DataType.Dictionary(DataType.Int32, DataType.Utf8),
         _ => null,
     };
-
-    private static ColumnNode* Compute(RunContext run, in Batch rows, ExpressionProgram program, DataType type)
-    {
-        var node = NewNode(run.Arena, rows.RowCount);
-        byte* scratch = run.Arena.Allocate(program.ScratchBytes);
-        if (type.Id is TypeId.Dictionary)
-        {
-            Repeat(node, program.EvaluateScalar(run.Request, scratch), run.Arena);
-            return node;
-        }
-        bool isBool = type.Id is TypeId.Bool;
-        node->Values = run.Arena.Allocate(isBool ? Bitmap.Bytes(rows.RowCount) : 8L * rows.RowCount);
-        byte* validity = run.Arena.Allocate(Bitmap.Bytes(rows.RowCount));
-        node->NullCount = program.EvaluateColumn(rows, run.Request, scratch, node->Values, validity, run.Stop);
-        node->Validity = node->NullCount > 0 ? validity : null;
-        if (!isBool && type.ByteWidth() == sizeof(int))
-            Narrow(node);
-        return node;
-    }
-
-    // Dates and short times are computed as int64: they move together in place.
-    private static void Narrow(ColumnNode* node)
-    {
-        for (int i = 0; i < node->Length; i++)
-            ((int*)node->Values)[i] = (int)((long*)node->Values)[i];
-    }
-
-    // One text in every row: a dictionary of one value, code 0 everywhere.
-    private static void Repeat(ColumnNode* node, ScalarValue text, Arena arena)
-    {
-        node->Values = arena.AllocateZeroed((long)node->Length * sizeof(int));
-        node->NullCount = text.IsNull ? node->Length : 0;
-        node->Validity = node->NullCount > 0 ? arena.AllocateZeroed(Bitmap.Bytes(node->Length)) : null;
-        var value = NewNode(arena, 1);
-        value->Offsets = arena.AllocateZeroed(2 * sizeof(int));
-        ((int*)value->Offsets)[1] = text.Text.Length;
-        value->Values = arena.Allocate(text.Text.Length);
-        text.Text.CopyTo(new Span<byte>(value->Values, text.Text.Length));
-        node->Dictionary = value;
-    }
-
-    private static ColumnNode* NewNode(Arena arena, int length)
-    {
-        var node = (ColumnNode*)arena.AllocateZeroed(sizeof(ColumnNode));
-        node->Length = length;
-        return node;
-    }
 }
 
 /// <summary>Settings of <see cref="Let"/>.</summary>

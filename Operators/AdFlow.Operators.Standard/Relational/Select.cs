@@ -9,7 +9,7 @@ namespace AdFlow.Operators.Standard;
 /// </remarks>
 [TableOperator("select", Rows = RowEffect.Same, Locality = Locality.Row,
     Example = "offers: { op: select, in: ads, with: { drop: [internal_note], rename: { price: offer_price } } }")]
-public sealed class Select : TableOperator<SelectParameters>
+public sealed class Select : FormOperator<SelectParameters>
 {
     /// <summary>Rows whose columns are chosen.</summary>
     public required InputPort In { get; init; }
@@ -46,9 +46,6 @@ public sealed class Select : TableOperator<SelectParameters>
             if (In.Schema.IndexOf(name) is var ordinal and >= 0)
                 outputs.PassAs(In, ordinal, Rename.GetValueOrDefault(name, name));
     }
-
-    /// <inheritdoc/>
-    public override void Run(RunContext run) => run.Output.TakeAll(In);
 
     private IEnumerable<string> Names() =>
         Settings.Keep ?? In.Schema.Fields.Select(field => field.Name).Where(name => !Drop.Contains(name));

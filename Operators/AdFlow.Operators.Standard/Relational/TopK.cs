@@ -1,4 +1,3 @@
-using System.Numerics;
 using AdFlow.Tables;
 
 namespace AdFlow.Operators.Standard;
@@ -34,21 +33,12 @@ public sealed unsafe class TopK : TableOperator<TopKParameters>
     /// <inheritdoc/>
     public override void Run(RunContext run)
     {
-        int rowCount = run.Input(In).RowCount, k = Math.Min(run.Value(Settings.K), rowCount);
+        int k = run.Value(Settings.K);
         bool descending = Settings.Order is RankOrder.Descending;
         var column = run.Column(Settings.By);
-        run.Output.Take(In,
-            _groupColumns.Length > 0 ? PerGroup(run, column, run.Value(Settings.K), descending)
-            : descending && column.Type.Id is TypeId.Float32 ? Select<float>(column, k, run.Arena)
-            : descending && column.Type.Id is TypeId.Float64 ? Select<double>(column, k, run.Arena)
-            : descending && column.Type.Id is TypeId.Int64 ? Select<long>(column, k, run.Arena)
-            : ByKeys(run, column, k, descending));
-    }
-
-    private static ReadOnlySpan<int> Select<T>(Column column, int k, Arena arena) where T : unmanaged, INumber<T>
-    {
-        var rows = arena.AllocateSpan<int>(k);
-        return rows[..Tables.Indexes.TopK.Select(column.Values<T>(), column.Validity, rows, arena)];
+        run.Output.Take(In, _groupColumns.Length > 0
+            ? PerGroup(run, column, k, descending)
+            : ByKeys(run, column, Math.Min(k, column.Length), descending));
     }
 
     private static ReadOnlySpan<int> ByKeys(RunContext run, Column column, int k, bool descending)

@@ -7,7 +7,7 @@ namespace AdFlow.Operators.Standard;
 /// </remarks>
 [TableOperator("where", Rows = RowEffect.Subset, Locality = Locality.Row,
     Example = "eligible: { op: where, in: features, with: budget_left > 0 and price > 0 }")]
-public sealed unsafe class Where : TableOperator<WhereParameters>
+public sealed class Where : FormOperator<WhereParameters>
 {
     /// <summary>Rows to choose from.</summary>
     public required InputPort In { get; init; }
@@ -21,20 +21,6 @@ public sealed unsafe class Where : TableOperator<WhereParameters>
         if (Settings.Condition.Type.Kind is not ValueKind.Bool)
             node.Error($"the condition is {Settings.Condition.Type}; expected bool: compare it, as in "
                 + $"'{Settings.Condition.Expression} > 0'", "condition");
-    }
-
-    /// <inheritdoc/>
-    public override void Run(RunContext run)
-    {
-        var rows = run.Input(In);
-        var condition = Settings.Condition;
-        int* selected = (int*)run.Arena.Allocate((long)rows.RowCount * sizeof(int));
-        byte* scratch = run.Arena.Allocate(condition.ScratchBytes);
-        int count = condition.Select(rows, run.Request, scratch, selected, run.Stop);
-        if (count == rows.RowCount)
-            run.Output.TakeAll(In);
-        else
-            run.Output.Take(In, new ReadOnlySpan<int>(selected, count));
     }
 }
 

@@ -111,35 +111,4 @@ public sealed unsafe class ExpressionProgram
         }
         return found;
     }
-
-    /// <summary>Evaluates the expression for all rows into memory of the caller, laid out as a column.</summary>
-    /// <param name="rows">Columns as the expression was bound to.</param>
-    /// <param name="request">Batch of one row, the request; may be default if no request field is read.</param>
-    /// <param name="scratch">Memory of <see cref="ScratchBytes"/>; its content does not matter.</param>
-    /// <param name="values">Takes 8 bytes a row, or for bools a bitmap.</param>
-    /// <param name="validity">Takes a bitmap.</param>
-    /// <param name="stop">Asked once a chunk.</param>
-    /// <returns>Number of null rows.</returns>
-    /// <exception cref="RunStoppedException">Time is over or the caller left.</exception>
-    public int EvaluateColumn(
-        in Batch rows, in Batch request, byte* scratch, byte* values, byte* validity, StopSignal stop)
-    {
-        int valid = 0;
-        for (int start = 0; start < rows.RowCount; start += ChunkRows)
-        {
-            stop.ThrowIfSet();
-            int count = Math.Min(ChunkRows, rows.RowCount - start);
-            var chunk = Evaluate(rows, start, count, request, scratch);
-            if (Type.Kind is ValueKind.Bool)
-                ColumnLoad.CopyExactBits(chunk.Values, values + (start >> 3), count);
-            else
-                new ReadOnlySpan<long>(chunk.Values, count).CopyTo(new Span<long>(values + start * 8L, count));
-            if (chunk.Validity == null)
-                Bitmap.SetAll(validity + (start >> 3), count);
-            else
-                ColumnLoad.CopyExactBits(chunk.Validity, validity + (start >> 3), count);
-            valid += Bitmap.Count(validity + (start >> 3), count);
-        }
-        return rows.RowCount - valid;
-    }
 }

@@ -13,7 +13,9 @@ public abstract class TableOperator
 
     /// <summary>
     /// What the bound operator does in terms that the planner can move, merge and fuse with its neighbours; null where
-    /// only <see cref="Run"/> says it. Read once, after <see cref="DeclareOutputs"/>.
+    /// only <see cref="Run"/> says it. Read once, after <see cref="DeclareOutputs"/>. Where there is one, the runtime
+    /// never calls <see cref="Run"/>. An operator that has one with every setting is a
+    /// <see cref="FormOperator{TParameters}"/>.
     /// </summary>
     public virtual OperatorForm? Form => null;
 
@@ -35,9 +37,10 @@ public abstract class TableOperator
     /// </summary>
     public virtual void DeclareOutputs(OutputSchema outputs) => outputs.PassFirstInput().AddDeclared();
 
-    /// <summary>Runs over whole batches: fills every output of the context, or throws.</summary>
+    /// <summary>Runs over whole batches: fills every output of the context, or throws. Called where
+    /// <see cref="Form"/> is null.</summary>
     /// <exception cref="OperatorException">The run cannot go on; it alone fails.</exception>
-    public virtual void Run(RunContext run) => throw new NotSupportedException("This operator is asynchronous.");
+    public abstract void Run(RunContext run);
 
     /// <summary>Runs asynchronously; as <see cref="Run"/>. The context and its arena belong to the node until the
     /// end.</summary>
@@ -59,6 +62,10 @@ public abstract class AsyncTableOperator<TParameters> : TableOperator<TParameter
 {
     /// <inheritdoc/>
     public sealed override bool IsAsynchronous => true;
+
+    /// <inheritdoc/>
+    public sealed override void Run(RunContext run) =>
+        throw new NotSupportedException("This operator is asynchronous: call RunAsync.");
 
     /// <inheritdoc/>
     public abstract override ValueTask RunAsync(RunContext run);

@@ -21,4 +21,6 @@ internal sealed class BoundOperator : TableOperator<NoParameters>
         else
             Outputs(outputs);
     }
+
+    public override void Run(RunContext run) => throw new NotSupportedException("This operator is bound only.");
 }

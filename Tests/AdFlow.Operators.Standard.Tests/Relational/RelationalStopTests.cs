@@ -11,12 +11,9 @@ public sealed class RelationalStopTests
 
     private static IEnumerable<TestCaseData> LongRuns()
     {
-        yield return Case<Where>((tester, rows) => tester.With("condition", Bound.Expression(rows, "v > 3")));
-        yield return Case<Let>((tester, rows) => tester.With("columns", Bound.Named(rows, null, "x: v + 3")));
         yield return Case<Distinct>((tester, rows) => tester.With("by", Bound.Columns(rows, "t")));
         yield return Case<Sort>((tester, rows) => tester.With("by", Bound.Columns(rows, "t", "v")));
         yield return Case<TopK>((tester, rows) => tester.With("by", Bound.Columns(rows, "t")[0]).With("k", 3));
-        yield return Case<Join>((tester, _) => tester.Table(Numbers, IndexDefinition.Key("v")).With("prefix", "p_"));
         yield return Case<Join>((tester, _) => tester.Table(Numbers, IndexDefinition.GroupKey("v"))
             .With("prefix", "p_"));
         yield return Case<Aggregate>((tester, _) =>

@@ -9,7 +9,7 @@ public sealed class SelectTests
     [Test]
     public void Keep_SomeColumns_GivesThemInItsOrder()
     {
-        using var tester = new OperatorTester<Select>().Input(OneRow).With("keep", new[] { "c", "a" });
+        using var tester = new NodeTester("select", OneRow).With("keep", new[] { "c", "a" });
 
         Assert.That(tester.Print(), Is.EqualTo(new[] { """{"c":true,"a":1}""" }));
     }
@@ -17,7 +17,7 @@ public sealed class SelectTests
     [Test]
     public void Drop_OneColumn_KeepsTheOthers()
     {
-        using var tester = new OperatorTester<Select>().Input(OneRow).With("drop", new[] { "b" });
+        using var tester = new NodeTester("select", OneRow).With("drop", new[] { "b" });
 
         Assert.That(tester.Print(), Is.EqualTo(new[] { """{"a":1,"c":true}""" }));
     }
@@ -25,7 +25,7 @@ public sealed class SelectTests
     [Test]
     public void Rename_TwoColumnsCrosswise_SwapsTheirNames()
     {
-        using var tester = new OperatorTester<Select>().Input(OneRow)
+        using var tester = new NodeTester("select", OneRow)
             .With("rename", new Dictionary<string, string> { ["a"] = "b", ["b"] = "a" });
 
         Assert.That(tester.Print(), Is.EqualTo(new[] { """{"b":1,"a":"x","c":true}""" }));
@@ -34,7 +34,7 @@ public sealed class SelectTests
     [Test]
     public void Keep_WithRename_UsesTheInputsNames()
     {
-        using var tester = new OperatorTester<Select>().Input(OneRow).With("keep", new[] { "b", "a" })
+        using var tester = new NodeTester("select", OneRow).With("keep", new[] { "b", "a" })
             .With("rename", new Dictionary<string, string> { ["b"] = "text" });
 
         Assert.That(tester.Print(), Is.EqualTo(new[] { """{"text":"x","a":1}""" }));
@@ -81,13 +81,5 @@ public sealed class SelectTests
         using var tester = new OperatorTester<Select>().Input(OneRow).With("drop", new[] { "a", "b", "c" }).Bind();
 
         Assert.That(tester.Errors, Is.EqualTo(new[] { "no column is left; leave out the node, or keep one" }));
-    }
-
-    [Test]
-    public void WarmRun_Anything_AllocatesNothing()
-    {
-        using var tester = new OperatorTester<Select>().Input(OneRow).With("keep", new[] { "c", "a" });
-
-        Assert.That(tester.WarmAllocations(), Is.Zero);
     }
 }

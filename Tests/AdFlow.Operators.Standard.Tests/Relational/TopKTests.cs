@@ -7,7 +7,7 @@ public sealed class TopKTests
     {
         var table = Rows.Of("id int64, v float32?", """{"id":1,"v":1.0}""", """{"id":2,"v":2.0}""",
             """{"id":3,"v":1.0}""", """{"id":4,"v":null}""", """{"id":5,"v":2.0}""");
-        using var tester = Tester(table, "v", 3);
+        using var tester = Node(table, "v", 3);
 
         Assert.That(Ids(tester), Is.EqualTo(new[] { 2, 5, 1 }));
     }
@@ -16,7 +16,7 @@ public sealed class TopKTests
     public void Rows_FewerThanK_AreAllKept()
     {
         var table = Rows.Of("id int64, v int64?", """{"id":1,"v":null}""", """{"id":2,"v":2}""");
-        using var tester = Tester(table, "v", int.MaxValue);
+        using var tester = Node(table, "v", int.MaxValue);
 
         Assert.That(Ids(tester), Is.EqualTo(new[] { 2, 1 }));
     }
@@ -25,14 +25,14 @@ public sealed class TopKTests
     [TestCase(3)]
     public void Input_Empty_GivesNoRows(int k)
     {
-        using var tester = Tester(Rows.Of("id int64, v int64?"), "v", k);
+        using var tester = Node(Rows.Of("id int64, v int64?"), "v", k);
 
         Assert.That(Ids(tester), Is.Empty);
     }
 
     [Test]
     public void Rows_Random_AreTheReferencesRows(
-        [Range(1, 10)] int seed, [Values("a", "b", "c", "d", "e")] string by, [Values] RankOrder order)
+        [Range(1, 6)] int seed, [Values("a", "b", "c", "d", "e")] string by, [Values] RankOrder order)
     {
         var random = new RandomRows(seed);
         var rows = Enumerable.Range(0, random.Count(300)).Select(id => (Id: id, A: random.Integer(40),
@@ -51,13 +51,14 @@ public sealed class TopKTests
         // List.Sort is not stable: the row's number decides at last.
         sorted.Sort((x, y) => Compare(x.Key, y.Key, order) is not 0 and var c ? c : x.Id.CompareTo(y.Id));
 
-        using var all = Tester(table, by, k, order);
+        using var all = Node(table, by, k, order);
         Assert.That(Ids(all), Is.EqualTo(sorted.Take(k).Select(row => row.Id)), $"seed {seed}");
-        using var grouped = Tester(table, by, k, order).With("per", Bound.Columns(table, "g"));
+        using var grouped = Tester(table, by, k).With("order", order).With("per", Bound.Columns(table, "g"));
         var seen = new Dictionary<long, int>();
         var expected = sorted.Where(row =>
             (seen[row.G ?? long.MinValue] = seen.GetValueOrDefault(row.G ?? long.MinValue) + 1) <= k);
-        Assert.That(Ids(grouped), Is.EqualTo(expected.Select(row => row.Id)), $"seed {seed}, per group");
+        Assert.That(grouped.Run()["id"].Values<long>().ToArray(),
+            Is.EqualTo(expected.Select(row => row.Id)), $"seed {seed}, per group");
     }
 
     [Test]
@@ -85,10 +86,13 @@ public sealed class TopKTests
         }
     }
 
-    private static OperatorTester<TopK> Tester(
+    private static OperatorTester<TopK> Tester(Tables.Table table, string by, int k) =>
+        new OperatorTester<TopK>().Input(table).With("by", Bound.Columns(table, by)[0]).With("k", k);
+
+    private static NodeTester Node(
         Tables.Table table, string by, int k, RankOrder order = RankOrder.Descending) =>
-        new OperatorTester<TopK>().Input(table).With("by", Bound.Columns(table, by)[0]).With("k", k)
-            .With("order", order);
+        new NodeTester("top_k", table).With("by", by).With("k", k)
+            .With("order", order is RankOrder.Ascending ? "ascending" : "descending");
 
     private static int Compare(IComparable? x, IComparable? y, RankOrder order)
     {
@@ -99,5 +103,5 @@ public sealed class TopKTests
         return order is RankOrder.Ascending ? result : -result;
     }
 
-    private static long[] Ids(OperatorTester<TopK> tester) => tester.Run()["id"].Values<long>().ToArray();
+    private static long[] Ids(NodeTester tester) => tester.Run()["id"].Values<long>().ToArray();
 }

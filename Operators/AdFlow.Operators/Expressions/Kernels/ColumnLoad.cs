@@ -63,15 +63,6 @@ internal static unsafe class ColumnLoad
         new Span<byte>(target + bytes, Register.WordCount(rows) * 8 - bytes).Clear();
     }
 
-    /// <summary>Copies the bits of rows to a whole number of bytes, clearing those past the last row.</summary>
-    internal static void CopyExactBits(byte* source, byte* target, int rows)
-    {
-        int bytes = (int)Bitmap.Bytes(rows);
-        new ReadOnlySpan<byte>(source, bytes).CopyTo(new Span<byte>(target, bytes));
-        if ((rows & 7) != 0)
-            target[bytes - 1] &= (byte)((1 << (rows & 7)) - 1);
-    }
-
     private static void LoadFloats(Register* target, Column column, int start, int rows)
     {
         byte* values = column.Node->Values;
