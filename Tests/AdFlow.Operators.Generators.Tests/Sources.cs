@@ -91,6 +91,8 @@ internal static class Sources
             /// <summary>Why it lost.</summary>
             [Of(nameof(Lost)), Optional]
             public required Writes<Text> Reason { get; init; }
+            /// <summary>Runs.</summary>
+            public override void Run(RunContext run) { }
         }
 
         /// <summary>How to rank.</summary>

@@ -18,6 +18,8 @@ public sealed class TableAnalyzerTests
             public required Reads<double> Left { get; init; }
             /// <summary>Price.</summary>
             public required Writes<double> Price { get; init; }
+            /// <summary>Runs.</summary>
+            public override void Run(RunContext run) { }
         }
 
         /// <summary>How.</summary>
@@ -51,6 +53,8 @@ public sealed class TableAnalyzerTests
         {
             /// <summary>Inherited.</summary>
             public required TablePort Table { get; init; }
+            /// <summary>Runs.</summary>
+            public override void Run(RunContext run) { }
         }
         """);
 
