@@ -18,7 +18,7 @@ namespace AdFlow.Operators.Standard;
 [TableOperator("rank.head_match", Rows = RowEffect.Same, Locality = Locality.Row,
     Example = "heads: { op: rank.head_match, in: { in: found, query: rewrite }, "
         + "table: { words: head_words, modifiers: brands } }")]
-public sealed class HeadMatch : TableOperator<HeadMatchParameters>
+public sealed unsafe class HeadMatch : TableOperator<HeadMatchParameters>
 {
     private byte[][] _prepositions = [];
 
@@ -93,6 +93,12 @@ public sealed class HeadMatch : TableOperator<HeadMatchParameters>
     private static void Mark(Column heads, ReadOnlySpan<byte> head, Span<float> matches)
     {
         var items = heads.Child(0);
+        if (heads.Type.Id is TypeId.List && items.Type.Id is TypeId.Utf8 && heads.NullCount == 0
+            && items.NullCount == 0)
+        {
+            MarkPlain(heads.Node, items.Node, head, matches);
+            return;
+        }
         for (int row = 0; row < matches.Length; row++)
         {
             if (!heads.IsValid(row))
@@ -102,6 +108,20 @@ public sealed class HeadMatch : TableOperator<HeadMatchParameters>
                 if (items.GetBytes((int)item).SequenceEqual(head))
                     matches[row] = 1;
         }
+    }
+
+    // Lists as most tables have them, read by their offsets.
+    private static void MarkPlain(
+        ColumnNode* heads, ColumnNode* items, ReadOnlySpan<byte> head, Span<float> matches)
+    {
+        int* lists = (int*)heads->Offsets, texts = (int*)items->Offsets;
+        for (int row = 0; row < matches.Length; row++)
+            for (int item = lists[row]; item < lists[row + 1]; item++)
+            {
+                int start = texts[item], length = texts[item + 1] - start;
+                if (length == head.Length && new ReadOnlySpan<byte>(items->Values + start, length).SequenceEqual(head))
+                    matches[row] = 1;
+            }
     }
 
     private bool IsPreposition(ReadOnlySpan<byte> token)

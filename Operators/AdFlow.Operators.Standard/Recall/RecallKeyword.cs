@@ -71,9 +71,10 @@ public sealed unsafe class RecallKeyword : TableOperator<RecallKeywordParameters
     public override void Run(RunContext run)
     {
         var hits = SearchRow.Exists(run, In) ? Find(run) : default;
-        hits.Sort(static (one, other) => Compare(one, other));
+        // What drops out need not be sorted.
         if (_distinct is not null)
-            hits = hits[..KeepFirst(hits, new KeyColumn(run.Column(_distinct), _distinct.Name), run.Arena)];
+            hits = hits[..KeepBest(hits, new KeyColumn(run.Column(_distinct), _distinct.Name), run.Arena)];
+        hits.Sort(static (one, other) => Compare(one, other));
         hits = hits[..Math.Min(hits.Length, Math.Min(run.Value(Settings.Limit), _most))];
         var rows = run.Arena.AllocateSpan<int>(hits.Length);
         for (int i = 0; i < rows.Length; i++)
@@ -96,27 +97,32 @@ public sealed unsafe class RecallKeyword : TableOperator<RecallKeywordParameters
         var found = run.Index<BidwordIndex>(Table).Search(in tokens, in synonyms, run.Arena);
         run.ThrowIfStopped();
         var hits = run.Arena.AllocateSpan<Hit>(found.Length);
+        ReadOnlySpan<double> scores =
+            [run.Value(Settings.Exact), run.Value(Settings.Phrase), run.Value(Settings.Broad)];
+        var bids = Bid.IsPresent ? run.Column(Bid) : default;
         for (int i = 0; i < hits.Length; i++)
             hits[i] = new Hit
             {
-                Score = ScoreOf(run, found[i].Match), Bid = BidOf(run, found[i].Row), Row = found[i].Row,
-                Match = found[i].Match,
+                Score = scores[PlaceOf(found[i].Match)], Bid = Bid.IsPresent ? BidOf(bids, found[i].Row) : 0,
+                Row = found[i].Row, Match = found[i].Match,
             };
         return hits;
     }
 
-    private double ScoreOf(RunContext run, BidwordMatch match) => match switch
+    private static int PlaceOf(BidwordMatch match) => match switch
     {
-        BidwordMatch.Exact => run.Value(Settings.Exact),
-        BidwordMatch.Phrase => run.Value(Settings.Phrase),
-        _ => run.Value(Settings.Broad),
+        BidwordMatch.Exact => 0,
+        BidwordMatch.Phrase => 1,
+        _ => 2,
     };
 
-    private double BidOf(RunContext run, int row)
+    private static double BidOf(Column bids, int row)
     {
         double bid = double.NegativeInfinity;
-        if (Bid.IsPresent && run.Column(Bid) is var column && column.IsValid(row))
-            Coercion.Convert(column, row, 1, &bid);
+        if (bids.Type.Id is TypeId.Float64 && bids.NullCount == 0)
+            bid = bids.Values<double>()[row];
+        else if (bids.IsValid(row))
+            Coercion.Convert(bids, row, 1, &bid);
         return double.IsNaN(bid) ? double.NegativeInfinity : bid;
     }
 
@@ -125,21 +131,24 @@ public sealed unsafe class RecallKeyword : TableOperator<RecallKeywordParameters
         : one.Bid != other.Bid ? other.Bid.CompareTo(one.Bid)
         : one.Row.CompareTo(other.Row);
 
-    // Moves the first hit of each key to the front, in order; nulls are one key.
-    private static int KeepFirst(Span<Hit> hits, KeyColumn keys, Arena arena)
+    // Moves the best hit of each key to the front; nulls are one key.
+    private static int KeepBest(Span<Hit> hits, KeyColumn keys, Arena arena)
     {
         int mask = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)hits.Length * 2 + 1) - 1, count = 0;
         var slots = arena.AllocateSpan<int>(mask + 1);
         slots.Fill(-1);
-        foreach (var hit in hits)
+        foreach (ref readonly var hit in hits)
         {
             int slot = (keys.IsValid(hit.Row) ? (int)keys.Hash(hit.Row) : 0) & mask;
-            while (slots[slot] >= 0 && !IsSame(keys, slots[slot], hit.Row))
+            while (slots[slot] >= 0 && !IsSame(keys, hits[slots[slot]].Row, hit.Row))
                 slot = (slot + 1) & mask;
-            if (slots[slot] >= 0)
-                continue;
-            slots[slot] = hit.Row;
-            hits[count++] = hit;
+            if (slots[slot] < 0)
+            {
+                slots[slot] = count;
+                hits[count++] = hit;
+            }
+            else if (Compare(hit, hits[slots[slot]]) < 0)
+                hits[slots[slot]] = hit;
         }
         return count;
     }
@@ -150,11 +159,14 @@ public sealed unsafe class RecallKeyword : TableOperator<RecallKeywordParameters
     private void Write(RunContext run, ReadOnlySpan<Hit> hits)
     {
         var scores = run.Output.Write(Score);
-        var matches = new TextColumnWriter(run.Arena, hits.Length, hits.Length * 6);
         for (int i = 0; i < hits.Length; i++)
-        {
             scores[i] = hits[i].Score;
-            matches.Append(hits[i].Match switch
+        if (!run.Output.IsNeeded(Match.Column))
+            return;
+        var matches = new TextColumnWriter(run.Arena, hits.Length, hits.Length * 6);
+        foreach (ref readonly var hit in hits)
+        {
+            matches.Append(hit.Match switch
             {
                 BidwordMatch.Exact => "exact"u8,
                 BidwordMatch.Phrase => "phrase"u8,

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using AdFlow.Tables;
 
 namespace AdFlow.Operators;
@@ -67,21 +68,29 @@ internal static unsafe class GatherItems
         int* ends = (int*)arena.Allocate((taken->Length + 1L) * sizeof(int));
         int* from = (int*)items->Offsets;
         taken->Offsets = (byte*)ends;
-        int at = 0;
-        *ends++ = 0;
+        int total = 0;
         for (int i = 0; i < sources.Count; i++)
         {
-            int first = offsets[sources.Rows[i]], end = offsets[sources.Rows[i] + 1], moved = at - from[first];
-            for (int item = first; item < end; item++)
-                *ends++ = at = checked(from[item + 1] + moved);
+            int row = sources.Rows[i];
+            total = checked(total + (from[offsets[row + 1]] - from[offsets[row]]));
         }
-        byte* to = taken->Values = arena.Allocate(at);
+        taken->Values = arena.Allocate((long)total + Vector128<byte>.Count);
+        int at = *ends++ = 0, lastBlock = total == 0 ? -1 : from[items->Length] - Vector128<byte>.Count;
         for (int i = 0; i < sources.Count; i++)
         {
-            int start = from[offsets[sources.Rows[i]]];
-            uint bytes = (uint)(from[offsets[sources.Rows[i] + 1]] - start);
-            Unsafe.CopyBlockUnaligned(to, items->Values + start, bytes);
-            to += bytes;
+            int first = offsets[sources.Rows[i]], end = offsets[sources.Rows[i] + 1], start = from[first];
+            Copy(items->Values + start, taken->Values + at, from[end] - start, start <= lastBlock);
+            for (int item = first, moved = at - start; item < end; item++)
+                *ends++ = at = from[item + 1] + moved;
         }
+    }
+
+    // Few bytes are moved as a block, if one may be read there; what follows covers what was too much.
+    private static void Copy(byte* from, byte* to, int bytes, bool hasBlock)
+    {
+        if (hasBlock && bytes <= Vector128<byte>.Count)
+            Vector128.Load(from).Store(to);
+        else
+            Unsafe.CopyBlockUnaligned(to, from, (uint)bytes);
     }
 }
