@@ -53,7 +53,8 @@ public abstract class Expression : IEquatable<Expression>
     /// <param name="ordinal">Its ordinal, ≥ 0.</param>
     /// <param name="field">Its name and type.</param>
     public static Expression Column(int ordinal, Field field) =>
-        new ColumnExpression(ordinal, field.Name, ExpressionType.Of(field.Type));
+        new ColumnExpression(
+            ordinal, field.Name, ExpressionType.Of(field.Type), field.Type.Id is TypeId.Float32);
 
     /// <summary>A field of the request.</summary>
     /// <param name="ordinal">Its ordinal, ≥ 0.</param>

@@ -98,6 +98,10 @@ internal sealed unsafe class ExpressionCompiler
             return EmitText(op, left, right);
         if (left.Type.Kind is ValueKind.Float64 && right.Type.Kind is ValueKind.Int64)
             (op, left, right) = (Mirrored(op), right, left);
+        if (IsNarrow(left) && (IsNarrow(right) || IsUniform(right)))
+            return EmitNarrow(op, left, right);
+        if (IsNarrow(right) && IsUniform(left))
+            return EmitNarrow(Mirrored(op), right, left);
         int a = Emit(left), b = Emit(right);
         return Add(new()
         {
@@ -105,6 +109,28 @@ internal sealed unsafe class ExpressionCompiler
             Result = ValueKind.Bool, IsUniform = _instructions[a].IsUniform && _instructions[b].IsUniform,
         });
     }
+
+    private static bool IsNarrow(Expression node) => node is ColumnExpression { IsFloat32: true };
+
+    private static bool IsUniform(Expression node) =>
+        node.Type.Kind is ValueKind.Float64 && !node.Nodes().Any(leaf => leaf is ColumnExpression);
+
+    // A float32 column with another, or with what is the same float64 for all rows.
+    private int EmitNarrow(ExpressionOp op, Expression left, Expression right)
+    {
+        int a = NarrowColumn((ColumnExpression)left), b = IsNarrow(right)
+            ? NarrowColumn((ColumnExpression)right) : Emit(right);
+        return Add(new()
+        {
+            Kind = InstructionKind.Kernel, Kernel = KernelTable.Narrow(op, _width), A = a, B = b, C = b,
+            Result = ValueKind.Bool,
+        });
+    }
+
+    private int NarrowColumn(ColumnExpression column) => Add(new()
+    {
+        Kind = InstructionKind.NarrowColumn, A = column.Ordinal, Result = ValueKind.Float64,
+    });
 
     private static ExpressionOp Mirrored(ExpressionOp op) => op switch
     {

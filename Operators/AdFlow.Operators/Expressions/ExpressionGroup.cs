@@ -103,6 +103,9 @@ public sealed unsafe class ExpressionGroup
             case InstructionKind.Column:
                 ColumnLoad.Load(target, Checked(rows, instruction), start, count, instruction.Result);
                 return;
+            case InstructionKind.NarrowColumn:
+                ColumnLoad.Point(target, Checked(rows, instruction), start, count);
+                return;
             case InstructionKind.Request:
                 ColumnLoad.Load(target, Checked(request, instruction), 0, 1, instruction.Result);
                 break;
@@ -138,17 +141,19 @@ public sealed unsafe class ExpressionGroup
     private Column Checked(in Batch batch, in Instruction instruction)
     {
         var column = batch[instruction.A];
-        return ExpressionType.KindOf(column.Type) == instruction.Result
-            ? column
-            : throw OtherKind(column, instruction);
+        bool isBound = instruction.Kind is InstructionKind.NarrowColumn
+            ? column.Type.Id is TypeId.Float32
+            : ExpressionType.KindOf(column.Type) == instruction.Result;
+        return isBound ? column : throw OtherKind(column, instruction);
     }
 
     private InvalidOperationException OtherKind(Column column, Instruction instruction)
     {
-        bool isRow = instruction.Kind is InstructionKind.Column;
+        bool isRow = instruction.Kind is not InstructionKind.Request;
         var reader = Expressions.First(expression =>
             (isRow ? expression.ReadColumns() : expression.ReadRequestFields()).Contains(instruction.A));
-        return new($"{reader} was bound to a {instruction.Result} at {(isRow ? "column" : "request field")} "
+        string kind = instruction.Kind is InstructionKind.NarrowColumn ? "Float32" : $"{instruction.Result}";
+        return new($"{reader} was bound to a {kind} at {(isRow ? "column" : "request field")} "
             + $"{instruction.A}, which is {column.Type}.");
     }
 }

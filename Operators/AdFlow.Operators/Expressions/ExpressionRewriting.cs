@@ -19,7 +19,7 @@ public static class ExpressionRewriting
     /// <param name="ordinalOf">New ordinal, ≥ 0, of each column read.</param>
     public static Expression MapColumns(this Expression expression, Func<int, int> ordinalOf) =>
         Rewrite(expression, leaf => leaf is ColumnExpression column
-            ? new ColumnExpression(ordinalOf(column.Ordinal), column.Name, column.Type)
+            ? new ColumnExpression(ordinalOf(column.Ordinal), column.Name, column.Type, column.IsFloat32)
             : leaf);
 
     /// <summary>The expression with columns replaced by what computes them.</summary>

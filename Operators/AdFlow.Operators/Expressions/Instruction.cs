@@ -5,6 +5,8 @@ internal enum InstructionKind : byte
 {
     /// <summary>Loads column <see cref="Instruction.A"/>.</summary>
     Column,
+    /// <summary>Points to the values of float32 column <see cref="Instruction.A"/> as they lie.</summary>
+    NarrowColumn,
     /// <summary>Loads request field <see cref="Instruction.A"/>.</summary>
     Request,
     /// <summary>Sets a constant.</summary>

@@ -34,6 +34,13 @@ internal static unsafe class ColumnLoad
         }
     }
 
+    /// <summary>Makes a register of float32 values where they lie. Only as many as there are rows can be read.</summary>
+    internal static void Point(Register* target, Column column, int start, int rows)
+    {
+        LoadValidity(target, column, start, rows);
+        target->Values = column.Node->Values + start * (long)sizeof(float);
+    }
+
     /// <summary>Sets the register's validity; null where every row is valid.</summary>
     internal static void LoadValidity(Register* target, Column column, int start, int rows)
     {

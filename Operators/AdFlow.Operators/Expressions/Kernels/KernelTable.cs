@@ -29,6 +29,30 @@ internal static unsafe class KernelTable
     internal static delegate*<Register*, Register*, Register*, Register*, int, void> Broadcast(ValueKind kind) =>
         kind is ValueKind.Bool ? &LogicKernels.BroadcastBits : &LogicKernels.BroadcastNumbers;
 
+    /// <summary>The kernel that compares a float32 column with another one or with a uniform float64.</summary>
+    /// <param name="op">A comparison.</param>
+    /// <param name="width">The lane.</param>
+    internal static delegate*<Register*, Register*, Register*, Register*, int, void> Narrow(
+        ExpressionOp op, LaneWidth width) => width switch
+    {
+        LaneWidth.Scalar => Narrow<ScalarLane<float>>(op),
+        LaneWidth.Vector128 => Narrow<Vector128Lane<float>>(op),
+        LaneWidth.Vector256 => Narrow<Vector256Lane<float>>(op),
+        LaneWidth.Vector512 => Narrow<Vector512Lane<float>>(op),
+        _ => throw LaneLoop.UnknownWidth(width),
+    };
+
+    private static delegate*<Register*, Register*, Register*, Register*, int, void> Narrow<V>(ExpressionOp op)
+        where V : struct, IMemoryLane<V> => op switch
+    {
+        ExpressionOp.Equal => &NarrowKernels.Compare<NarrowEqual, V>,
+        ExpressionOp.NotEqual => &NarrowKernels.Compare<NarrowNotEqual, V>,
+        ExpressionOp.Less => &NarrowKernels.Compare<NarrowLess, V>,
+        ExpressionOp.LessOrEqual => &NarrowKernels.Compare<NarrowLessOrEqual, V>,
+        ExpressionOp.Greater => &NarrowKernels.Compare<NarrowGreater, V>,
+        _ => &NarrowKernels.Compare<NarrowGreaterOrEqual, V>,
+    };
+
     private static delegate*<Register*, Register*, Register*, Register*, int, void> Bool(ExpressionOp op) => op switch
     {
         ExpressionOp.And => &LogicKernels.And,
