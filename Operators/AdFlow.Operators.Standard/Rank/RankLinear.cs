@@ -34,6 +34,14 @@ public sealed unsafe class RankLinear : TableOperator<RankLinearParameters>
             Add(frame, row, Clipped<V>(frame, row));
     }
 
+    // Most features stand for themselves: a division is most of what the others cost.
+    private struct UnscaledBody : IMapBody
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Step<V>(in MapFrame frame, int row) where V : struct, IMemoryLane<V> =>
+            AddScaled(frame, row, Clipped<V>(frame, row));
+    }
+
     private struct Log1pBody : IMapBody
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -123,6 +131,8 @@ public sealed unsafe class RankLinear : TableOperator<RankLinearParameters>
             Map<Log1pBody>(values, sums, settings, rows);
         else if (feature.Function is FeatureFunction.Sqrt)
             Map<SqrtBody>(values, sums, settings, rows);
+        else if (feature is { Mean: 0, Scale: 1 })
+            Map<UnscaledBody>(values, sums, settings, rows);
         else
             Map<PlainBody>(values, sums, settings, rows);
     }
@@ -135,9 +145,11 @@ public sealed unsafe class RankLinear : TableOperator<RankLinearParameters>
         return V.Select(value < low, low, V.Select(value > high, high, value));
     }
 
-    private static void Add<V>(in MapFrame frame, int row, V value) where V : struct, IMemoryLane<V>
+    private static void Add<V>(in MapFrame frame, int row, V value) where V : struct, IMemoryLane<V> =>
+        AddScaled(frame, row, (value - V.Constant(frame.Settings[Mean])) / V.Constant(frame.Settings[Scale]));
+
+    private static void AddScaled<V>(in MapFrame frame, int row, V feature) where V : struct, IMemoryLane<V>
     {
-        V feature = (value - V.Constant(frame.Settings[Mean])) / V.Constant(frame.Settings[Scale]);
         V sum = V.Load(frame.Outputs[0], row) + V.Constant(frame.Settings[Weight]) * feature;
         V.Store(sum, frame.Outputs[0], row);
     }

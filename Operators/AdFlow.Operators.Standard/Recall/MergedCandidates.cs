@@ -71,7 +71,7 @@ internal unsafe ref struct MergedCandidates
     }
 
     /// <summary>Row of a candidate in a channel, its best there; −1 where the channel did not find it.</summary>
-    public readonly int RowOf(int channel, int candidate) => RowsOf(channel)[candidate];
+    public readonly int RowOf(int channel, int candidate) => _rows[channel * _capacity + candidate];
 
     /// <summary>Row of each candidate in a channel, its best there; −1 where the channel did not find it.</summary>
     public readonly ReadOnlySpan<int> RowsOf(int channel) => _rows.Slice(channel * _capacity, _capacity);
