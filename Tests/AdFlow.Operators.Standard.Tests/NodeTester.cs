@@ -14,7 +14,8 @@ namespace AdFlow.Operators.Standard.Tests;
 /// <param name="input">The rows, owned.</param>
 internal sealed class NodeTester(string op, Table input) : IDisposable
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly GraphTester _graph = new(StandardOperators.Module);
     private readonly Dictionary<string, object> _settings = [];
