@@ -34,7 +34,8 @@ internal static unsafe class ColumnLoad
         }
     }
 
-    /// <summary>Makes a register of float32 values where they lie. Only as many as there are rows can be read.</summary>
+    /// <summary>Makes a register of float32 values where they lie: no more than there are rows can be read.
+    /// </summary>
     internal static void Point(Register* target, Column column, int start, int rows)
     {
         LoadValidity(target, column, start, rows);
