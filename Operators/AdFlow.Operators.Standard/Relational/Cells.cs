@@ -20,7 +20,7 @@ internal static unsafe class Cells
 
     /// <summary>Whether a cell is neither null nor the code of a null.</summary>
     internal static bool IsValid(Column column, int row) =>
-        column.IsValid(row)
+        row >= 0 && column.IsValid(row)
         && (column.Type.Id is not TypeId.Dictionary || column.Dictionary.IsValid(column.GetCode(row)));
 
     /// <summary>Some rows of a column of numbers, bools, times, texts or bytes, which must outlive the view.</summary>

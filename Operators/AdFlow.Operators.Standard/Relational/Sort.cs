@@ -8,8 +8,10 @@ namespace AdFlow.Operators.Standard;
 /// </remarks>
 [TableOperator("sort", Rows = RowEffect.Reorder, Locality = Locality.Set,
     Example = "ranked: { op: sort, in: ads, with: [-score, ad_id] }")]
-public sealed unsafe class Sort : TableOperator<SortParameters>
+public sealed class Sort : TableOperator<SortParameters>
 {
+    private SortFold? _fold;
+
     /// <summary>Rows to sort.</summary>
     public required InputPort In { get; init; }
 
@@ -25,19 +27,17 @@ public sealed unsafe class Sort : TableOperator<SortParameters>
     }
 
     /// <inheritdoc/>
-    public override void Run(RunContext run)
+    public override void DeclareOutputs(OutputSchema outputs)
     {
-        int rowCount = run.Input(In).RowCount, count = Settings.By.Count;
-        if (rowCount < 2)
-        {
-            run.Output.TakeAll(In);
-            return;
-        }
-        var keys = (SortKey*)run.Arena.Allocate((long)count * sizeof(SortKey));
-        for (int i = 0; i < count; i++)
-            keys[i] = SortKey.Of(run.Column(Settings.By[i]), Settings.By[i].Descending, run.Arena, run.Stop);
-        run.Output.Take(In, new RowSort(keys, count, run.Arena).Sort(rowCount, run.Stop));
+        base.DeclareOutputs(outputs);
+        _fold = new SortFold(In, Settings.By);
     }
+
+    /// <inheritdoc/>
+    public override RowFold Fold => _fold!;
+
+    /// <inheritdoc/>
+    public override void Run(RunContext run) => _fold!.Run(run, In);
 }
 
 /// <summary>Settings of <see cref="Sort"/>.</summary>

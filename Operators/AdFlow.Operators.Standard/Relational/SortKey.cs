@@ -13,18 +13,18 @@ internal readonly unsafe struct SortKey
 {
     private const ulong Sign = 1UL << 63, NullKey = ulong.MaxValue, NaNKey = ulong.MaxValue - 1;
 
-    private readonly ColumnNode* _node;
+    private readonly CellPlaces _cells;
     private readonly CellTie _tie;
     private readonly int _width;
     private readonly bool _descending;
 
-    private SortKey(Column column, ulong* keys, bool descending)
+    private SortKey(CellPlaces cells, DataType type, CellTie tie, ulong* keys, bool descending)
     {
-        _node = column.Node;
+        _cells = cells;
+        _width = type.ByteWidth();
         Keys = keys;
         _descending = descending;
-        _width = column.Type.ByteWidth();
-        _tie = TieOf(column);
+        _tie = tie;
     }
 
     /// <summary>Key of each row; smaller ones come first.</summary>
@@ -36,8 +36,8 @@ internal readonly unsafe struct SortKey
     /// <summary>Whether equal keys may belong to different cells, so that <see cref="CompareTied"/> decides.</summary>
     internal bool HasTies => _tie is not CellTie.None;
 
-    /// <summary>Validity bitmap, or null where no row is null.</summary>
-    internal byte* Validity => _node->Validity;
+    /// <summary>Validity bitmap of a column that is there as a whole, or null where no row is null.</summary>
+    internal byte* Validity => _cells.Node->Validity;
 
     /// <summary>Whether columns of a type can be sorted: numbers, bools, times, texts and bytes.</summary>
     internal static bool CanSort(DataType type) => type.Decoded().Id is
@@ -52,13 +52,49 @@ internal readonly unsafe struct SortKey
     {
         column = Cells.Decode(column, arena);
         ulong* keys = (ulong*)arena.Allocate((long)column.Length * sizeof(ulong));
+        Fill(column, keys, descending, arena, stop);
+        return new SortKey(new CellPlaces(new KeptColumn(column, null)), column.Type,
+            TieOf(column.Type, column.NullCount > 0), keys, descending);
+    }
+
+    /// <summary>Keys that a <see cref="RowFold"/> has made chunk by chunk, and where their cells lie.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="port">The input.</param>
+    /// <param name="column">A column, kept where <see cref="NeedsCells"/> says so.</param>
+    /// <param name="keys">Keys of all rows that may be compared.</param>
+    internal static SortKey Of(RunContext run, InputPort port, ColumnRef column, ulong* keys) =>
+        !NeedsCells(column.Field) ? new SortKey(default, column.Field.Type, CellTie.None, keys, column.Descending)
+        : Of(run.Kept(port, column.Column), keys, column.Descending);
+
+    /// <inheritdoc cref="Of(RunContext, InputPort, ColumnRef, ulong*)"/>
+    /// <param name="cells">The cells.</param>
+    /// <param name="keys">Keys of all rows that may be compared.</param>
+    /// <param name="descending">Whether large values come first.</param>
+    internal static SortKey Of(KeptColumn cells, ulong* keys, bool descending)
+    {
+        var type = cells.Column.Type.Decoded();
+        return new SortKey(new CellPlaces(cells), type, TieOf(type, hasNulls: true), keys, descending);
+    }
+
+    /// <summary>Whether equal keys of a column may belong to different cells.</summary>
+    internal static bool NeedsCells(Field field) =>
+        TieOf(field.Type.Decoded(), field.Nullable || field.Type.Id is TypeId.Dictionary) is not CellTie.None;
+
+    /// <summary>Makes the keys of some rows.</summary>
+    /// <param name="column">The rows, of a column that can be sorted.</param>
+    /// <param name="keys">Takes the keys.</param>
+    /// <param name="descending">Whether large values come first.</param>
+    /// <param name="arena">Memory.</param>
+    /// <param name="stop">When to stop.</param>
+    internal static void Fill(Column column, ulong* keys, bool descending, Arena arena, StopSignal stop)
+    {
+        column = Cells.Decode(column, arena);
         for (int start = 0; start < column.Length; start += StopPoll.Rows)
         {
             stop.ThrowIfSet();
             var node = Cells.Slice(column, start, StopPoll.Rows);
             FillRows(new Column(column.Type, &node), keys + start, descending);
         }
-        return new SortKey(column, keys, descending);
     }
 
     /// <summary>Order of two rows: below 0 where the first comes first.</summary>
@@ -71,8 +107,9 @@ internal readonly unsafe struct SortKey
     {
         if (_tie is CellTie.None)
             return 0;
-        if (_node->Validity != null && !(Bitmap.Get(_node->Validity, row) && Bitmap.Get(_node->Validity, other)))
-            return Bitmap.Get(_node->Validity, other).CompareTo(Bitmap.Get(_node->Validity, row));
+        (row, other) = (_cells.Of(row), _cells.Of(other));
+        if (row < 0 || other < 0)
+            return row >= 0 ? -1 : other >= 0 ? 1 : 0;
         int order = _tie switch
         {
             CellTie.Bytes32 => Bytes<int>(row).SequenceCompareTo(Bytes<int>(other)),
@@ -84,13 +121,13 @@ internal readonly unsafe struct SortKey
         return _descending ? -order : order;
     }
 
-    private static CellTie TieOf(Column column) => column.Type.Id switch
+    private static CellTie TieOf(DataType type, bool hasNulls) => type.Id switch
     {
         TypeId.Utf8 or TypeId.Binary => CellTie.Bytes32,
         TypeId.LargeUtf8 or TypeId.LargeBinary => CellTie.Bytes64,
         TypeId.FixedSizeBinary => CellTie.Fixed,
-        TypeId.Decimal when column.Type.Width > 8 => CellTie.Words,
-        _ when column.NullCount > 0 && column.Type.ByteWidth() == 8 && !column.Type.IsFloat() => CellTie.Null,
+        TypeId.Decimal when type.Width > 8 => CellTie.Words,
+        _ when hasNulls && type.ByteWidth() == 8 && !type.IsFloat() => CellTie.Null,
         _ => CellTie.None,
     };
 
@@ -178,21 +215,23 @@ internal readonly unsafe struct SortKey
 
     private ReadOnlySpan<byte> Bytes<T>(int row) where T : unmanaged, INumberBase<T>
     {
-        long start = long.CreateTruncating(((T*)_node->Offsets)[row]);
-        long end = long.CreateTruncating(((T*)_node->Offsets)[row + 1]);
-        return new ReadOnlySpan<byte>(_node->Values + start, (int)(end - start));
+        var node = _cells.Node;
+        long start = long.CreateTruncating(((T*)node->Offsets)[row]);
+        long end = long.CreateTruncating(((T*)node->Offsets)[row + 1]);
+        return new ReadOnlySpan<byte>(node->Values + start, (int)(end - start));
     }
 
-    private ReadOnlySpan<byte> Fixed(int row) => new(_node->Values + (long)row * _width, _width);
+    private ReadOnlySpan<byte> Fixed(int row) => new(_cells.Node->Values + (long)row * _width, _width);
 
     // Little-endian words below the one in the key.
     private int CompareWords(int row, int other)
     {
         int words = _width / 8;
+        ulong* values = (ulong*)_cells.Node->Values;
         for (int word = words - 2; word >= 0; word--)
         {
-            ulong left = ((ulong*)_node->Values)[(long)row * words + word];
-            ulong right = ((ulong*)_node->Values)[(long)other * words + word];
+            ulong left = values[(long)row * words + word];
+            ulong right = values[(long)other * words + word];
             if (left != right)
                 return left.CompareTo(right);
         }

@@ -18,6 +18,7 @@ public sealed class RunContext
     private readonly long[] _integers;
     private Column[] _columnScratch = [];
     private Arena? _arena;
+    private unsafe int** _kept;
     private ulong _seed;
 
     /// <summary>Makes the pooled context of a node.</summary>
@@ -96,6 +97,25 @@ public sealed class RunContext
         return new ReadOnlySpan<T>(Coercion.Pointer<T>(source, Arena), source.Length);
     }
 
+    /// <summary>What a <see cref="RowFold"/> makes of the rows: memory of the run, laid out by the fold.</summary>
+    public unsafe void* FoldState { get; set; }
+
+    /// <summary>A column that a <see cref="RowFold"/> keeps.</summary>
+    /// <param name="port">The input.</param>
+    /// <param name="column">Ordinal of the column.</param>
+    public unsafe KeptColumn Kept(InputPort port, int column) =>
+        new(BatchAt(port.Ordinal, 0)[column], _kept == null ? null : _kept[column]);
+
+    /// <summary>Takes rows of a column that a <see cref="RowFold"/> keeps.</summary>
+    /// <param name="port">The input.</param>
+    /// <param name="column">Ordinal of the column.</param>
+    /// <param name="rows">Numbers among the rows that were added; −1 gives null.</param>
+    public unsafe ColumnNode* TakeKept(InputPort port, int column, ReadOnlySpan<int> rows)
+    {
+        var kept = Kept(port, column);
+        return Gather.Take(kept.Column, RowsIn(kept.Rows, rows), Arena);
+    }
+
     /// <summary>Value of a setting in this run.</summary>
     public T Value<T>(Setting<T> setting) where T : unmanaged => setting.From(_values, _integers);
 
@@ -133,6 +153,11 @@ public sealed class RunContext
         _integers[slot] = integer;
     }
 
+    /// <summary>Says where the cells lie that a <see cref="RowFold"/> keeps; called by the runtime.</summary>
+    /// <param name="rows">For each column of the input the row of its cells for each row that was added, or null where
+    /// they are the same; kept by the caller until the fold has ended.</param>
+    public unsafe void SetKept(int** rows) => _kept = rows;
+
     /// <summary>The batch of an output, once the operator has filled it; called by the runtime.</summary>
     /// <param name="output">Ordinal of the output.</param>
     /// <param name="batch">Where it is written: a copy would wait for what was just written.</param>
@@ -147,6 +172,19 @@ public sealed class RunContext
     }
 
     internal Batch BatchAt(int port, int channel) => _batches[_portStarts[port] + channel];
+
+    internal unsafe int* KeptRows(int column) => _kept == null ? null : _kept[column];
+
+    // Numbers of rows that were added as numbers of the rows where a column's cells lie.
+    internal unsafe ReadOnlySpan<int> RowsIn(int* kept, ReadOnlySpan<int> rows)
+    {
+        if (kept == null)
+            return rows;
+        var places = Arena.AllocateSpan<int>(rows.Length);
+        for (int i = 0; i < places.Length; i++)
+            places[i] = rows[i] < 0 ? -1 : kept[rows[i]];
+        return places;
+    }
 
     internal Span<Column> ColumnScratch(int count)
     {

@@ -153,9 +153,17 @@ public sealed unsafe class RunOutput
     {
         SetRowCount(rows.Length);
         var batch = _run.BatchAt(port, 0);
+        var places = rows;
+        int* known = null;
         foreach (ref readonly var column in _layout.Passed.AsSpan())
-            if (column.Kind == kind && column.Port == port)
-                _columns[column.To] = Gather.Take(batch[column.From], Polled(rows), _run.Arena);
+        {
+            if (column.Kind != kind || column.Port != port)
+                continue;
+            int* kept = _run.KeptRows(column.From);
+            if (kept != known)
+                places = _run.RowsIn(known = kept, rows);
+            _columns[column.To] = Gather.Take(batch[column.From], Polled(places), _run.Arena);
+        }
     }
 
     private ColumnNode* TakeChannels(

@@ -26,6 +26,13 @@ public abstract class TableOperator
     public virtual RowRanking? Ranking => null;
 
     /// <summary>
+    /// How the operator takes its rows in chunk by chunk, of one whose only input is one batch; null where
+    /// <see cref="Run"/> needs it whole. What it does must then be what <see cref="RowFold.Run"/> does. Read once,
+    /// after <see cref="DeclareOutputs"/>.
+    /// </summary>
+    public virtual RowFold? Fold => null;
+
+    /// <summary>
     /// Called once at bind, after ports, columns and settings are set: checks what the declarations cannot say, loads
     /// the files the settings name, and reports every problem to <paramref name="node"/>.
     /// </summary>

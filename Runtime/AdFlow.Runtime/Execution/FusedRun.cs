@@ -17,6 +17,7 @@ internal sealed unsafe class FusedRun : SlabStage
     private readonly StageRun? _finish;
     private readonly int? _morselRows;
     private readonly int _source;
+    private readonly int _folded;
 
     public FusedRun(FusedStage stage, PhysicalPlan plan, RunSlab slab, BoundGraphOptions options) : base(stage)
     {
@@ -26,6 +27,11 @@ internal sealed unsafe class FusedRun : SlabStage
         _source = plan.PositionOf(stage.Source);
         var schema = plan.Logical.SchemaOf(stage.Source);
         _run = new StageRun(stage, stage.Program, schema, slab);
+        if (stage.Program.Fold is { } fold)
+        {
+            _run.Fold = new FoldRun(fold, stage.Settings[fold.Node].Length, slab);
+            _folded = plan.OutputStarts[stage.Nodes[fold.Node].Ordinal];
+        }
         if (stage.Program.Top is { } top)
             _finish = new StageRun(stage, top.Finish, schema, slab);
         Columns = new StageResultColumns(stage, _finish ?? _run, plan, slab);
@@ -40,6 +46,8 @@ internal sealed unsafe class FusedRun : SlabStage
     {
         if (_run.Program.Top is { } top && top.Node == position)
             return _finish!.CountOf(0);
+        if (_run.Program.Fold is { } fold && fold.Node == position)
+            return _slab.Outputs[_folded].RowCount;
         // A node's rows are those of the last row set that was made up to it.
         int last = 0;
         for (int i = 1; i < _run.Program.RowSets.Length; i++)
@@ -70,8 +78,26 @@ internal sealed unsafe class FusedRun : SlabStage
             return;
         }
         Begin(_run, source, seat, stop);
+        if (_run.Fold is not null)
+        {
+            AddUp(_run.Fold, seat, stop);
+            return;
+        }
         Execute(seat, stop);
         Publish(_run, seat);
+    }
+
+    // Rows are added in order, so by one thread, as one range.
+    private void AddUp(FoldRun fold, RunSeat seat, in StopSignal stop)
+    {
+        int node = FailingNode = _stage.Program.Fold!.Node;
+        fold.Begin(_run, seat.Arena, stop);
+        FailingNode = 0;
+        _slab.Times.SetWork(Ordinal, _run.RowCount, 0);
+        ExecuteAll(_run, seat, stop);
+        FailingNode = node;
+        fold.End(_run.CountOf(_stage.Program.RowSets.Length - 1),
+            _slab.Outputs.AsSpan(_folded, _stage.Nodes[node].Schemas.Count));
     }
 
     // First what ranks the rows, then the rest of those that are kept.
@@ -135,7 +161,7 @@ internal sealed unsafe class FusedRun : SlabStage
     private TopRows? ExecuteAll(StageRun run, RunSeat seat, in StopSignal stop)
     {
         var execution = seat.Fused.Of(_stage, run.Program, run == _finish);
-        int rows = run.RowCount, step = _morselRows ?? rows, range = 0;
+        int rows = run.RowCount, step = (run.Fold is null ? _morselRows : null) ?? rows, range = 0;
         execution.Begin(run, seat.Arena);
         try
         {

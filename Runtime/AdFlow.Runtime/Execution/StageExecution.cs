@@ -20,6 +20,7 @@ internal sealed unsafe class StageExecution
     private StageSample? _sample;
     private readonly int _by;
     private readonly TopRows? _top;
+    private readonly ChunkBatch? _folded;
     private readonly bool _canBeLong;
 
     public StageExecution(StageProgram program, StageScratch scratch, BoundGraphOptions options)
@@ -34,7 +35,9 @@ internal sealed unsafe class StageExecution
         _by = program.Top?.By ?? -1;
         if (_by >= 0)
             _top = TopRows.Of(program.Slots[_by].Type.Id);
-        _canBeLong = options.ChunkRows is null && _by < 0 && program.RowSets.Length == 1
+        if (program.Fold is { } fold)
+            _folded = new ChunkBatch(_chunk, fold.Rows);
+        _canBeLong = options.ChunkRows is null && _by < 0 && _folded is null && program.RowSets.Length == 1
             && program.Slots.All(slot => !slot.HasValidity && !slot.IsBits);
     }
 
@@ -88,6 +91,11 @@ internal sealed unsafe class StageExecution
                 sample?.End(Program.Top!.Node);
             }
             _results.Append(morsel, _rowSets);
+            if (count > 0 && _folded is not null)
+            {
+                AddUp(morsel, count);
+                sample?.End(Program.Fold!.Node);
+            }
         }
         sample?.AddTo(_chunk.Run.Times);
     }
@@ -101,6 +109,22 @@ internal sealed unsafe class StageExecution
         _chunk.Node = Program.Top!.Node;
         _top.End();
         return _top;
+    }
+
+    private void AddUp(StageMorsel morsel, int count)
+    {
+        _chunk.Node = Program.Fold!.Node;
+        int last = _rowSets.Length - 1;
+        try
+        {
+            _chunk.Run.Fold!.Add(
+                _folded!.Exact(count), morsel.Counts[last] - count, morsel, _chunk.Scratch.Chunk);
+        }
+        catch (OperatorException exception) when (exception.Row >= 0)
+        {
+            _chunk.Refused = (last, exception.Row);
+            throw;
+        }
     }
 
     private int ChunkRows() => _canBeLong && _rowSets[0].TakesAnyCount ? LongChunkRows : _chunk.Rows;

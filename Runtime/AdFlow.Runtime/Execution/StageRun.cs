@@ -63,6 +63,9 @@ internal sealed unsafe class StageRun
     /// <summary>How many rows a stage keeps that keeps the best.</summary>
     public int Kept { get; set; }
 
+    /// <summary>What becomes of the rows in a stage that adds them up; else null.</summary>
+    public FoldRun? Fold { get; set; }
+
     /// <summary>Row of each source row in the source of the stage; null where they are the same.</summary>
     public int* SourceRows { get; set; }
 

@@ -31,9 +31,16 @@ internal static class FusibleNode
     public static bool IsOwn(LogicalNode node) =>
         node.Map is not null || node.Form is FilterForm or ProjectForm or LookupForm or TopForm;
 
+    /// <summary>How the node takes rows in chunk by chunk at the end of a stage; null where it does not.</summary>
+    public static RowFold? FoldOf(LogicalNode node) =>
+        node.Map is null && node.Form is null && node.Inputs.Count == 1 ? node.Table?.Fold : null;
+
+    /// <summary>Whether the rows that the node puts out are known only when the stage is over.</summary>
+    public static bool EndsStage(LogicalNode node) => node.Form is TopForm || FoldOf(node) is not null;
+
     /// <summary>Whether the node keeps all rows of its input.</summary>
     public static bool KeepsRows(LogicalNode node) =>
-        node.Form is not (FilterForm or LookupForm { KeepsUnmatched: false } or TopForm);
+        node.Form is not (FilterForm or LookupForm { KeepsUnmatched: false }) && !EndsStage(node);
 
     /// <summary>Why a node must be a stage of its own, in words for people; null where it may be fused.</summary>
     public static string? WhyAlone(LogicalNode node, LogicalPlan plan) =>
@@ -41,15 +48,20 @@ internal static class FusibleNode
         : node.Timeout is not null ? "it has a timeout"
         : node.OnError is FailureAction.Empty ? "it has 'on_error: empty'"
         : IsOwn(node) ? null
-        : WhyWhole(node) ?? WhyNotInChunks(node, plan);
+        : WhyNoChunks(node) ?? (FoldOf(node) is { } fold ? WhyNotRead(node, fold.Scanned, plan)
+            : WhyWhole(node) ?? WhyNotInChunks(node, plan));
 
     // What the descriptor says against calling it for some rows at a time.
-    private static string? WhyWhole(LogicalNode node) =>
+    private static string? WhyNoChunks(LogicalNode node) =>
         StaticOrder.IsAsynchronous(node) ? "it is asynchronous"
         : InputOf(node) is null ? PortOf(node) is var port && (port < 0 || node.Inputs[port].Sources.Count == 0)
             ? "it takes a whole table" : "it takes several batches"
         : node.Operator.Purity is not Purity.Pure ? $"it is not pure ({node.Operator.Purity})".ToLowerInvariant()
-        : node.Operator.Locality is Locality.Set ? "it is set-local: its rows depend on each other"
+        : null;
+
+    // What it says against putting out some rows at a time.
+    private static string? WhyWhole(LogicalNode node) =>
+        node.Operator.Locality is Locality.Set ? "it is set-local: its rows depend on each other"
         : node.Operator.Rows is not RowEffect.Same ? $"it gives other rows ({node.Operator.Rows})".ToLowerInvariant()
         : node.Operator.Inputs.Any(port => port.Kind is PortKind.Variadic) ? "it takes a list of batches"
         : node.Schemas.Count != 1 ? "it has several outputs"
@@ -57,12 +69,10 @@ internal static class FusibleNode
 
     private static string? WhyNotInChunks(LogicalNode node, LogicalPlan plan)
     {
-        var schema = plan.SchemaOf(InputOf(node)!.Value);
         int port = PortOf(node);
-        foreach (var use in node.Reads)
-            if (use.Port == port && !IsSliceable(schema[use.Column].Type))
-                return $"it reads column '{schema[use.Column].Name}' of type {schema[use.Column].Type}, "
-                    + "which cannot be cut into chunks without a copy";
+        var read = node.Reads.Where(use => use.Port == port).Select(use => use.Column);
+        if (WhyNotRead(node, read, plan) is { } reason)
+            return reason;
         foreach (var column in node.Outputs[0])
             if (column.Source.Kind is ColumnSourceKind.Written && !IsAppendable(column.Field.Type))
                 return $"it writes column '{column.Field.Name}' of type {column.Field.Type}, "
@@ -71,6 +81,16 @@ internal static class FusibleNode
                 return "it passes columns of a table on";
             else if (column.Source.Kind is ColumnSourceKind.Input && column.Source.Index != port)
                 return $"it passes columns of '{node.Inputs[column.Source.Index].Port.Name}' on";
+        return null;
+    }
+
+    private static string? WhyNotRead(LogicalNode node, IEnumerable<int> columns, LogicalPlan plan)
+    {
+        var schema = plan.SchemaOf(InputOf(node)!.Value);
+        foreach (int column in columns)
+            if (!IsSliceable(schema[column].Type))
+                return $"it reads column '{schema[column].Name}' of type {schema[column].Type}, "
+                    + "which cannot be cut into chunks without a copy";
         return null;
     }
 

@@ -105,7 +105,7 @@ public sealed class PhysicalPlan
         var program = group.Nodes[^1].Form is TopForm top
             ? builder.Build(top.Count, Add(new StageBuilder(Logical, Liveness, source, keepsRows: true), group)
                 .Build(node => node == group.Nodes[^1]))
-            : builder.Build(isPublished);
+            : builder.Build(node => isPublished(node) && !FusibleNode.EndsStage(node));
         return new FusedStage(ordinal, group.Nodes, program) { Source = source, Awaited = awaited };
     }
 

@@ -21,6 +21,7 @@ internal sealed class StageBuilder(
     private readonly List<LogicalNode> _nodes = [];
     private int _by = -1;
     private StageValue? _ranked;
+    private StageFold? _fold;
 
     /// <summary>Adds a node that reads the source or a node that was added before.</summary>
     public void Add(LogicalNode node)
@@ -41,6 +42,8 @@ internal sealed class StageBuilder(
             AddProject(node, input, rowSet, project, written);
         else if (node.Form is LookupForm lookup)
             (found, rowSet) = AddLookup(node, input, rowSet, lookup);
+        else if (FusibleNode.FoldOf(node) is { } fold)
+            AddFold(node, input, rowSet, fold);
         else
             AddOperator(node, input, rowSet, written);
         _batches.Add(new LogicalSource(node.Ordinal, 0), new NodeBatch(Columns(node, input, written, found), rowSet));
@@ -69,6 +72,7 @@ internal sealed class StageBuilder(
             Tables = _tables.ToArray(),
             Results = results.ToArray(),
             Published = [.. batches],
+            Fold = _fold,
             ExpressionBytes = WorkingSet.ExpressionBytes(rowSets, _constants),
             ChunkRows = WorkingSet.ChunkRows(rowSets, buffers),
         };
@@ -178,6 +182,21 @@ internal sealed class StageBuilder(
         }
         _by = _slots.SlotOf(ValueOf(input, top.By), rowSet, Position);
         _slots.NeedValidity(_by, Position);
+    }
+
+    // What is kept has nulls of its own, for its cells are looked at while rows are still added.
+    private void AddFold(LogicalNode node, LogicalSource input, int rowSet, RowFold fold)
+    {
+        var columns = Read(input, [.. fold.Scanned], rowSet);
+        _slots.Add(rowSet, new FoldStep(Position, columns));
+        var results = new StageResults(_slots);
+        int[] kept = FoldedColumns.Kept(node, fold, liveness);
+        int[] places = results.Add([.. kept.Select(column => ValueOf(input, column))], rowSet, Position);
+        StageResult[] cells = [.. places.Select(place => results.ToArray()[place])];
+        foreach (var result in cells.Where(result => result.Kind is ResultKind.Slot))
+            _slots.NeedValidity(result.Slot, Position);
+        _fold = new StageFold(Position, fold,
+            new RunNode(node.Path, [1], node.Outputs, liveness.Layout(node), node.SlotCount), columns, kept, cells);
     }
 
     private void AddOperator(LogicalNode node, LogicalSource input, int rowSet, StageValue?[] written)

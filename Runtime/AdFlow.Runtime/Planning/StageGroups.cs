@@ -50,7 +50,7 @@ internal sealed class StageGroups
         AddEdges(node, alone, group);
         if (group is null)
         {
-            group = new StageGroup(_groups.Count, input, alone is null && node.Form is not TopForm);
+            group = new StageGroup(_groups.Count, input, alone is null && !FusibleNode.EndsStage(node));
             _groups.Add(group);
             if (StaticOrder.IsAsynchronous(node))
                 _lastAsynchronous = _groups.Count;
@@ -66,14 +66,14 @@ internal sealed class StageGroups
         : _groups.FindLast(group => group.Source == input && WhyNot(node, input, group) is null);
 
     private string? WhyNot(LogicalNode node, LogicalSource input, StageGroup group) =>
-        !group.IsOpen ? group.Nodes[^1].Form is TopForm ? $"'{group.Nodes[^1].Path}' ends its stage" : ""
+        !group.IsOpen ? FusibleNode.EndsStage(group.Nodes[^1]) ? $"'{group.Nodes[^1].Path}' ends its stage" : ""
         : group.Ordinal < _lastAsynchronous
             ? "an asynchronous node starts between them, and should not wait"
         : !FusibleNode.KeepsRows(node) && group.RowSetOf(input) != group.Newest
             ? "another node of the stage goes on with other rows of it"
         : FusibleNode.SidesOf(node).Select(side => WhyNotBeside(node, side.Source, group))
             .FirstOrDefault(why => why is not null) is { } reason ? reason
-        : node.Form is TopForm && group.Nodes.Find(member => IsReadOutside(member, node, group)) is { } member
+        : FusibleNode.EndsStage(node) && group.Nodes.Find(member => IsReadOutside(member, node, group)) is { } member
             ? $"all rows of '{member.Path}' are needed elsewhere too"
         : null;
 
@@ -106,7 +106,8 @@ internal sealed class StageGroups
             var made = _groupOf[source];
             bool isFused = group is not null && made == group && source == FusibleNode.InputOf(node);
             _edges.Add(new PlanEdge(producer, node, isFused, isFused
-                ? group!.RowSetOf(source) == 0 ? "over the same rows" : "over the rows that the stage has left"
+                ? FusibleNode.FoldOf(node) is not null ? "ends the stage: rows are added chunk by chunk"
+                : group!.RowSetOf(source) == 0 ? "over the same rows" : "over the rows that the stage has left"
                 : !_options.Fuse ? "fusion is off"
                 : alone is null && source != FusibleNode.InputOf(node) ? $"'{node.Path}' takes it as a whole"
                 : FusibleNode.WhyAlone(producer, _plan) is { } first ? $"'{producer.Path}' stands alone: {first}"
@@ -150,7 +151,7 @@ internal sealed class StageGroup(int ordinal, LogicalSource? source, bool isOpen
             return;
         int rowSet = FusibleNode.KeepsRows(node) ? RowSetOf(input!.Value) : ++Newest;
         _rowSets.Add(new LogicalSource(node.Ordinal, 0), rowSet);
-        // Only the best rows are left: what reads them begins anew.
-        IsOpen = node.Form is not TopForm;
+        // Its rows are known at the end of the stage: what reads them begins anew.
+        IsOpen = !FusibleNode.EndsStage(node);
     }
 }

@@ -33,6 +33,9 @@ internal sealed record StageProgram
     /// <summary>What becomes of the last row set, if only its best rows are kept; else null.</summary>
     public StageTop? Top { get; init; }
 
+    /// <summary>What is made of the last row set, if its rows are added up chunk by chunk; else null.</summary>
+    public StageFold? Fold { get; init; }
+
     /// <summary>Scratch that the largest expression needs.</summary>
     public required int ExpressionBytes { get; init; }
 
@@ -41,7 +44,7 @@ internal sealed record StageProgram
     public required int ChunkRows { get; init; }
 
     /// <summary>Whether operators are called chunk by chunk.</summary>
-    public bool CallsOperators => RowSets.Any(set => set.Steps.Any(step => step is OperatorStep));
+    public bool CallsOperators => Fold is not null || RowSets.Any(set => set.Steps.Any(step => step is OperatorStep));
 }
 
 /// <summary>Keeps the best rows. Only what ranks them is computed for all rows; the other columns are computed for the
@@ -52,6 +55,18 @@ internal sealed record StageProgram
 /// <param name="Finish">Computes what leaves the stage; its source are the kept rows of the stage's source, best first.
 /// </param>
 internal sealed record StageTop(int Node, int By, AdFlow.Operators.Setting<int> Count, StageProgram Finish);
+
+/// <summary>Adds the rows up: only what the fold keeps is written in full, and columns of the source or of tables are
+/// not even that.</summary>
+/// <param name="Node">Position of the node.</param>
+/// <param name="Fold">What it does.</param>
+/// <param name="Layout">Layout of its runs.</param>
+/// <param name="Rows">What it reads in each chunk.</param>
+/// <param name="Columns">Ordinals of the columns that it keeps.</param>
+/// <param name="Kept">Where the cells of each of them lie.</param>
+internal sealed record StageFold(
+    int Node, AdFlow.Operators.RowFold Fold, AdFlow.Operators.RunNode Layout, StageColumns Rows, int[] Columns,
+    StageResult[] Kept);
 
 /// <summary>Where the values of a slot come from.</summary>
 internal enum SlotKind : byte

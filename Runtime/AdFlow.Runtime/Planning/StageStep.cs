@@ -76,6 +76,11 @@ internal sealed record OperatorStep(
     (int Port, LogicalSource Source)[] Sides, (int Port, int Table)[] Tables, int SettingCount, int[] Outputs,
     int[] Written) : StageStep(Node);
 
+/// <summary>Adds the rows to what the end of the stage makes of them, once all else of the chunk is done.</summary>
+/// <param name="Node">Position.</param>
+/// <param name="Columns">What it reads in the chunk.</param>
+internal sealed record FoldStep(int Node, StageColumns Columns) : StageStep(Node);
+
 /// <summary>How rows are chosen from those of the row set before.</summary>
 /// <param name="Node">Position in the stage of the node that chooses.</param>
 internal abstract record RowSetMaker(int Node);

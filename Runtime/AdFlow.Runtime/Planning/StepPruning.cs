@@ -26,8 +26,8 @@ internal static class StepPruning
         var kept = new List<StageStep>();
         foreach (var step in steps.Reverse())
         {
-            bool isNeeded = step is ValidityStep validity
-                ? needed.Contains(validity.Slot) : StepSlots.Written(step).Any(needed.Contains);
+            bool isNeeded = step is FoldStep || (step is ValidityStep validity
+                ? needed.Contains(validity.Slot) : StepSlots.Written(step).Any(needed.Contains));
             if (!isNeeded)
                 continue;
             kept.Add(step);

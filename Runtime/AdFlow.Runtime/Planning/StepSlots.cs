@@ -12,6 +12,7 @@ internal static class StepSlots
         LookupStep lookup => [lookup.Key],
         TableStep table => [table.Rows],
         OperatorStep called => Read(called.Columns),
+        FoldStep fold => Read(fold.Columns),
         _ => [],
     };
 

@@ -32,6 +32,7 @@ internal static class StepExecutions
     public static StepExecution[] Make(StageChunk chunk, RowSetExecution rowSet, StageStep[] steps)
     {
         var executions = new List<StepExecution>();
+        steps = [.. steps.Where(step => step is not FoldStep)];
         for (int start = 0; start < steps.Length;)
         {
             var kernels = KernelsAt(steps, start);
