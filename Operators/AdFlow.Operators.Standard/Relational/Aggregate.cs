@@ -14,11 +14,11 @@ namespace AdFlow.Operators.Standard;
 [TableOperator("aggregate", Rows = RowEffect.New, Locality = Locality.Set,
     Example = "suppliers: { op: aggregate, in: ads, with: { by: [supplier], compute: { offers: count(), "
         + "spend: sum(price) } } }")]
-public sealed unsafe class Aggregate : TableOperator<AggregateParameters>
+public sealed class Aggregate : TableOperator<AggregateParameters>
 {
     private int[] _groupColumns = [];
     private (string Name, AggregateCall Call, Reads<Any>? Input)[] _calls = [];
-    private WrittenColumn[] _columns = [];
+    private AggregateFold? _fold;
 
     /// <summary>Rows to summarise.</summary>
     public required InputPort In { get; init; }
@@ -48,30 +48,20 @@ public sealed unsafe class Aggregate : TableOperator<AggregateParameters>
     {
         foreach (int column in _groupColumns)
             outputs.PassAs(In, column, In.Schema[column].Name);
-        _columns = [.. _calls.Select(call =>
+        WrittenColumn[] columns = [.. _calls.Select(call =>
         {
             var input = call.Input is null ? null : In.Schema[call.Input.Column];
             var field = call.Call.Result(call.Name, input, _groupColumns.Length == 0);
             return outputs.Add(field.Name, field.Type, field.Nullable);
         })];
+        _fold = new AggregateFold(In, _groupColumns, columns, [.. _calls.Select(AccumulatorOf)]);
     }
 
     /// <inheritdoc/>
-    public override void Run(RunContext run)
-    {
-        var batch = run.Input(In);
-        var groups = _groupColumns.Length == 0
-            ? RowGroups.Single(batch.RowCount, run.Arena)
-            : RowGroups.Of(batch, _groupColumns, run.Arena, run.Stop);
-        var starts = groups.Order(out var rows, run.Arena);
-        var fold = new GroupFold(starts, rows, run.Arena, run.Stop);
-        run.Output.SetRowCount(groups.Count);
-        if (_groupColumns.Length > 0)
-            run.Output.Take(In, groups.FirstRows);
-        for (int i = 0; i < _columns.Length; i++)
-            if (run.Output.IsNeeded(_columns[i]))
-                run.Output.Write(_columns[i], Compute(run, batch, groups, fold, i));
-    }
+    public override RowFold Fold => _fold!;
+
+    /// <inheritdoc/>
+    public override void Run(RunContext run) => _fold!.Run(run, In);
 
     private bool Check(NodeBinder node, string name, AggregateCall call, Reads<Any> input)
     {
@@ -83,29 +73,20 @@ public sealed unsafe class Aggregate : TableOperator<AggregateParameters>
         return false;
     }
 
-    private ColumnNode* Compute(RunContext run, in Batch batch, RowGroups groups, GroupFold fold, int index)
+    private Accumulator AccumulatorOf((string Name, AggregateCall Call, Reads<Any>? Input) one)
     {
-        var (_, call, input) = _calls[index];
-        if (input is null)
-            return fold.CountValues(null);
-        var column = run.Column(input);
-        switch (call.Function)
+        int column = one.Input?.Column ?? -1;
+        return one.Call.Function switch
         {
-            case AggregateFunction.Count:
-                return fold.CountValues(column);
-            case AggregateFunction.CountDistinct:
-                var split = RowGroups.Within(groups, batch, input.Column, run.Arena, run.Stop);
-                return fold.CountDistinct(column, split, groups.GroupOf);
-            case AggregateFunction.Sum or AggregateFunction.Mean:
-                var values = Cells.Decode(column, run.Arena);
-                bool isMean = call.Function is AggregateFunction.Mean;
-                return values.Type.IsFloat() ? fold.SumFloats(values, isMean) : fold.SumIntegers(values, isMean);
-            case AggregateFunction.Min or AggregateFunction.Max:
-                var key = SortKey.Of(column, call.Function is AggregateFunction.Max, run.Arena, run.Stop);
-                return Gather.Take(column, fold.Best(key), run.Arena);
-            default:
-                return Gather.Take(column, fold.Ends(call.Function is AggregateFunction.Last), run.Arena);
-        }
+            AggregateFunction.Count => new CountAccumulator(column),
+            AggregateFunction.CountDistinct => new DistinctAccumulator(In, column),
+            AggregateFunction.Sum or AggregateFunction.Mean => In.Schema[column].Type.Decoded().IsFloat()
+                ? new FloatAccumulator(column, one.Call.Function is AggregateFunction.Mean)
+                : new IntegerAccumulator(column, one.Call.Function is AggregateFunction.Mean),
+            AggregateFunction.Min or AggregateFunction.Max =>
+                new BestAccumulator(In, column, one.Call.Function is AggregateFunction.Max),
+            _ => new EndAccumulator(In, column, one.Call.Function is AggregateFunction.Last),
+        };
     }
 }
 

@@ -63,24 +63,31 @@ internal static unsafe class Cells
         && !column.Type.IsFloat() && column.Type.Id is not TypeId.Dictionary;
 
     /// <summary>Mixes the hashes of a column's cells into hashes of rows.</summary>
-    internal static void MixHashes(Column column, Span<ulong> hashes, ref StopPoll poll)
+    /// <param name="cells">The cells.</param>
+    /// <param name="start">The first row.</param>
+    /// <param name="hashes">A hash of each row from there on.</param>
+    /// <param name="poll">Asks whether to stop.</param>
+    internal static void MixHashes(KeptColumn cells, int start, Span<ulong> hashes, ref StopPoll poll)
     {
-        int width = IsExact(column) ? column.Type.ByteWidth() : 0;
-        for (int row = 0; row < hashes.Length; row++)
+        var column = cells.Column;
+        int width = cells.Rows == null && IsExact(column) ? column.Type.ByteWidth() : 0;
+        for (int i = 0; i < hashes.Length; i++)
         {
             poll.Advance(1);
-            hashes[row] = Mix(hashes[row], width switch
+            hashes[i] = Mix(hashes[i], width switch
             {
-                4 => Hash64.Of(((int*)column.Node->Values)[row]),
-                8 => Hash64.Of(((long*)column.Node->Values)[row]),
-                _ => Hash(column, row),
+                4 => Hash64.Of(((int*)column.Node->Values)[start + i]),
+                8 => Hash64.Of(((long*)column.Node->Values)[start + i]),
+                _ => Hash(column, cells.RowOf(start + i)),
             });
         }
     }
 
-    /// <summary>Whether two cells of a column are equal.</summary>
+    /// <summary>Whether two cells of a column are equal; row −1 is null.</summary>
     internal static bool Same(Column column, int row, int other)
     {
+        if (row < 0 || other < 0)
+            return !IsValid(column, row) && !IsValid(column, other);
         if (column.Type.Id is TypeId.Dictionary)
             return SameCodes(column, row, other);
         bool valid = column.IsValid(row);
@@ -103,7 +110,7 @@ internal static unsafe class Cells
 
     private static ulong Hash(Column column, int row)
     {
-        if (!column.IsValid(row))
+        if (row < 0 || !column.IsValid(row))
             return NullHash;
         return column.Type.Id switch
         {
@@ -114,6 +121,9 @@ internal static unsafe class Cells
             TypeId.Float64 => Hash(((double*)column.Node->Values)[row]),
             TypeId.Struct => HashFields(column, row),
             TypeId.List or TypeId.LargeList or TypeId.FixedSizeList or TypeId.Map => HashItems(column, row),
+            // As where it is known that none is null.
+            _ when column.Type.ByteWidth() == sizeof(int) => Hash64.Of(((int*)column.Node->Values)[row]),
+            _ when column.Type.ByteWidth() == sizeof(long) => Hash64.Of(((long*)column.Node->Values)[row]),
             _ => Hash64.Of(Bytes(column, row)),
         };
     }

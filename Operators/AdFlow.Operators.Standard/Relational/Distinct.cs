@@ -23,7 +23,7 @@ public sealed class Distinct : TableOperator<DistinctParameters>
     /// <inheritdoc/>
     public override void Run(RunContext run)
     {
-        var groups = RowGroups.Of(run.Input(In), _columns, run.Arena, run.Stop);
+        var groups = RowGroups.Of(run, In, _columns);
         if (groups.Count == groups.RowCount)
             run.Output.TakeAll(In);
         else

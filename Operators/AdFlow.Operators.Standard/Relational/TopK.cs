@@ -56,7 +56,7 @@ public sealed unsafe class TopK : TableOperator<TopKParameters>
     private ReadOnlySpan<int> PerGroup(RunContext run, Column column, int k, bool descending)
     {
         var key = SortKey.Of(column, descending, run.Arena, run.Stop);
-        var groups = RowGroups.Of(run.Input(In), _groupColumns, run.Arena, run.Stop);
+        var groups = RowGroups.Of(run, In, _groupColumns);
         var sort = new RowSort(&key, 1, run.Arena);
         if (k != 1)
             return Keep(run, k, groups, sort.Sort(column.Length, run.Stop));
