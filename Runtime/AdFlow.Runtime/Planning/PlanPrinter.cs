@@ -38,6 +38,8 @@ internal static class PlanPrinter
         if (stage is not FusedStage fused)
             return;
         PrintProgram(text, fused.Program);
+        if (fused.Program.Fold is { } fold)
+            PrintFold(text, fold);
         if (fused.Program.Top is { } top)
         {
             text.Append("  the rest for the best rows only:\n");
@@ -82,6 +84,15 @@ internal static class PlanPrinter
             text.Append(CultureInfo.InvariantCulture, $"  {string.Join(", ", words)}; ")
                 .Append(CultureInfo.InvariantCulture, $"{read} column{(read == 1 ? "" : "s")} read, ")
                 .Append(CultureInfo.InvariantCulture, $"{written} written; chunks of {program.ChunkRows} rows\n");
+    }
+
+    private static void PrintFold(StringBuilder text, StageFold fold)
+    {
+        int read = fold.Rows.Slots.Count(slot => slot >= 0), kept = fold.Kept.Length;
+        text.Append(CultureInfo.InvariantCulture, $"  its end reads {read} column{(read == 1 ? "" : "s")} ")
+            .Append(CultureInfo.InvariantCulture, $"of each chunk, keeps {kept} column{(kept == 1 ? "" : "s")}, ")
+            .Append(CultureInfo.InvariantCulture, $"{fold.Kept.Count(one => one.Kind is ResultKind.Slot)} of them ")
+            .Append("written\n");
     }
 
     private static void Count(List<string> words, int count, string word)

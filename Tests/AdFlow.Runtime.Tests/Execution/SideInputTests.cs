@@ -52,7 +52,7 @@ public sealed class SideInputTests
             scan → times: not fused, 'times' takes it as a whole
             times → itself: not fused, 'itself' also takes all of 'times', known only when the stage is over
             scan → last: not fused, 'scan' stands alone: it takes a whole table
-            last → late: not fused, 'late' stands alone: it is set-local: its rows depend on each other
+            last → late: fused, ends the stage: rows are added chunk by chunk
             times → after: not fused, 'after' also takes all of 'late', made when the stage has begun
             late → after: not fused, 'after' takes it as a whole
             times → asked: fused, over the rows that the stage has left

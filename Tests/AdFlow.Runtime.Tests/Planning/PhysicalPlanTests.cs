@@ -92,8 +92,8 @@ public sealed class PhysicalPlanTests
                 "some → twice: fused, over the rows that the stage has left",
                 "sum → other: not fused, another node of the stage goes on with other rows of it",
                 "twice → best: not fused, all rows of 'sum' are needed elsewhere too",
-                "other → worst: not fused, 'worst' stands alone: it is set-local: its rows depend on each other",
-                "worst → first: not fused, 'worst' stands alone: it is set-local: its rows depend on each other",
+                "other → worst: fused, ends the stage: rows are added chunk by chunk",
+                "worst → first: not fused, 'worst' ends its stage",
             }));
     }
 }
