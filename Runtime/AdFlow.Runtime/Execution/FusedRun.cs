@@ -93,7 +93,8 @@ internal sealed unsafe class FusedRun : SlabStage
         int node = FailingNode = _stage.Program.Fold!.Node;
         fold.Begin(_run, seat.Arena, stop);
         FailingNode = 0;
-        _slab.Times.SetWork(Ordinal, _run.RowCount, 0);
+        if (_run.RowCount >= TaughtRows)
+            _slab.Times.SetWork(Ordinal, _run.RowCount, 0);
         ExecuteAll(_run, seat, stop);
         FailingNode = node;
         fold.End(_run.CountOf(_stage.Program.RowSets.Length - 1),
