@@ -16,8 +16,8 @@ internal sealed unsafe class DistinctAccumulator(InputPort port, int column) : A
         long* counts = (long*)state->Groups;
         var parts = rows.Scratch.AllocateSpan<int>(groupOf.Length);
         int known = state->Split.Count, only = column;
-        state->Split.Add(new GroupKeys(run, port, new ReadOnlySpan<int>(in only)), rows.Start, parts, groupOf, run.Arena,
-            rows.Scratch, run.Stop);
+        var keys = new GroupKeys(run, port, new ReadOnlySpan<int>(in only));
+        state->Split.Add(keys, rows.Start, parts, groupOf, run.Arena, rows.Scratch, run.Stop);
         var cells = run.Kept(port, column);
         foreach (int row in state->Split.FirstRows[known..])
             if (Cells.IsValid(cells.Column, cells.RowOf(row)))

@@ -72,8 +72,11 @@ public sealed class FoldStageTests
             using var fused = Tester(table, way, new() { Rules = RuleOptions.None }, end);
             Assert.That(fused.Graph.PhysicalPlan.Stages, Has.Count.EqualTo(2));
             foreach (int least in (int[])[0, 20, 0, 1_000])
-                Assert.That(fused.Rows($$"""{"least":{{least}}}"""), Is.EqualTo(whole.Rows($$"""{"least":{{least}}}""")),
+            {
+                string request = $$"""{"least":{{least}}}""";
+                Assert.That(fused.Rows(request), Is.EqualTo(whole.Rows(request)),
                     $"seed {seed}, {end}, {table.Length} rows, least {least}, {way}");
+            }
         }
     }
 
@@ -108,7 +111,8 @@ public sealed class FoldStageTests
     {
         using var tester = Tester([], new(), new() { Rules = RuleOptions.None }, Ends[0]);
         string plan = tester.Graph.PhysicalPlan.ToString();
-        Assert.That(plan, Does.Contain("  its end reads 2 columns of each chunk, keeps 11 columns, 3 of them written\n"));
+        Assert.That(plan,
+            Does.Contain("  its end reads 2 columns of each chunk, keeps 11 columns, 3 of them written\n"));
         Assert.That(plan, Does.Contain("more → end: fused, ends the stage: rows are added chunk by chunk\n"));
     }
 
