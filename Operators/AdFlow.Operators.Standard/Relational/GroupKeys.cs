@@ -1,5 +1,3 @@
-using AdFlow.Tables;
-
 namespace AdFlow.Operators.Standard;
 
 /// <summary>The cells that decide which group a row is in, by the numbers of rows.</summary>

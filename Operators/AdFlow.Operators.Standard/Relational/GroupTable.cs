@@ -1,4 +1,3 @@
-using System.Numerics;
 using AdFlow.Tables;
 
 namespace AdFlow.Operators.Standard;

@@ -1,5 +1,3 @@
-using AdFlow.Tables;
-
 namespace AdFlow.Operators.Standard;
 
 /// <summary>The rows of a whole batch put into groups of equal cells (<see cref="Cells"/>), numbered by their first

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using AdFlow.Tables;
 
 namespace AdFlow.Operators.Standard;
 

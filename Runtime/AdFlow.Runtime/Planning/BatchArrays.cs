@@ -1,5 +1,3 @@
-using AdFlow.Graphs;
-
 namespace AdFlow.Runtime;
 
 /// <summary>

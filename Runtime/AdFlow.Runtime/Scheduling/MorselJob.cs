@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Tables;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using AdFlow.Tables;
 using AdFlow.Testing;
 
 namespace AdFlow.Runtime.Tests;

@@ -1,5 +1,4 @@
 using AdFlow.Operators;
-using AdFlow.Tables;
 
 namespace AdFlow.Runtime.Tests;
 

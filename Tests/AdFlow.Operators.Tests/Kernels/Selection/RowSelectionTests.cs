@@ -54,7 +54,8 @@ public sealed unsafe class RowSelectionTests
             int rows = random.Next(300), columns = random.Next(1, 5);
             var selected = RandomBits(random, rows, Shares[seed % Shares.Length]);
             using var arena = new Arena();
-            void** sources = stackalloc void*[columns], targets = stackalloc void*[columns];
+            var sources = (void**)arena.Allocate(columns * sizeof(void*));
+            var targets = (void**)arena.Allocate(columns * sizeof(void*));
             var expected = new List<int[]>();
             for (int i = 0; i < columns; i++)
             {
