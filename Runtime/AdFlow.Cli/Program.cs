@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AdFlow.Cli;
 using AdFlow.Graphs;
 
@@ -8,12 +9,14 @@ var terminal = Terminal.OfProcess();
 if (args is ["run" or "explain" or "test" or "validate", ..])
     ThreadPool.UnsafeQueueUserWorkItem(static _ => GraphReader.Prepare(), null);
 using var cancellation = new CancellationTokenSource();
-Console.CancelKeyPress += (_, press) =>
+// Ctrl+C, or a machine that wants the process to end. A second one ends it at once.
+Action<PosixSignalContext> stop = signal =>
 {
-    // A second press ends the process at once.
-    press.Cancel = !cancellation.IsCancellationRequested;
+    signal.Cancel = !cancellation.IsCancellationRequested;
     cancellation.Cancel();
 };
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, stop);
 var command = Task.Run(() => CommandLine.RunAsync(args, terminal, cancellation.Token));
 await Task.WhenAny(command, Task.Delay(Timeout.InfiniteTimeSpan, cancellation.Token));
 await Task.WhenAny(command, Task.Delay(grace));

@@ -107,7 +107,19 @@ internal static class RunCommand
             GraphOptions.Print(diagnostics, terminal);
             return ExitCode.Failed;
         }
+        CheckFiles(options, graph.Graph.PhysicalPlan.Source, common.TableFiles(parsed));
         return await new RunSession(graph, options, terminal).RunAsync(cancellation) ? ExitCode.Fine : ExitCode.Failed;
+    }
+
+    private static void CheckFiles(RunOptions options, LogicalPlan plan, TableFiles tables)
+    {
+        var files = new NamedFiles();
+        files.Reads(options.Graph, "the graph");
+        foreach (var table in plan.Tables)
+            files.Reads(tables.PathOf(table), $"table '{table.Name}'");
+        files.Reads(options.Input, "--input");
+        files.Writes(options.Output, "--output");
+        files.Writes(options.Trace, "--trace");
     }
 
     private static TableFormat FormatOf(string? word, string output) => word switch

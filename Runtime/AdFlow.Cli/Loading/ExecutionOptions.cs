@@ -25,11 +25,7 @@ internal sealed class ExecutionOptions
         Description = "Execute the graph as it is written: apply no rule of the planner.",
     };
 
-    private Option<string[]> NoRule { get; } = new("--no-rule")
-    {
-        Description = "Apply every rule of the planner but this one; may be repeated. A wrong name is told the names.",
-        HelpName = "NAME",
-    };
+    private Option<string[]> NoRule { get; } = RuleNames();
 
     private Option<bool> NoFusion { get; } = new("--no-fusion")
     {
@@ -60,10 +56,9 @@ internal sealed class ExecutionOptions
     }
 
     /// <summary>How the plan is to be laid out.</summary>
-    /// <exception cref="CommandException">There is no such rule.</exception>
     public PlanOptions Planning(ParseResult parsed) => new()
     {
-        Rules = parsed.GetValue(NoRules) ? RuleOptions.None : Without(parsed.GetValue(NoRule) ?? []),
+        Rules = parsed.GetValue(NoRules) ? RuleOptions.None : RuleOptions.Without(parsed.GetValue(NoRule) ?? []),
         Fuse = !parsed.GetValue(NoFusion),
     };
 
@@ -80,13 +75,22 @@ internal sealed class ExecutionOptions
         };
     }
 
-    private static RuleOptions Without(string[] names)
+    private static Option<string[]> RuleNames()
     {
-        string[] known = [.. PlanRules.InOrder.Select(rule => rule.Name)];
-        string[] unknown = [.. names.Except(known)];
-        return unknown.Length == 0 ? RuleOptions.Without(names) : throw new CommandException(
-            $"--no-rule {unknown[0]}: there is no such rule; the rules are {string.Join(", ", known)}",
-            ExitCode.WrongUse);
+        var option = new Option<string[]>("--no-rule")
+        {
+            Description =
+                "Apply every rule of the planner but this one; may be repeated. A wrong name is told the names.",
+            HelpName = "NAME",
+        };
+        option.Validators.Add(result =>
+        {
+            string[] known = [.. PlanRules.InOrder.Select(rule => rule.Name)];
+            foreach (string given in result.Tokens.Select(token => token.Value).Except(known))
+                result.AddError(
+                    $"--no-rule {given}: there is no such rule; the rules are {string.Join(", ", known)}");
+        });
+        return option;
     }
 
     private static Option<string?> Words(string name, string description, string placeholder, string[] words)

@@ -138,6 +138,9 @@ public sealed class ExplainCommandTests
         Assert.That((wrong.Code, wrong.Output), Is.EqualTo((2, "")));
         Assert.That(wrong.Error, Does.StartWith("adflow: --no-rule push_filter: there is no such rule; the rules are")
             .And.Contain("push_filter_down"));
+        var several = folder.Run("explain @ads.graph.yaml --no-rules --no-rule one --no-rule two --tier 3");
+        Assert.That(several.Error.Split('\n').Where(line => line.StartsWith("adflow: ", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[2]), Is.EqualTo(["one:", "two:", "3:"]));
     }
 
     [TestCase("--lane-width scalar --chunk-rows 64", "(on cpu, single numbers, chunks of at most 64 rows)")]
