@@ -9,13 +9,15 @@ internal static partial class DuckApi
     private const string Library = "duckdb";
     private const string File = "node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so";
 
-    private static readonly string? Path = Find();
+    private const string Install = "on Linux x64 run 'npm ci --ignore-scripts --prefix Bench/AdFlow.Bench/Duckdb'";
 
-    /// <summary>Whether the library is installed.</summary>
-    public static bool IsPresent => Path is not null;
+    private static readonly nint Handle = LoadFrom(Find());
 
-    static DuckApi() => NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) =>
-        name == Library && Path is not null ? NativeLibrary.Load(Path) : 0);
+    /// <summary>Why the library cannot be called and what to do; null where it can.</summary>
+    public static string? Absence { get; private set; }
+
+    static DuckApi() => NativeLibrary.SetDllImportResolver(
+        Assembly.GetExecutingAssembly(), (name, _, _) => name == Library ? Handle : 0);
 
     [LibraryImport(Library, EntryPoint = "duckdb_library_version")]
     public static partial nint LibraryVersion();
@@ -85,6 +87,16 @@ internal static partial class DuckApi
 
     [LibraryImport(Library, EntryPoint = "duckdb_appender_destroy")]
     public static partial int DestroyAppender(ref nint appender);
+
+    private static nint LoadFrom(string? path)
+    {
+        nint handle = 0;
+        if (path is null)
+            Absence = $"the library is not installed; {Install}";
+        else if (!NativeLibrary.TryLoad(path, out handle))
+            Absence = $"{File} cannot be loaded; {Install} again";
+        return handle;
+    }
 
     // It lies beside the sources, not beside the program: the nearest folder above that has it.
     private static string? Find()

@@ -8,10 +8,6 @@ namespace AdFlow.Bench;
 /// before.</summary>
 internal sealed unsafe class DuckDatabase : IDisposable
 {
-    /// <summary>What to do where the library is not installed.</summary>
-    public const string Missing = "the library is not installed; on Linux x64 run "
-        + "'npm ci --ignore-scripts --prefix Bench/AdFlow.Bench/Duckdb'";
-
     private nint _database;
     private nint _connection;
 

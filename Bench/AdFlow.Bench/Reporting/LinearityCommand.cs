@@ -14,15 +14,9 @@ internal static class LinearityCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var most = new Option<int>("--most-rows")
-        {
-            Description = "Leaves out larger tables; ten million rows take 2 GB of memory.", HelpName = "N",
-            DefaultValueFactory = _ => Rows[^1],
-        };
-        var rounds = new Option<int>("--rounds")
-        {
-            Description = "Rounds of each figure.", HelpName = "N", DefaultValueFactory = _ => DefaultRounds,
-        };
+        var most = WholeNumber.Option("--most-rows",
+            "Leaves out larger tables, 0 all; ten million rows take 2 GB of memory.", 0, Rows[^1], Rows[^1]);
+        var rounds = WholeNumber.Option("--rounds", "Rounds of each figure.", 2, 10_000, DefaultRounds);
         var command = new Command("linearity",
             "Measures the chain of 12 over more and more rows, and graphs of more and more nodes.")
         {

@@ -18,16 +18,8 @@ internal static class PeersCommand
         {
             Description = "Only works whose name contains this text.", HelpName = "WORK",
         };
-        var rounds = new Option<int>("--rounds")
-        {
-            Description = "Interleaved rounds of each row, at least 30 for figures that count.", HelpName = "N",
-            DefaultValueFactory = _ => DefaultRounds,
-        };
-        rounds.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 2)
-                result.AddError("--rounds takes a whole number from 2 on.");
-        });
+        var rounds = WholeNumber.Option("--rounds",
+            "Interleaved rounds of each row, at least 30 for figures that count.", 2, 10_000, DefaultRounds);
         var command = new Command("peers", "Measures every work beside its peers and prints one table.")
         {
             json, only, rounds,

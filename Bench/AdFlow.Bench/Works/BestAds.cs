@@ -41,11 +41,11 @@ internal sealed class BestAds(int threads) : Work
         using var graph = BenchGraph.Open(Workplace.Shipped("Graphs/best_ads.graph.yaml"),
             new Dictionary<string, Table> { ["ads"] = ads.Table }, place,
             new BoundGraphOptions { Threads = threads });
-        if (!DuckApi.IsPresent)
+        if (DuckApi.Absence is { } absence)
         {
             yield return new AbsentPeer
             {
-                Peer = "DuckDB", Reason = DuckDatabase.Missing, Goal = goal, Ours = graph.Run, Units = 1,
+                Peer = "DuckDB", Reason = absence, Goal = goal, Ours = graph.Run, Units = 1,
             };
             yield break;
         }

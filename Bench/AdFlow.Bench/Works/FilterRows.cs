@@ -25,11 +25,11 @@ internal sealed unsafe class FilterRows : Work
         var loop = new FilterLoop(new AdColumns(graph.TableRows));
         yield return Against("plain loop", 1, size, graph, loop.Run,
             () => loop.X.AsSpan(0, loop.Count), () => loop.Ids.AsSpan(0, loop.Count));
-        if (!DuckApi.IsPresent)
+        if (DuckApi.Absence is { } absence)
         {
             yield return new AbsentPeer
             {
-                Peer = "DuckDB", Reason = DuckDatabase.Missing, Ours = graph.Run, Units = size,
+                Peer = "DuckDB", Reason = absence, Ours = graph.Run, Units = size,
             };
             yield break;
         }

@@ -27,11 +27,11 @@ internal sealed unsafe class TopRows : Work
         bool isSmall = size < 1_000_000;
         yield return Against("Array.Sort", isSmall ? 8.7 / 482 : 0.2 / 124, side, side.Sort, () => side.Found);
         yield return Against("PriorityQueue", isSmall ? 8.7 / 21 : 0.2 / 0.94, side, side.Heap, () => side.Found);
-        if (!DuckApi.IsPresent)
+        if (DuckApi.Absence is { } absence)
         {
             yield return new AbsentPeer
             {
-                Peer = "DuckDB", Reason = DuckDatabase.Missing, Ours = side.Run, Units = 1,
+                Peer = "DuckDB", Reason = absence, Ours = side.Run, Units = 1,
             };
             yield break;
         }
