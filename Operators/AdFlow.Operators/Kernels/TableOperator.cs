@@ -33,6 +33,14 @@ public abstract class TableOperator
     public virtual RowFold? Fold => null;
 
     /// <summary>
+    /// What the operator does as one call over packed rows that may be shared by runs, of a row-local, pure operator
+    /// that keeps all rows; null where <see cref="Run"/> is all there is. What it does must then be what
+    /// <see cref="RowCall.Run"/> does. Such an operator gets whole batches, not chunks. Read once, after
+    /// <see cref="DeclareOutputs"/>.
+    /// </summary>
+    public virtual RowCall? Call => null;
+
+    /// <summary>
     /// Called once at bind, after ports, columns and settings are set: checks what the declarations cannot say, loads
     /// the files the settings name, and reports every problem to <paramref name="node"/>.
     /// </summary>

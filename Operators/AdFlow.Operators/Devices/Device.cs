@@ -1,0 +1,34 @@
+namespace AdFlow.Operators;
+
+/// <summary>
+/// A processor with a memory of its own that executes <see cref="DeviceProgram"/>s: a graphics card, or what simulates
+/// one. A backend derives from it; nobody else knows which one it is. Thread-safe. Dispose it last: everything that it
+/// made belongs to it.
+/// </summary>
+/// <param name="name">Name for people and for measurements that are kept, for example <c>cuda:0 NVIDIA H200</c>.</param>
+/// <param name="memoryBytes">Bytes of its memory.</param>
+public abstract class Device(string name, long memoryBytes) : IDisposable
+{
+    /// <summary>Name for people and for measurements that are kept: the same for the same kind of device.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Bytes of its memory.</summary>
+    public long MemoryBytes { get; } = memoryBytes;
+
+    /// <summary>Takes memory. Its content is not specified.</summary>
+    /// <param name="bytes">How many, more than 0.</param>
+    /// <exception cref="DeviceException">There is no room, or the device is lost.</exception>
+    public abstract DeviceMemory Allocate(long bytes);
+
+    /// <summary>Makes a program ready to launch. Takes milliseconds; loaded once per plan.</summary>
+    /// <param name="program">The program.</param>
+    /// <exception cref="DeviceException">The backend does not do it, or the device is lost.</exception>
+    public abstract DeviceKernel Load(DeviceProgram program);
+
+    /// <summary>Makes a queue.</summary>
+    /// <exception cref="DeviceException">The device is lost.</exception>
+    public abstract DeviceQueue CreateQueue();
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}
