@@ -18,12 +18,22 @@ public abstract class Device(string name, long memoryBytes) : IDisposable
     /// <summary>Takes memory. Its content is not specified.</summary>
     /// <param name="bytes">How many, more than 0.</param>
     /// <exception cref="DeviceException">There is no room, or the device is lost.</exception>
-    public abstract DeviceMemory Allocate(long bytes);
+    public DeviceMemory Allocate(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);
+        return AllocateBytes(bytes);
+    }
 
     /// <summary>Makes a program ready to launch. Takes milliseconds; loaded once per plan.</summary>
     /// <param name="program">The program.</param>
+    /// <exception cref="ArgumentException">The program is wrong: no device does it.</exception>
     /// <exception cref="DeviceException">The backend does not do it, or the device is lost.</exception>
-    public abstract DeviceKernel Load(DeviceProgram program);
+    public DeviceKernel Load(DeviceProgram program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        program.Check();
+        return LoadProgram(program);
+    }
 
     /// <summary>Makes a queue.</summary>
     /// <exception cref="DeviceException">The device is lost.</exception>
@@ -31,4 +41,12 @@ public abstract class Device(string name, long memoryBytes) : IDisposable
 
     /// <inheritdoc/>
     public abstract void Dispose();
+
+    /// <summary><see cref="Allocate"/> of a backend.</summary>
+    /// <param name="bytes">How many, more than 0.</param>
+    protected abstract DeviceMemory AllocateBytes(long bytes);
+
+    /// <summary><see cref="Load"/> of a backend.</summary>
+    /// <param name="program">The program, which was checked.</param>
+    protected abstract DeviceKernel LoadProgram(DeviceProgram program);
 }

@@ -2,9 +2,9 @@ namespace AdFlow.Operators;
 
 /// <summary>
 /// Computes columns row by row, and perhaps which rows to keep. Every operation has the bits that
-/// <see cref="ScalarLane{T}"/> gives it; all NaNs are equal. Arguments: the input columns, then the validity bitmap of
-/// each input of <see cref="Nullable"/>, then the outputs, then the bitmap of the condition if there is one. Sizes:
-/// rows.
+/// <see cref="ScalarLane{T}"/> gives it; all NaNs are equal. Inputs are converted as <see cref="Coercion"/> does it.
+/// Arguments: the input columns, then the validity bitmap of each input of <see cref="Nullable"/>, then the outputs,
+/// then the bitmap of the condition if there is one. Sizes: rows.
 /// </summary>
 /// <param name="IsDouble">Whether it computes in float64, else in float32; inputs are converted first.</param>
 /// <param name="Inputs">Types of the columns; <see cref="LaneOp.Input"/> names them by ordinal.</param>
@@ -14,4 +14,104 @@ namespace AdFlow.Operators;
 /// </param>
 public sealed record MapProgram(
     bool IsDouble, IReadOnlyList<DeviceType> Inputs, IReadOnlyList<LaneExpression> Outputs,
-    LaneExpression? Condition, IReadOnlyList<int> Nullable) : DeviceProgram;
+    LaneExpression? Condition, IReadOnlyList<int> Nullable) : DeviceProgram
+{
+    /// <inheritdoc/>
+    public override int ArgumentCount => FirstOutput + Outputs.Count + (Condition is null ? 0 : 1);
+
+    /// <inheritdoc/>
+    public override int SizeCount => 1;
+
+    /// <summary>Ordinal of the argument that is the first output.</summary>
+    public int FirstOutput => Inputs.Count + Nullable.Count;
+
+    /// <inheritdoc/>
+    public override string NameOf(int argument) =>
+        argument < Inputs.Count ? $"input {argument}"
+        : argument < FirstOutput ? $"validity of input {Nullable[argument - Inputs.Count]}"
+        : argument - FirstOutput < Outputs.Count ? $"output {argument - FirstOutput}"
+        : "bitmap of the condition";
+
+    /// <inheritdoc/>
+    public override bool IsWritten(int argument) => argument >= FirstOutput;
+
+    /// <inheritdoc/>
+    public override long BytesOf(int argument, ReadOnlySpan<long> sizes) =>
+        argument < Inputs.Count ? Product(sizes[0], Inputs[argument].ByteWidth())
+        : argument >= FirstOutput && argument - FirstOutput < Outputs.Count
+            ? Product(sizes[0], IsDouble ? sizeof(double) : sizeof(float))
+        : BitmapBytes(sizes[0]);
+
+    /// <summary>All nodes that the outputs and the condition need, each once, operands before what they are operands
+    /// of.</summary>
+    public IReadOnlyList<LaneExpression> Nodes()
+    {
+        var nodes = new List<LaneExpression>();
+        var known = new HashSet<LaneExpression>();
+        var open = new Stack<LaneExpression>();
+        foreach (var root in Condition is null ? Outputs : Outputs.Append(Condition))
+        {
+            open.Push(root);
+            while (open.TryPeek(out var node))
+                if (known.Contains(node))
+                    open.Pop();
+                else if (!PushOperands(node, known, open))
+                {
+                    nodes.Add(open.Pop());
+                    known.Add(node);
+                }
+        }
+        return nodes;
+    }
+
+    /// <inheritdoc/>
+    public override void Check()
+    {
+        if (Outputs.Count == 0 && Condition is null)
+            throw new ArgumentException("The program computes nothing. Expected outputs or a condition.");
+        foreach (var type in Inputs)
+            type.ByteWidth();
+        for (int i = 0; i < Outputs.Count; i++)
+            if (Outputs[i].IsMask)
+                throw new ArgumentException($"Output {i} is the mask {Outputs[i].Op}. Expected a number.");
+        if (Condition is { IsMask: false })
+            throw new ArgumentException($"The condition is the number {Condition.Op}. Expected a mask.");
+        CheckNullable();
+        foreach (var node in Nodes())
+            CheckNode(node);
+    }
+
+    private static bool PushOperands(
+        LaneExpression node, HashSet<LaneExpression> known, Stack<LaneExpression> open)
+    {
+        bool any = false;
+        foreach (var operand in node.Operands)
+            if (!known.Contains(operand))
+            {
+                open.Push(operand);
+                any = true;
+            }
+        return any;
+    }
+
+    private void CheckNullable()
+    {
+        if (Nullable.Count > 0 && Condition is null)
+            throw new ArgumentException("Inputs are stated to have nulls, but there is no condition that they fail.");
+        foreach (int input in Nullable)
+            if (input < 0 || input >= Inputs.Count)
+                throw new ArgumentException($"Input {input} is stated to have nulls; there are {Inputs.Count} inputs.");
+        if (Nullable.Distinct().Count() != Nullable.Count)
+            throw new ArgumentException("An input is stated twice to have nulls. Expected each once.");
+    }
+
+    private void CheckNode(LaneExpression node)
+    {
+        if (node.Op is LaneOp.Input && node.InputOrdinal >= Inputs.Count)
+            throw new ArgumentException(
+                $"An expression reads input {node.InputOrdinal}; there are {Inputs.Count} inputs.");
+        if (!IsDouble && node.Op is LaneOp.Constant && !node.Value.Equals((float)node.Value))
+            throw new ArgumentException($"The constant {node} is no float32. Expected expressions of the program's "
+                + "precision.");
+    }
+}
