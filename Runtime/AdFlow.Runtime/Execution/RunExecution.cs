@@ -74,30 +74,32 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
             return slab.Failures.Stopped();
         long start = seat.Now;
         RunFailure? failure = null;
-        var stop = _stop;
         try
         {
-            if (stage.TimeoutTicks != long.MaxValue && _inputs.EnforceDeadline)
-                stop = stop.Before(start + stage.TimeoutTicks);
-            if (stage.When is null || _inputs.IsWanted(stage.When, seat))
-                stage.Run(seat, stop);
+            if (stage.IsPlain)
+                stage.Run(seat, _stop);
+            else if (stage.When is null || _inputs.IsWanted(stage.When, seat))
+                stage.Run(seat, StopOf(stage, start));
             else
                 slab.Failures.LeaveEmpty(stage, seat);
         }
         catch (Exception exception)
         {
-            failure = slab.Failures.Handle(stage, seat, stop, exception);
+            failure = slab.Failures.Handle(stage, seat, StopOf(stage, start), exception);
         }
-        seat.Now = Stopwatch.GetTimestamp();
-        _times.Set(stage.Ordinal, start, seat.Now, seat.Worker);
+        _times.Set(stage.Ordinal, start, seat.ReadClock(), seat.Worker);
         return failure;
     }
 
+    private StopSignal StopOf(SlabStage stage, long start) =>
+        stage.TimeoutTicks != long.MaxValue && _inputs.EnforceDeadline
+            ? _stop.Before(start + stage.TimeoutTicks) : _stop;
+
     private RunFailure? Begin(in RunRequest run)
     {
-        _seat.Now = Stopwatch.GetTimestamp();
+        long now = _seat.StartClock();
         _stop = new StopSignal(
-            run.EnforceDeadline ? Ticks.After(_seat.Now, _deadlineTicks) : long.MaxValue, run.Cancellation);
+            run.EnforceDeadline ? Ticks.After(now, _deadlineTicks) : long.MaxValue, run.Cancellation);
         try
         {
             _inputs.Begin(run, _stop, _seat);
@@ -148,7 +150,7 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
         if (!call.Completion.IsCompleted)
             await call.Completion.WaitAsync(Remaining(call.Stop), TimeProvider.System, _stop.Cancellation)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _seat.Now = Stopwatch.GetTimestamp();
+        _seat.StartClock();
         if (!call.Completion.IsCompleted)
             return GiveUp(call);
         _times.Set(call.Ordinal, call.StartTicks, call.EndTicks, 0);

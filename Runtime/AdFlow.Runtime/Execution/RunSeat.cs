@@ -9,6 +9,7 @@ namespace AdFlow.Runtime;
 internal sealed unsafe class RunSeat(PhysicalPlan plan, BoundGraphOptions options) : IDisposable
 {
     private byte* _scratch;
+    private SeatClock _clock;
 
     /// <summary>Memory of what the thread makes; others read it until the run ends.</summary>
     public Arena Arena { get; } = new(options.RunMemoryBytes);
@@ -24,10 +25,16 @@ internal sealed unsafe class RunSeat(PhysicalPlan plan, BoundGraphOptions option
     public byte* Scratch => _scratch != null ? _scratch : _scratch = Arena.Allocate(plan.ScratchBytes);
 
     /// <summary>The clock reading at the end of the last stage, which is the start of the next one.</summary>
-    public long Now { get; set; }
+    public long Now { get; private set; }
 
     /// <summary>Which thread sits here: 0 the one that the run is executed on, else the number of a worker.</summary>
     public int Worker { get; set; }
+
+    /// <summary>Reads the system's clock: at the start, and after a wait.</summary>
+    public long StartClock() => Now = _clock.Start();
+
+    /// <summary>Reads the clock between stages.</summary>
+    public long ReadClock() => Now = _clock.Read();
 
     /// <summary>Makes ready for another run; nobody uses what the thread made.</summary>
     public void Reset()

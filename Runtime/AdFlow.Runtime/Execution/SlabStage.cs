@@ -19,6 +19,9 @@ internal abstract class SlabStage(PhysicalStage stage)
     /// <summary>Ticks after which the stage is given up; <see cref="long.MaxValue"/> for never.</summary>
     public long TimeoutTicks { get; } = Ticks.Of(stage.First.Timeout);
 
+    /// <summary>Whether it always runs, and as long as the run may.</summary>
+    public bool IsPlain { get; } = stage.First is { When: null, Timeout: null };
+
     /// <summary>The node to blame where <see cref="Run"/> throws.</summary>
     public virtual LogicalNode Failing => Stage.Nodes[FailingNode];
 

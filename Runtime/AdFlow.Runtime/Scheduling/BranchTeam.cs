@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace AdFlow.Runtime;
@@ -121,7 +120,7 @@ internal sealed class BranchTeam(RunSlab slab, RunTeam team, GraphSchedule sched
 
     private void Execute(int branch, RunSeat seat)
     {
-        seat.Now = Stopwatch.GetTimestamp();
+        seat.StartClock();
         try
         {
             foreach (int stage in _segment.Branches[branch].Stages)
