@@ -4,14 +4,11 @@ namespace AdFlow.Operators.Onnx;
 internal sealed class TreeAttributes
 {
     private readonly TreeEnsemble _ensemble;
-    private readonly string _leafPrefix;
     private readonly List<(long Tree, long Id, TreeNode Node)> _nodes = [];
 
-    // leafPrefix: "target" of a regressor, "class" of a classifier.
-    public TreeAttributes(TreeEnsemble ensemble, string leafPrefix)
+    public TreeAttributes(TreeEnsemble ensemble)
     {
         _ensemble = ensemble;
-        _leafPrefix = leafPrefix;
         for (int tree = 0; tree < ensemble.Trees.Count; tree++)
         {
             var nodes = ensemble.Trees[tree];
@@ -34,15 +31,24 @@ internal sealed class TreeAttributes
         OnnxAttribute.Of("nodes_missing_value_tracks_true", Numbers(entry => entry.Node.MissingLow ? 1 : 0)),
     ];
 
-    public IEnumerable<OnnxAttribute> Leaves()
+    // Each leaf adds to the one target.
+    public IEnumerable<OnnxAttribute> Targets() => Leaves("target", [(0, 1)]);
+
+    // Each leaf adds to both classes. The definition allows one class to be left out, but ONNX Runtime then chooses the
+    // label in one of two ways, depending on whether any weight is negative.
+    public IEnumerable<OnnxAttribute> Classes() => Leaves("class", [(0, -1), (1, 1)]);
+
+    private IEnumerable<OnnxAttribute> Leaves(string prefix, (long Id, float Sign)[] weights)
     {
-        var leaves = _nodes.Where(entry => entry.Node.IsLeaf).ToArray();
+        var leaves = _nodes.Where(entry => entry.Node.IsLeaf)
+            .SelectMany(leaf => weights.Select(weight => (leaf, weight))).ToArray();
         return
         [
-            OnnxAttribute.Of($"{_leafPrefix}_treeids", [.. leaves.Select(entry => entry.Tree)]),
-            OnnxAttribute.Of($"{_leafPrefix}_nodeids", [.. leaves.Select(entry => entry.Id)]),
-            OnnxAttribute.Of($"{_leafPrefix}_ids", new long[leaves.Length]),
-            OnnxAttribute.Of($"{_leafPrefix}_weights", [.. leaves.Select(entry => entry.Node.Value)]),
+            OnnxAttribute.Of($"{prefix}_treeids", [.. leaves.Select(entry => entry.leaf.Tree)]),
+            OnnxAttribute.Of($"{prefix}_nodeids", [.. leaves.Select(entry => entry.leaf.Id)]),
+            OnnxAttribute.Of($"{prefix}_ids", [.. leaves.Select(entry => entry.weight.Id)]),
+            OnnxAttribute.Of(
+                $"{prefix}_weights", [.. leaves.Select(entry => entry.leaf.Node.Value * entry.weight.Sign)]),
         ];
     }
 

@@ -34,11 +34,11 @@ public sealed class TreeEnsemble
     /// <exception cref="ArgumentException">A tree names a node or a feature that there is not.</exception>
     public OnnxWriter ToRegressor(string name)
     {
-        var leaves = new TreeAttributes(this, "target");
+        var trees = new TreeAttributes(this);
         var model = Begin(name);
         model.Node("TreeEnsembleRegressor", [Input], [Output], OnnxWriter.MachineLearning,
         [
-            .. leaves.Nodes(), .. leaves.Leaves(),
+            .. trees.Nodes(), .. trees.Targets(),
             OnnxAttribute.Of("n_targets", 1), OnnxAttribute.Of("base_values", [BaseValue]),
             OnnxAttribute.Of("aggregate_function", "SUM"), PostTransform(),
         ]);
@@ -47,17 +47,17 @@ public sealed class TreeEnsemble
     }
 
     /// <summary>A model with the outputs <c>label</c>, int64[N] of 0 and 1, and <see cref="Output"/>, float32[N, 2]: the
-    /// scores of both.</summary>
+    /// score of 0, which is that of 1 with the other sign, and the score of 1.</summary>
     /// <param name="name">Name of the model's graph.</param>
     /// <exception cref="ArgumentException">A tree names a node or a feature that there is not.</exception>
     public OnnxWriter ToClassifier(string name)
     {
-        var leaves = new TreeAttributes(this, "class");
+        var trees = new TreeAttributes(this);
         var model = Begin(name);
         model.Node("TreeEnsembleClassifier", [Input], ["label", Output], OnnxWriter.MachineLearning,
         [
-            .. leaves.Nodes(), .. leaves.Leaves(),
-            OnnxAttribute.Of("classlabels_int64s", [0L, 1L]), OnnxAttribute.Of("base_values", [BaseValue]),
+            .. trees.Nodes(), .. trees.Classes(),
+            OnnxAttribute.Of("classlabels_int64s", [0L, 1L]), OnnxAttribute.Of("base_values", [-BaseValue, BaseValue]),
             PostTransform(),
         ]);
         model.Output("label", OnnxType.Tensor(OnnxElementType.Int64, "N"));
