@@ -1,7 +1,7 @@
 namespace AdFlow.Operators;
 
 /// <summary>What a node of a traced body computes: the members of <see cref="ILane{V}"/>, with their exact meaning.
-/// </summary>
+/// The last ones, operations on bits, are in expansions only (<see cref="LaneExpansion"/>).</summary>
 public enum LaneOp : byte
 {
     /// <summary>A column.</summary>
@@ -108,4 +108,28 @@ public enum LaneOp : byte
 
     /// <summary>Hyperbolic tangent.</summary>
     Tanh,
+
+    /// <summary>Of an expansion: low bits of the significand in the place of the exponent.</summary>
+    ToExponent,
+
+    /// <summary>Of an expansion: k such that a positive normal number is m·2^k with m in √½..√2.</summary>
+    Exponent,
+
+    /// <summary>Of an expansion: the m that goes with <see cref="Exponent"/>.</summary>
+    Significand,
+
+    /// <summary>Of an expansion: 2^−k with k of <see cref="Exponent"/>.</summary>
+    Unscale,
+
+    /// <summary>Of an expansion: the magnitude of the first with the sign of the second.</summary>
+    CopySign,
+
+    /// <summary>Of an expansion: the second operand where the first is less, else the first.</summary>
+    AtLeast,
+
+    /// <summary>Of an expansion: the second operand where the first is greater, else the first.</summary>
+    AtMost,
+
+    /// <summary>Of an expansion, mask: is a positive normal number less than 2^126 (2^1022).</summary>
+    IsUsual,
 }

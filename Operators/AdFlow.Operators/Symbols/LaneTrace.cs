@@ -68,6 +68,21 @@ public sealed class LaneTrace
         }
     }
 
+    /// <summary>Does something with symbols of this recording; what it throws is thrown.</summary>
+    internal void Within(Action use)
+    {
+        var outer = s_current;
+        s_current = this;
+        try
+        {
+            use();
+        }
+        finally
+        {
+            s_current = outer;
+        }
+    }
+
     internal LaneExpression Load(nint source, int row)
     {
         if (row != 0 || source < 1 || source > _inputs.Length)

@@ -5,14 +5,14 @@ namespace AdFlow.Operators;
 /// <see cref="LaneExpression"/> of the <see cref="LaneTrace"/> under way on the thread. The address of a column is its
 /// number in the trace. Of use only inside a recording.
 /// </summary>
-public readonly unsafe struct SymbolLane : IMemoryLane<SymbolLane>
+public readonly unsafe partial struct SymbolLane : IMemoryLane<SymbolLane>
 {
     private readonly LaneExpression? _expression;
 
-    private SymbolLane(LaneExpression expression) => _expression = expression;
+    internal SymbolLane(LaneExpression expression) => _expression = expression;
 
     // What a body leaves unset is zero, as it is in a machine.
-    private LaneExpression Number => _expression ?? LaneTrace.Current.Graph.Constant(0);
+    internal LaneExpression Number => _expression ?? LaneTrace.Current.Graph.Constant(0);
 
     private LaneExpression Truth => _expression ?? LaneTrace.Current.Graph.Mask(false);
 

@@ -22,7 +22,7 @@ internal sealed class LaneMembers
         OrZero = Member("OrZero");
         Width = (int)type.GetProperty("Width")!.GetValue(null)!;
         foreach (var op in Enum.GetValues<LaneOp>())
-            if (op.Arity() > 0)
+            if (op.Arity() > 0 && !op.IsBitwise())
                 _operations.Add(op, Member(NameOf(op)));
     }
 
