@@ -7,6 +7,7 @@ namespace AdFlow.Runtime;
 internal sealed class OperatorRun(OperatorStage stage, PhysicalPlan plan, RunSlab slab) : SlabStage(stage)
 {
     private readonly TableOperator _operator = stage.Operator;
+    private readonly RowCall? _call = FusibleNode.CallOf(stage.First);
     private readonly RunContext _context = new(stage.Layout, stage.Settings[0].Length);
     private readonly OperatorInputs _inputs = new(stage, plan, slab);
     private readonly int _firstOutput = plan.OutputStarts[stage.First.Ordinal];
@@ -16,7 +17,10 @@ internal sealed class OperatorRun(OperatorStage stage, PhysicalPlan plan, RunSla
     {
         slab.Inputs.Begin(_context, seat.Arena, stop);
         _inputs.Fill(_context, seat);
-        _operator.Run(_context);
+        if (_call is null)
+            _operator.Run(_context);
+        else
+            _call.Run(_context);
         Batch[] outputs = slab.Outputs;
         for (int i = 0; i < _outputs; i++)
             _context.End(i, out outputs[_firstOutput + i]);

@@ -35,6 +35,10 @@ internal static class FusibleNode
     public static RowFold? FoldOf(LogicalNode node) =>
         node.Map is null && node.Form is null && node.Inputs.Count == 1 ? node.Table?.Fold : null;
 
+    /// <summary>What the node does as one call over packed rows that runs may share; null where it does not.</summary>
+    public static RowCall? CallOf(LogicalNode node) =>
+        node.Map is null && node.Form is null ? node.Table?.Call : null;
+
     /// <summary>Whether the rows that the node puts out are known only when the stage is over.</summary>
     public static bool EndsStage(LogicalNode node) => node.Form is TopForm || FoldOf(node) is not null;
 
@@ -57,6 +61,7 @@ internal static class FusibleNode
         : InputOf(node) is null ? PortOf(node) is var port && (port < 0 || node.Inputs[port].Sources.Count == 0)
             ? "it takes a whole table" : "it takes several batches"
         : node.Operator.Purity is not Purity.Pure ? $"it is not pure ({node.Operator.Purity})".ToLowerInvariant()
+        : CallOf(node) is not null ? "it is one call over all rows, which runs may share"
         : null;
 
     // What it says against putting out some rows at a time.
