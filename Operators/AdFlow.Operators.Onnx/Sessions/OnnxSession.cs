@@ -1,0 +1,146 @@
+using System.Text;
+
+namespace AdFlow.Operators.Onnx;
+
+/// <summary>
+/// A model, ready to be called. Thread-safe: any number of calls may be under way at once. Disposing waits for none of
+/// them: the native session goes with the last.
+/// </summary>
+public sealed unsafe class OnnxSession : IDisposable
+{
+    private readonly SessionHandle _handle;
+
+    private OnnxSession(OrtApi api, nint session)
+    {
+        Api = api;
+        _handle = new SessionHandle(api, session);
+        try
+        {
+            Inputs = Ports(OrtFunction.SessionGetInputCount, OrtFunction.SessionGetInputName,
+                OrtFunction.SessionGetInputTypeInfo);
+            Outputs = Ports(OrtFunction.SessionGetOutputCount, OrtFunction.SessionGetOutputName,
+                OrtFunction.SessionGetOutputTypeInfo);
+        }
+        catch
+        {
+            _handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the model wants, in its order.</summary>
+    public IReadOnlyList<ModelPort> Inputs { get; }
+
+    /// <summary>What the model gives, in its order.</summary>
+    public IReadOnlyList<ModelPort> Outputs { get; }
+
+    internal OrtApi Api { get; }
+
+    /// <summary>Makes a session of a model's bytes, which are not needed afterwards. Weights outside the file are not
+    /// found this way.</summary>
+    /// <param name="model">Content of a <c>.onnx</c> file.</param>
+    /// <param name="options">How to compute; by default one thread.</param>
+    /// <exception cref="OnnxException">There is no library, or it refuses the model.</exception>
+    public static OnnxSession Create(ReadOnlySpan<byte> model, OnnxSessionOptions? options = null)
+    {
+        var api = OrtApi.Require();
+        fixed (byte* bytes = model)
+        {
+            nint session = 0, prepared = Prepare(api, options ?? new OnnxSessionOptions());
+            nint status = ((delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)
+                api[OrtFunction.CreateSessionFromArray])(api.Environment, bytes, (nuint)model.Length, prepared, &session);
+            api.Release(OrtFunction.ReleaseSessionOptions, prepared);
+            api.Check(status, "take the model");
+            return new OnnxSession(api, session);
+        }
+    }
+
+    /// <summary>Makes a session of a model's file, with the weights that it may keep in files beside it.</summary>
+    /// <param name="path">A <c>.onnx</c> file.</param>
+    /// <param name="options">How to compute; by default one thread.</param>
+    /// <exception cref="OnnxException">There is no library, no file, or the library refuses the model.</exception>
+    public static OnnxSession Open(string path, OnnxSessionOptions? options = null)
+    {
+        var api = OrtApi.Require();
+        // Paths are the system's own characters: UTF-16 on Windows, bytes elsewhere.
+        byte[] native = OperatingSystem.IsWindows()
+            ? Encoding.Unicode.GetBytes(path + '\0') : Encoding.UTF8.GetBytes(path + '\0');
+        fixed (byte* characters = native)
+        {
+            nint session = 0, prepared = Prepare(api, options ?? new OnnxSessionOptions());
+            nint status = ((delegate* unmanaged<nint, byte*, nint, nint*, nint>)api[OrtFunction.CreateSession])(
+                api.Environment, characters, prepared, &session);
+            api.Release(OrtFunction.ReleaseSessionOptions, prepared);
+            api.Check(status, $"take the model '{path}'");
+            return new OnnxSession(api, session);
+        }
+    }
+
+    /// <summary>Calls the model once.</summary>
+    /// <param name="inputs">Name and value of each input that is given; those that the model declares as optional may
+    /// be left out.</param>
+    /// <param name="outputs">Names of the outputs wanted, or null for all.</param>
+    /// <returns>A value for each wanted output, in that order; the caller disposes them.</returns>
+    /// <exception cref="OnnxException">The model does not take such inputs, or its computation failed.</exception>
+    public OnnxValue[] Run(
+        IReadOnlyList<KeyValuePair<string, OnnxValue>> inputs, IReadOnlyList<string>? outputs = null)
+    {
+        outputs ??= [.. Outputs.Select(output => output.Name)];
+        using var names = new SessionNames([.. inputs.Select(input => input.Key)], outputs);
+        var values = new nint[inputs.Count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = inputs[i].Value.Handle;
+        var results = new nint[outputs.Count];
+        fixed (nint* given = values, wanted = results)
+            Run(names, given, wanted);
+        GC.KeepAlive(inputs);
+        return [.. results.Select(result => new OnnxValue(Api, result))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+
+    /// <summary>Calls the model once, without managed memory.</summary>
+    /// <param name="names">Which inputs and outputs.</param>
+    /// <param name="inputs">A native value for each.</param>
+    /// <param name="outputs">For each a native value to fill, or zero and then takes a new one.</param>
+    internal void Run(SessionNames names, nint* inputs, nint* outputs)
+    {
+        bool held = false;
+        try
+        {
+            _handle.DangerousAddRef(ref held);
+            nint status = ((delegate* unmanaged<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint>)
+                Api[OrtFunction.Run])(_handle.DangerousGetHandle(), 0, names.Inputs, inputs, (nuint)names.InputCount,
+                names.Outputs, (nuint)names.OutputCount, outputs);
+            Api.Check(status, "run the model");
+        }
+        finally
+        {
+            if (held)
+                _handle.DangerousRelease();
+        }
+    }
+
+    private static nint Prepare(OrtApi api, OnnxSessionOptions options)
+    {
+        nint prepared = 0;
+        api.Check(((delegate* unmanaged<nint*, nint>)api[OrtFunction.CreateSessionOptions])(&prepared),
+            "prepare a session");
+        var setNumber = (delegate* unmanaged<nint, int, nint>)api[OrtFunction.SetIntraOpNumThreads];
+        nint status = setNumber(prepared, options.Threads);
+        if (status != 0)
+            api.Release(OrtFunction.ReleaseSessionOptions, prepared);
+        api.Check(status, $"compute with {options.Threads} threads");
+        return prepared;
+    }
+
+    private ModelPort[] Ports(OrtFunction count, OrtFunction name, OrtFunction type)
+    {
+        nint session = _handle.DangerousGetHandle();
+        var ports = new ModelPort[Api.Get(count, session, "count the model's ports")];
+        for (int i = 0; i < ports.Length; i++)
+            ports[i] = PortReader.Read(Api, session, i, name, type);
+        return ports;
+    }
+}
