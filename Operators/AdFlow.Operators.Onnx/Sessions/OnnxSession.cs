@@ -29,10 +29,10 @@ public sealed unsafe class OnnxSession : IDisposable
     }
 
     /// <summary>What the model wants, in its order.</summary>
-    public IReadOnlyList<ModelPort> Inputs { get; }
+    public IReadOnlyList<OnnxValue> Inputs { get; }
 
     /// <summary>What the model gives, in its order.</summary>
-    public IReadOnlyList<ModelPort> Outputs { get; }
+    public IReadOnlyList<OnnxValue> Outputs { get; }
 
     internal OrtApi Api { get; }
 
@@ -76,25 +76,32 @@ public sealed unsafe class OnnxSession : IDisposable
         }
     }
 
-    /// <summary>Calls the model once.</summary>
-    /// <param name="inputs">Name and value of each input that is given; those that the model declares as optional may
-    /// be left out.</param>
+    /// <summary>Calls the model once, with tensors of any rank; they are copied in and out.</summary>
+    /// <param name="inputs">A tensor for each input by its name; those that the model declares as optional may be left
+    /// out.</param>
     /// <param name="outputs">Names of the outputs wanted, or null for all.</param>
-    /// <returns>A value for each wanted output, in that order; the caller disposes them.</returns>
+    /// <returns>A tensor for each wanted output, in that order; null where it is absent or no tensor.</returns>
     /// <exception cref="OnnxException">The model does not take such inputs, or its computation failed.</exception>
-    public OnnxValue[] Run(
-        IReadOnlyList<KeyValuePair<string, OnnxValue>> inputs, IReadOnlyList<string>? outputs = null)
+    public OnnxTensor?[] Run(
+        IEnumerable<KeyValuePair<string, OnnxTensor>> inputs, IReadOnlyList<string>? outputs = null)
     {
+        var given = inputs.ToArray();
         outputs ??= [.. Outputs.Select(output => output.Name)];
-        using var names = new SessionNames([.. inputs.Select(input => input.Key)], outputs);
-        var values = new nint[inputs.Count];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = inputs[i].Value.Handle;
-        var results = new nint[outputs.Count];
-        fixed (nint* given = values, wanted = results)
-            Run(names, given, wanted);
-        GC.KeepAlive(inputs);
-        return [.. results.Select(result => new OnnxValue(Api, result))];
+        using var names = new SessionNames([.. given.Select(input => input.Key)], outputs);
+        nint[] values = new nint[given.Length + outputs.Count];
+        try
+        {
+            for (int i = 0; i < given.Length; i++)
+                values[i] = NativeTensor.Create(Api, given[i].Value);
+            fixed (nint* first = values)
+                Run(names, first, first + given.Length);
+            return [.. outputs.Select((name, i) => NativeTensor.Copy(Api, values[given.Length + i], name))];
+        }
+        finally
+        {
+            foreach (nint value in values)
+                Api.Release(OrtFunction.ReleaseValue, value);
+        }
     }
 
     /// <inheritdoc/>
@@ -135,12 +142,12 @@ public sealed unsafe class OnnxSession : IDisposable
         return prepared;
     }
 
-    private ModelPort[] Ports(OrtFunction count, OrtFunction name, OrtFunction type)
+    private OnnxValue[] Ports(OrtFunction count, OrtFunction name, OrtFunction type)
     {
         nint session = _handle.DangerousGetHandle();
-        var ports = new ModelPort[Api.Get(count, session, "count the model's ports")];
+        var ports = new OnnxValue[Api.Get(count, session, "count the model's ports")];
         for (int i = 0; i < ports.Length; i++)
-            ports[i] = PortReader.Read(Api, session, i, name, type);
+            ports[i] = SessionPorts.Read(Api, session, i, name, type);
         return ports;
     }
 }

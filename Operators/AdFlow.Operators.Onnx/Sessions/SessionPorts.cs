@@ -3,15 +3,25 @@ using System.Runtime.InteropServices;
 namespace AdFlow.Operators.Onnx;
 
 /// <summary>Reads what a native session says of its inputs and outputs.</summary>
-internal static unsafe class PortReader
+internal static unsafe class SessionPorts
 {
+    /// <summary>The runtime's number of the kind of values that are tensors.</summary>
+    public const int TensorKind = 1;
+
+    // By the runtime's number of a kind.
+    private static readonly OnnxTypeKind[] s_kinds =
+    [
+        OnnxTypeKind.Unknown, OnnxTypeKind.Tensor, OnnxTypeKind.Sequence, OnnxTypeKind.Map, OnnxTypeKind.Opaque,
+        OnnxTypeKind.SparseTensor, OnnxTypeKind.Optional,
+    ];
+
     /// <summary>Reads one input or output.</summary>
     /// <param name="api">The interface.</param>
     /// <param name="session">The native session.</param>
     /// <param name="ordinal">Which one.</param>
     /// <param name="name">The function that says its name.</param>
     /// <param name="type">The function that says its type.</param>
-    public static ModelPort Read(OrtApi api, nint session, int ordinal, OrtFunction name, OrtFunction type)
+    public static OnnxValue Read(OrtApi api, nint session, int ordinal, OrtFunction name, OrtFunction type)
     {
         string word = Name(api, session, ordinal, name);
         nint info = 0;
@@ -19,12 +29,12 @@ internal static unsafe class PortReader
             $"tell the type of '{word}'");
         try
         {
+            int kind = (int)api.Get(OrtFunction.GetOnnxTypeFromTypeInfo, info, "tell a value's kind");
+            if (kind != TensorKind)
+                return new OnnxValue(word, new OnnxType { Kind = kind < s_kinds.Length ? s_kinds[kind] : default });
             // The part that says a tensor's shape belongs to the whole and is not freed.
             nint tensor = api.Get(OrtFunction.CastTypeInfoToTensorInfo, info, "tell a tensor's type");
-            var kind = (ModelPortKind)(int)api.Get(OrtFunction.GetOnnxTypeFromTypeInfo, info, "tell a value's kind");
-            return kind is ModelPortKind.Tensor && tensor != 0
-                ? new ModelPort(word, kind, ElementType(api, tensor), Shape(api, tensor))
-                : new ModelPort(word, kind, TensorType.Undefined, []);
+            return new OnnxValue(word, OnnxType.Tensor(ElementType(api, tensor), Shape(api, tensor)));
         }
         finally
         {
@@ -33,11 +43,8 @@ internal static unsafe class PortReader
     }
 
     /// <summary>Type of a tensor's elements.</summary>
-    public static TensorType ElementType(OrtApi api, nint tensorInfo)
-    {
-        int type = (int)api.Get(OrtFunction.GetTensorElementType, tensorInfo, "tell the type of elements");
-        return type <= (int)TensorType.Float4E2M1 ? (TensorType)type : TensorType.Undefined;
-    }
+    public static OnnxElementType ElementType(OrtApi api, nint tensorInfo) => NativeTensor.TypeOf(
+        (int)api.Get(OrtFunction.GetTensorElementType, tensorInfo, "tell the type of elements"));
 
     /// <summary>Sizes of a tensor's dimensions, −1 where they are open.</summary>
     public static long[] Sizes(OrtApi api, nint tensorInfo)
@@ -49,15 +56,15 @@ internal static unsafe class PortReader
         return sizes;
     }
 
-    private static ModelDimension[] Shape(OrtApi api, nint tensorInfo)
+    private static OnnxDimension[] Shape(OrtApi api, nint tensorInfo)
     {
         long[] sizes = Sizes(api, tensorInfo);
         byte** names = stackalloc byte*[sizes.Length];
         api.Check(((delegate* unmanaged<nint, byte**, nuint, nint>)api[OrtFunction.GetSymbolicDimensions])(
             tensorInfo, names, (nuint)sizes.Length), "tell names of dimensions");
-        var shape = new ModelDimension[sizes.Length];
+        var shape = new OnnxDimension[sizes.Length];
         for (int i = 0; i < shape.Length; i++)
-            shape[i] = new ModelDimension(
+            shape[i] = new OnnxDimension(
                 sizes[i], sizes[i] < 0 ? Marshal.PtrToStringUTF8((nint)names[i]) ?? "" : "");
         return shape;
     }
