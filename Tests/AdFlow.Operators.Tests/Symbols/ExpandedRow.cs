@@ -1,10 +1,11 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace AdFlow.Operators.Tests.Symbols;
 
 /// <summary>The obvious way to evaluate nodes of an expansion for one row, its bit operations written out anew.</summary>
 internal sealed class ExpandedRow<T>(IReadOnlyList<LaneExpression> nodes, T[] inputs)
-    where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Dictionary<LaneExpression, T> _numbers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<LaneExpression, bool> _truths = new(ReferenceEqualityComparer.Instance);

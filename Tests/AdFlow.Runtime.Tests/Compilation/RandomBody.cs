@@ -33,7 +33,8 @@ internal static class RandomBodies
         body.Add(new RandomStep(LaneOp.Constant, 0, 0, 0, random.NextDouble()));
         body.Add(new RandomStep(LaneOp.Less, 0, 1, 0, 0));
         LaneOp[] all = [.. Enum.GetValues<LaneOp>().Where(op =>
-            op is LaneOp.Constant || (op.Arity() > 0 && (withTranscendentals || !op.IsTranscendental())))];
+            op is LaneOp.Constant || (op.Arity() > 0 && !op.IsBitwise()
+                && (withTranscendentals || !op.IsTranscendental())))];
         while (body.Count < steps || body.Count(step => !step.Op.IsMask()) < Outputs + Inputs)
         {
             var op = all[random.Next(all.Length)];
