@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace AdFlow.Operators.Tests.Symbols;
 
-/// <summary>The obvious way to evaluate nodes of an expansion for one row, its bit operations written out anew.</summary>
+/// <summary>The obvious way to evaluate nodes of an expansion for one row, bit operations written out anew.</summary>
 internal sealed class ExpandedRow<T>(IReadOnlyList<LaneExpression> nodes, T[] inputs)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
