@@ -15,7 +15,8 @@ public static class OnnxElementTypes
 
     /// <summary>Its name as AdFlow writes it, for example <c>float32</c>; <c>type 99</c> for one that is not
     /// known.</summary>
-    public static string Name(this OnnxElementType type) => type.IsKnown() ? Known[(int)type].Name : $"type {(int)type}";
+    public static string Name(this OnnxElementType type) =>
+        type.IsKnown() ? Known[(int)type].Name : $"type {(int)type}";
 
     /// <summary>Bits of an element: 2 to 128; 0 for texts and types that are not known.</summary>
     public static int Bits(this OnnxElementType type) => type.IsKnown() ? Known[(int)type].Bits : 0;

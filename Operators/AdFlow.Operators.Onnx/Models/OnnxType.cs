@@ -19,7 +19,8 @@ public sealed class OnnxType
     public static OnnxType Tensor(OnnxElementType element, params OnnxDimension[] shape) =>
         new() { Kind = OnnxTypeKind.Tensor, Element = element, Shape = shape };
 
-    /// <summary>As text, for example <c>float32[N, 4]</c> or <c>sequence&lt;map&lt;int64, float32[]&gt;&gt;</c>.</summary>
+    /// <summary>As text, for example <c>float32[N, 4]</c> or <c>sequence&lt;map&lt;int64, float32[]&gt;&gt;</c>.
+    /// </summary>
     public override string ToString() => Kind switch
     {
         OnnxTypeKind.Tensor => Dense(),

@@ -85,13 +85,16 @@ internal ref struct WireReader
         return value == (int)value ? (int)value : throw Error($"the number {value}");
     }
 
+    /// <summary>The field as bytes.</summary>
+    public readonly ReadOnlySpan<byte> Bytes() => Expect(WireKind.Bytes).Payload;
+
     /// <summary>The field as UTF-8 text.</summary>
-    public readonly string Text() => Encoding.UTF8.GetString(Expect(WireKind.Bytes).Payload);
+    public readonly string Text() => Encoding.UTF8.GetString(Bytes());
 
     /// <summary>The field as a message of its own.</summary>
     public readonly WireReader Message()
     {
-        var payload = Expect(WireKind.Bytes).Payload;
+        var payload = Bytes();
         if (_depth == MaxDepth)
             throw Error($"messages nested more than {MaxDepth} deep");
         return new WireReader(payload, _origin + _position - payload.Length, _depth + 1);

@@ -46,8 +46,8 @@ public sealed class TreeEnsemble
         return model;
     }
 
-    /// <summary>A model with the outputs <c>label</c>, int64[N] of 0 and 1, and <see cref="Output"/>, float32[N, 2]: the
-    /// score of 0, which is that of 1 with the other sign, and the score of 1.</summary>
+    /// <summary>A model with the outputs <c>label</c>, int64[N] of 0 and 1, and <see cref="Output"/>, float32[N, 2]:
+    /// the score of 0, which is that of 1 with the other sign, and the score of 1.</summary>
     /// <param name="name">Name of the model's graph.</param>
     /// <exception cref="ArgumentException">A tree names a node or a feature that there is not.</exception>
     public OnnxWriter ToClassifier(string name)
