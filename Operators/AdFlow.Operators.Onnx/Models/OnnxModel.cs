@@ -39,7 +39,8 @@ public sealed class OnnxModel
     /// <summary>What it puts out, in order.</summary>
     public required IReadOnlyList<OnnxPort> Outputs { get; init; }
 
-    /// <summary>Nodes, with those in the bodies of nodes (<c>If</c>, <c>Loop</c>) and in the model's functions.</summary>
+    /// <summary>Nodes, with those in the bodies of nodes (<c>If</c>, <c>Loop</c>) and in the model's functions.
+    /// </summary>
     public required long NodeCount { get; init; }
 
     /// <summary>How often each operator is used; operators of other domains than ONNX's own with the domain, for

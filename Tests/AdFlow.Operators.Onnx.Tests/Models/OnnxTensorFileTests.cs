@@ -67,8 +67,8 @@ public sealed class OnnxTensorFileTests
         var doubles = Begin(OnnxElementType.Float64, 1);
         doubles.Bytes(10, eight);
 
-        Assert.That(OnnxTensorFile.Parse(floats.Written).Values<float>().ToArray(), Is.EqualTo(new[] { 1.5f, -2f, 3f }));
-        Assert.That(OnnxTensorFile.Parse(doubles.Written).Values<double>().ToArray(), Is.EqualTo(new[] { 0.1 }));
+        Assert.That(OnnxTensorFile.Parse(floats.Written).Values<float>().ToArray(), Is.EqualTo([1.5f, -2f, 3f]));
+        Assert.That(OnnxTensorFile.Parse(doubles.Written).Values<double>().ToArray(), Is.EqualTo([0.1]));
     }
 
     [Test]

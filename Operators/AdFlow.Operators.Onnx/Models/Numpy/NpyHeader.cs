@@ -60,7 +60,8 @@ internal sealed partial class NpyHeader
 
     private static IEnumerable<long> Sizes(string shape, string text)
     {
-        foreach (string part in shape.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        const StringSplitOptions options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (string part in shape.Split(',', options))
         {
             // Python 2 wrote its long numbers as 3L.
             if (!long.TryParse(part.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out long size))
