@@ -34,10 +34,10 @@ public sealed class OnnxModel
     public required FrozenDictionary<string, long> Opsets { get; init; }
 
     /// <summary>What it is to be given, in order. Constants that the model lists as inputs too are left out.</summary>
-    public required IReadOnlyList<OnnxPort> Inputs { get; init; }
+    public required IReadOnlyList<OnnxValue> Inputs { get; init; }
 
     /// <summary>What it puts out, in order.</summary>
-    public required IReadOnlyList<OnnxPort> Outputs { get; init; }
+    public required IReadOnlyList<OnnxValue> Outputs { get; init; }
 
     /// <summary>Nodes, with those in the bodies of nodes (<c>If</c>, <c>Loop</c>) and in the model's functions.
     /// </summary>

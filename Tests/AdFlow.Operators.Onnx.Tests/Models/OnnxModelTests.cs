@@ -143,6 +143,6 @@ public sealed class OnnxModelTests
 
     private static OnnxType Sequence(OnnxType item) => new() { Kind = OnnxTypeKind.Sequence, Item = item };
 
-    private static string Text(IReadOnlyList<OnnxPort> ports) =>
+    private static string Text(IReadOnlyList<OnnxValue> ports) =>
         string.Join("; ", ports.Select(port => $"{port.Name}: {port.Type}"));
 }

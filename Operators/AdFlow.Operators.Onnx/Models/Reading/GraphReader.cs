@@ -7,8 +7,8 @@ internal sealed class GraphReader
     public const string OwnDomain = "ai.onnx";
 
     private readonly HashSet<string> _constants = [];
-    private readonly List<OnnxPort> _inputs = [];
-    private readonly List<OnnxPort> _outputs = [];
+    private readonly List<OnnxValue> _inputs = [];
+    private readonly List<OnnxValue> _outputs = [];
 
     public string Name { get; private set; } = "";
 
@@ -18,9 +18,9 @@ internal sealed class GraphReader
 
     public ParameterSum Parameters { get; } = new();
 
-    public IReadOnlyList<OnnxPort> Inputs => [.. _inputs.Where(input => !_constants.Contains(input.Name))];
+    public IReadOnlyList<OnnxValue> Inputs => [.. _inputs.Where(input => !_constants.Contains(input.Name))];
 
-    public IReadOnlyList<OnnxPort> Outputs => _outputs;
+    public IReadOnlyList<OnnxValue> Outputs => _outputs;
 
     public void ReadMain(WireReader fields)
     {

@@ -5,7 +5,7 @@ internal static class TypeReader
 {
     private static readonly OnnxType Unknown = new() { Kind = OnnxTypeKind.Unknown };
 
-    public static OnnxPort Value(WireReader fields)
+    public static OnnxValue Value(WireReader fields)
     {
         string name = "";
         var type = Unknown;
@@ -16,7 +16,7 @@ internal static class TypeReader
             else if (fields.Field == 2)
                 type = Type(fields.Message());
         }
-        return new OnnxPort(name, type);
+        return new OnnxValue(name, type);
     }
 
     private static OnnxType Type(WireReader fields)

@@ -3,4 +3,4 @@ namespace AdFlow.Operators.Onnx;
 /// <summary>An input or output that a model declares.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its type.</param>
-public sealed record OnnxPort(string Name, OnnxType Type);
+public sealed record OnnxValue(string Name, OnnxType Type);
