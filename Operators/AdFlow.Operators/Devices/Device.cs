@@ -5,7 +5,8 @@ namespace AdFlow.Operators;
 /// one. A backend derives from it; nobody else knows which one it is. Thread-safe. Dispose it last: everything that it
 /// made belongs to it.
 /// </summary>
-/// <param name="name">Name for people and for measurements that are kept, for example <c>cuda:0 NVIDIA H200</c>.</param>
+/// <param name="name">Name for people and for measurements that are kept, for example <c>cuda:0 NVIDIA
+/// H200</c>.</param>
 /// <param name="memoryBytes">Bytes of its memory.</param>
 public abstract class Device(string name, long memoryBytes) : IDisposable
 {

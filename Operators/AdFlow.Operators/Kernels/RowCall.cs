@@ -7,9 +7,9 @@ namespace AdFlow.Operators;
 /// <see cref="TableOperator.DeclareOutputs"/>; immutable and shared by concurrent runs.
 /// </summary>
 /// <remarks>
-/// A run is one <see cref="Prepare"/>, one or more <see cref="Call"/>, one <see cref="Complete"/>. Inputs and outputs are
-/// blocks: so many bytes a row, rows one behind the other. Results need not have the same bits when rows share a call
-/// with others: models do not promise that.
+/// A run is one <see cref="Prepare"/>, one or more <see cref="Call"/>, one <see cref="Complete"/>. Inputs and outputs
+/// are blocks: so many bytes a row, rows one behind the other. Results need not have the same bits when rows share a
+/// call with others: models do not promise that.
 /// </remarks>
 public abstract unsafe class RowCall
 {
@@ -23,8 +23,8 @@ public abstract unsafe class RowCall
     public int MostRows { get; init; } = int.MaxValue;
 
     /// <summary>
-    /// Says where the run's rows lie: in place where the layout of its columns allows, else packed into the run's arena;
-    /// and where results are to be written. Fills every output of the run but the results' values.
+    /// Says where the run's rows lie: in place where the layout of its columns allows, else packed into the run's
+    /// arena; and where results are to be written. Fills every output of the run but the results' values.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="inputs">Takes the address of each input block.</param>
@@ -40,7 +40,8 @@ public abstract unsafe class RowCall
     /// <exception cref="OperatorException">None of the rows has a result.</exception>
     public abstract void Call(void** inputs, void** outputs, int rows);
 
-    /// <summary>Does what is left to do once the results of all rows of a run are written; by default nothing.</summary>
+    /// <summary>Does what is left to do once the results of all rows of a run are written; by default
+    /// nothing.</summary>
     /// <param name="run">The run, prepared before.</param>
     /// <param name="inputs">The blocks that <see cref="Prepare"/> named.</param>
     /// <param name="outputs">Likewise.</param>

@@ -56,9 +56,11 @@ public sealed class DeviceProgramTests
         Refuse(program, [at0, at64, default], [64], "Argument 2 (count) of CompactProgram has no memory.");
         Refuse(program, [at0, at64, at576], [500], "Argument 1 (row numbers) of CompactProgram needs 2000 bytes from "
             + "byte 64 on; its memory has 1000 in all.");
-        Refuse(program, [at0, at64, at576], [130], "Argument 1 (row numbers) of CompactProgram is written to bytes 64 to "
+        Refuse(program, [at0, at64, at576], [130],
+            "Argument 1 (row numbers) of CompactProgram is written to bytes 64 to "
             + "583, where count has bytes 576 to 579. What a launch writes must overlap nothing.");
-        Refuse(program, [at64, at64, at576], [64], "Argument 1 (row numbers) of CompactProgram is written to bytes 64 to "
+        Refuse(program, [at64, at64, at576], [64],
+            "Argument 1 (row numbers) of CompactProgram is written to bytes 64 to "
             + "319, where bitmap has bytes 64 to 71. What a launch writes must overlap nothing.");
         program.CheckLaunch([at0, at64, at576], [128]);
         program.CheckLaunch([at64, at64, at576], [0]);

@@ -49,7 +49,8 @@ public sealed unsafe class DeviceReferenceTests
             .EqualTo("The count in the memory of TakeProgram is 2. Expected 0 to 1."));
 
     [Test]
-    public void Top_RandomValues_AreThoseOfAStableSort([Values(0, 1, 10, 500)] int rows, [Values(0, 1, 7, 500, 900)] int k)
+    public void Top_RandomValues_AreThoseOfAStableSort(
+        [Values(0, 1, 10, 500)] int rows, [Values(0, 1, 7, 500, 900)] int k)
     {
         CompareTop<float>(rows, k);
         CompareTop<double>(rows, k);
