@@ -7,7 +7,8 @@ public static class RandomPrograms
         [0, -0.0, 1, -1, 2, 0.5, 4, 1e-3, 3.7, -2.5, 1e30, 1e-40, double.PositiveInfinity, double.NegativeInfinity,
             double.NaN];
 
-    private static readonly LaneOp[] Operations = [.. Enum.GetValues<LaneOp>().Where(op => op is not LaneOp.Input)];
+    private static readonly LaneOp[] Operations = [.. Enum.GetValues<LaneOp>().Where(op =>
+        op is not LaneOp.Input && !op.IsBitwise())];
 
     /// <summary>A program with one to four inputs and outputs; two in three have a condition.</summary>
     /// <param name="random">Decides.</param>

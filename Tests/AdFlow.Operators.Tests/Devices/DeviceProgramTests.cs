@@ -17,6 +17,9 @@ public sealed class DeviceProgramTests
         Case(Map([], Positive, 0, 0), "An input is stated twice to have nulls. Expected each once."),
         Case(Map([new LaneGraph(isDouble: true).Constant(0.1)], null),
             "The constant 0.1 is no float32. Expected expressions of the program's precision."),
+        Case(Map([Graph.Make(LaneOp.Exponent, Graph.Input(0))], null),
+            "An expression has the operation Exponent, which only a backend's own expansion makes. Expected what a "
+            + "body was traced to."),
         Case(new TakeProgram((DeviceType)9), "9 is no type of a column on a device."),
         Case(new VectorScanProgram(0), "Vectors of 0 dimensions are not scanned. Expected at least 1."),
     ];

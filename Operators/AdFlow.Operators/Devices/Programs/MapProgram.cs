@@ -8,7 +8,8 @@ namespace AdFlow.Operators;
 /// </summary>
 /// <param name="IsDouble">Whether it computes in float64, else in float32; inputs are converted first.</param>
 /// <param name="Inputs">Types of the columns; <see cref="LaneOp.Input"/> names them by ordinal.</param>
-/// <param name="Outputs">What is computed: numbers, stored in the precision.</param>
+/// <param name="Outputs">What is computed: numbers, stored in the precision; no operations of a
+/// <see cref="LaneExpansion"/>, which a backend makes itself where it needs one.</param>
 /// <param name="Condition">Mask of the rows to keep, or null for none.</param>
 /// <param name="Nullable">Ordinals of inputs at whose null rows the condition counts as false; only with a condition.
 /// </param>
@@ -110,6 +111,9 @@ public sealed record MapProgram(
         if (node.Op is LaneOp.Input && node.InputOrdinal >= Inputs.Count)
             throw new ArgumentException(
                 $"An expression reads input {node.InputOrdinal}; there are {Inputs.Count} inputs.");
+        if (node.Op.IsBitwise())
+            throw new ArgumentException($"An expression has the operation {node.Op}, which only a backend's own "
+                + "expansion makes. Expected what a body was traced to.");
         if (!IsDouble && node.Op is LaneOp.Constant && !node.Value.Equals((float)node.Value))
             throw new ArgumentException($"The constant {node} is no float32. Expected expressions of the program's "
                 + "precision.");
