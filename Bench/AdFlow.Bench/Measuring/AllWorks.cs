@@ -23,6 +23,7 @@ internal static class AllWorks
         new TopRows(),
         new JoinProbes(),
         new TextEquality(),
+        new VectorTop(),
         new SearchAdsByHand(),
         new Activation(),
         new ConcurrentRequests(),

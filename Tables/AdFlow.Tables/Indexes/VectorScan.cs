@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace AdFlow.Tables.Indexes;
 
 /// <summary>
@@ -9,6 +13,10 @@ public sealed unsafe class VectorScan
 {
     private const string Kind = "vector/1";
     private const int Lot = 4;
+    private const int CacheLine = 64;
+
+    // Far enough ahead for a line to come from memory while the rows before it are multiplied.
+    private const int PrefetchBytes = 4096;
 
     private readonly Column _vectors;
     private readonly IndexArray<float> _norms;
@@ -99,20 +107,40 @@ public sealed unsafe class VectorScan
 
     private void OfferProducts(ReadOnlySpan<float> query, bool normalise, int start, int end, ref TopKHeap<float> heap)
     {
-        float length = Norm(query);
-        Span<float> products = stackalloc float[Lot];
-        for (int row = start; row < end; row += Lot)
+        float length = normalise ? Norm(query) : 0;
+        bool isPlain = !normalise && _vectors.NullCount == 0;
+        int row = start;
+        fixed (float* first = query)
+            for (; row <= end - Lot; row += Lot)
+            {
+                float* vectors = Address(row);
+                Prefetch(vectors);
+                var products = VectorMath.DotFour(first, vectors, Dimensions);
+                // Rows come in order, so one that is only as good as the worst is not taken.
+                if (isPlain && heap.IsFull && !Vector128.GreaterThanAny(products, Vector128.Create(heap.Worst)))
+                    continue;
+                for (int i = 0; i < Lot; i++)
+                    Offer(row + i, normalise ? Cosine(products[i], length * _norms[row + i]) : products[i], ref heap);
+            }
+        for (; row < end; row++)
         {
-            int count = Math.Min(Lot, end - row);
-            if (count == Lot)
-                VectorMath.DotFour(query, Vectors(row, Lot), products);
-            else
-                for (int i = 0; i < count; i++)
-                    products[i] = VectorMath.Dot(query, Vectors(row + i, 1));
-            for (int i = 0; i < count; i++)
-                Offer(row + i, normalise ? Cosine(products[i], length * _norms[row + i]) : products[i], ref heap);
+            float product = VectorMath.Dot(query, Vectors(row, 1));
+            Offer(row, normalise ? Cosine(product, length * _norms[row]) : product, ref heap);
         }
     }
+
+    // A hint: it may name bytes behind the last vector.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Prefetch(float* vectors)
+    {
+        if (!Sse.IsSupported)
+            return;
+        byte* ahead = (byte*)vectors + PrefetchBytes, end = ahead + (long)Lot * Dimensions * sizeof(float);
+        for (; ahead < end; ahead += CacheLine)
+            Sse.Prefetch0(ahead);
+    }
+
+    private float* Address(int row) => (float*)_vectors.Node->Children->Values + (long)row * Dimensions;
 
     private static float Cosine(float product, float lengths) => lengths == 0 ? 0 : product / lengths;
 
@@ -123,7 +151,7 @@ public sealed unsafe class VectorScan
     }
 
     private ReadOnlySpan<float> Vectors(int row, int count) =>
-        new((float*)_vectors.Node->Children->Values + (long)row * Dimensions, count * Dimensions);
+        new(Address(row), count * Dimensions);
 
     private static float Norm(ReadOnlySpan<float> vector) => MathF.Sqrt(VectorMath.Dot(vector, vector));
 
