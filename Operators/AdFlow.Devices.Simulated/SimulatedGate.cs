@@ -9,6 +9,7 @@ public sealed class SimulatedGate
     private readonly object _lock = new();
     private bool _isClosed;
     private int _passes;
+    private int _held;
 
     /// <summary>Lets nothing through from now on.</summary>
     public void Close()
@@ -41,13 +42,26 @@ public sealed class SimulatedGate
         }
     }
 
+    /// <summary>Waits until work of so many queues stands before the closed gate: everything before it is done then.
+    /// </summary>
+    /// <param name="queues">How many queues.</param>
+    public void WaitForHeld(int queues = 1)
+    {
+        lock (_lock)
+            while (_held < queues || _passes > 0)
+                Monitor.Wait(_lock);
+    }
+
     /// <summary>Waits until one may go.</summary>
     internal void Pass()
     {
         lock (_lock)
         {
+            _held++;
+            Monitor.PulseAll(_lock);
             while (_isClosed && _passes == 0)
                 Monitor.Wait(_lock);
+            _held--;
             if (_isClosed)
                 _passes--;
         }

@@ -40,29 +40,28 @@ internal sealed unsafe class SimulatedMemory : DeviceMemory
     /// <summary>First byte; for the thread of a queue whose work holds the memory.</summary>
     internal byte* Start => _block + GuardBytes;
 
-    /// <summary>Notes that work is being queued, and holds the memory until <see cref="Release"/>.</summary>
+    /// <summary>Throws where work that is about to be queued must not use the memory.</summary>
     /// <exception cref="DeviceMisuseException">The memory is disposed, or work of another queue that no event was seen
     /// behind uses the same bytes, and either writes them.</exception>
+    internal void Check(in MemoryUse use)
+    {
+        lock (_lock)
+            if (FindMisuse(use) is { } misuse)
+                throw _device.Misuse(misuse);
+    }
+
+    /// <summary>Notes that work is being queued, and holds the memory until <see cref="Release"/>.</summary>
+    /// <exception cref="DeviceMisuseException">As for <see cref="Check"/>.</exception>
     internal void Hold(in MemoryUse use)
     {
-        string? misuse = null;
         lock (_lock)
         {
-            if (_isDisposed)
-                misuse = $"{use.What} uses device memory of {Bytes} bytes that is disposed.";
+            if (FindMisuse(use) is { } misuse)
+                throw _device.Misuse(misuse);
             _uses.RemoveAll(static known => known.IsSeen);
-            foreach (var known in _uses)
-                if (use.IsInConflict(known))
-                    misuse ??= $"{use.What} uses bytes {use.From} to {use.To - 1} of device memory that {known.What} "
-                        + "uses too, without an event of that queue being waited for in between.";
-            if (misuse is null)
-            {
-                use.AddTo(_uses);
-                _pending++;
-            }
+            use.AddTo(_uses);
+            _pending++;
         }
-        if (misuse is not null)
-            throw _device.Misuse(misuse);
     }
 
     /// <summary>Work that held the memory has ended.</summary>
@@ -125,7 +124,7 @@ internal sealed unsafe class SimulatedMemory : DeviceMemory
             if (_isDisposed)
                 return;
             _isDisposed = true;
-            misuse = FindMisuse();
+            misuse = FindMisuseOfDisposing();
             if (_pending == 0)
                 Free();
         }
@@ -134,7 +133,18 @@ internal sealed unsafe class SimulatedMemory : DeviceMemory
             throw _device.Misuse(misuse);
     }
 
-    private string? FindMisuse()
+    private string? FindMisuse(in MemoryUse use)
+    {
+        if (_isDisposed)
+            return $"{use.What} uses device memory of {Bytes} bytes that is disposed.";
+        foreach (var known in _uses)
+            if (!known.IsSeen && use.IsInConflict(known))
+                return $"{use.What} uses bytes {use.From} to {use.To - 1} of device memory that {known.What} uses too, "
+                    + "without an event of that queue being waited for in between.";
+        return null;
+    }
+
+    private string? FindMisuseOfDisposing()
     {
         foreach (var use in _uses)
             if (!use.IsSeen)

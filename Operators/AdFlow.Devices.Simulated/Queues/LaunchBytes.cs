@@ -19,12 +19,12 @@ internal static unsafe class LaunchBytes
     }
 
     /// <summary>Leaves the pattern in all that a launch writes.</summary>
-    internal static void Undefine(QueuedWork work, bool mayBeCopied)
+    internal static void Undefine(QueuedWork work)
     {
         var program = work.Kernel!.Program;
         for (int i = 0; i < work.Arguments.Length; i++)
             if (program.IsWritten(i))
-                Undefine(work.Arguments[i], 0, program.BytesOf(i, work.Sizes), mayBeCopied);
+                Undefine(work.Arguments[i], 0, program.BytesOf(i, work.Sizes), mayBeCopied: false);
     }
 
     /// <summary>Notes what a launch has specified.</summary>

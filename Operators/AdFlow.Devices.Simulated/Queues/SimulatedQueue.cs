@@ -97,25 +97,15 @@ internal sealed unsafe class SimulatedQueue : DeviceQueue
         try
         {
             var fault = Begin(SimulatedAction.Launch);
-            long sequence = _sequence + 1;
             if (kernel is not SimulatedKernel own || own.Device != _device)
                 throw _device.Misuse("A kernel of another device is launched.");
-            own.Hold(new MemoryUse(this, sequence, SimulatedAction.Launch, 0, 0, false));
-            int held = 0;
-            try
-            {
-                for (; held < arguments.Length; held++)
-                    Hold(SimulatedAction.Launch, arguments[held].Memory, arguments[held].Offset,
-                        kernel.Program.BytesOf(held, sizes), kernel.Program.IsWritten(held));
-            }
-            catch (DeviceMisuseException)
-            {
-                foreach (var argument in arguments[..held])
-                    ((SimulatedMemory)argument.Memory).Release();
-                throw;
-            }
+            for (int i = 0; i < arguments.Length; i++)
+                Own(arguments[i].Memory).Check(UseOf(own.Program, i, arguments[i], sizes));
+            own.Hold(Use(SimulatedAction.Launch, 0, 0, false));
+            for (int i = 0; i < arguments.Length; i++)
+                Own(arguments[i].Memory).Hold(UseOf(own.Program, i, arguments[i], sizes));
             var work = _thread.Rent();
-            work.SetLaunch(_sequence = sequence, fault, own, arguments, sizes);
+            work.SetLaunch(++_sequence, fault, own, arguments, sizes);
             _thread.Queue(work);
         }
         finally
@@ -131,7 +121,7 @@ internal sealed unsafe class SimulatedQueue : DeviceQueue
         {
             var fault = Begin(action);
             _device.Counts.AddBytes(action, bytes);
-            Hold(action, memory, offset, bytes, action is SimulatedAction.CopyIn);
+            Own(memory).Hold(Use(action, offset, bytes, action is SimulatedAction.CopyIn));
             if (action is SimulatedAction.CopyOut)
                 HostBytes.Fill(host, bytes);
             var work = _thread.Rent();
@@ -144,12 +134,15 @@ internal sealed unsafe class SimulatedQueue : DeviceQueue
         }
     }
 
-    private void Hold(SimulatedAction action, DeviceMemory memory, long from, long bytes, bool isWritten)
-    {
-        if (memory is not SimulatedMemory own || own.Device != _device)
-            throw _device.Misuse($"{action} {_sequence + 1} of queue {Ordinal} uses memory of another device.");
-        own.Hold(new MemoryUse(this, _sequence + 1, action, from, from + bytes, isWritten));
-    }
+    private SimulatedMemory Own(DeviceMemory memory) => memory is SimulatedMemory own && own.Device == _device
+        ? own
+        : throw _device.Misuse($"Work {_sequence + 1} of queue {Ordinal} uses memory of another device.");
+
+    private MemoryUse UseOf(DeviceProgram program, int argument, DeviceArgument given, ReadOnlySpan<long> sizes) => Use(
+        SimulatedAction.Launch, given.Offset, program.BytesOf(argument, sizes), program.IsWritten(argument));
+
+    private MemoryUse Use(SimulatedAction action, long from, long bytes, bool isWritten) =>
+        new(this, _sequence + 1, action, from, from + bytes, isWritten);
 
     private SimulatedFault? Begin(SimulatedAction action)
     {

@@ -74,7 +74,7 @@ internal sealed unsafe class WorkExecution(SimulatedDevice device)
         for (int i = 0; i < addresses.Length; i++)
             addresses[i] = (nint)(((SimulatedMemory)work.Arguments[i].Memory).Start + work.Arguments[i].Offset);
         LaunchBytes.CheckRead(work, addresses);
-        LaunchBytes.Undefine(work, mayBeCopied: false);
+        LaunchBytes.Undefine(work);
         ThrowIfPlanned(work);
         try
         {
