@@ -12,6 +12,7 @@ public sealed partial class LayerTests
         ["AdFlow.Operators.Generators"] = [],
         ["AdFlow.Operators.Standard"] = ["AdFlow.Operators"],
         ["AdFlow.Devices.Simulated"] = ["AdFlow.Operators"],
+        ["AdFlow.Devices.Cuda"] = ["AdFlow.Operators"],
         ["AdFlow.Operators.Onnx"] = ["AdFlow.Operators"],
         ["AdFlow.Graphs"] = ["AdFlow.Operators"],
         ["AdFlow.Runtime"] = ["AdFlow.Graphs"],

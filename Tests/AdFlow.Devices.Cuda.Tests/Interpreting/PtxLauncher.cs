@@ -1,0 +1,93 @@
+namespace AdFlow.Devices.Cuda.Tests.Interpreting;
+
+/// <summary>
+/// Executes the kernels of a module as text: block after block and thread after thread, each in an order drawn from a
+/// seed, up to where threads must wait for each other. Refuses what a card would hang at or leave undefined: threads
+/// that wait at different places, warp operations without all lanes, memory that is not theirs.
+/// </summary>
+internal sealed class PtxLauncher(PtxModule module, PtxMemory memory, int seed, int mostBlocks = 3)
+    : KernelLauncher(mostBlocks)
+{
+    private const int Warp = 32;
+
+    private readonly IReadOnlyDictionary<string, PtxEntry> _entries = PtxReader.Read(module.Text);
+    private readonly Random _random = new(seed);
+
+    /// <summary>Kernels launched so far.</summary>
+    public List<string> Launched { get; } = [];
+
+    public override void Launch(int entry, uint blocks, uint layers, ReadOnlySpan<ulong> parameters)
+    {
+        var kernel = _entries[module.Entries[entry]];
+        Launched.Add(kernel.Name);
+        if (parameters.Length != kernel.Parameters)
+            throw new ArgumentException($"{kernel.Name} takes {kernel.Parameters} parameters, not {parameters.Length}.");
+        var order = Enumerable.Range(0, checked((int)(blocks * layers))).ToArray();
+        _random.Shuffle(order);
+        ulong[] given = parameters.ToArray();
+        foreach (int block in order)
+            RunBlock(kernel, [(ulong)(block % blocks), (ulong)(block / blocks), blocks], given);
+    }
+
+    private void RunBlock(PtxEntry kernel, ulong[] place, ulong[] parameters)
+    {
+        // An array that does not move, since addresses into it are taken.
+        byte[] shared = GC.AllocateArray<byte>(kernel.SharedBytes, pinned: true);
+        _random.NextBytes(shared);
+        var threads = new PtxThread[PtxKernel.Threads];
+        for (int i = 0; i < threads.Length; i++)
+        {
+            threads[i] = new PtxThread(kernel, memory, shared);
+            threads[i].Slots[0] = (ulong)i;
+            place.CopyTo(threads[i].Slots, 1);
+            parameters.CopyTo(threads[i].Slots, PtxReader.Special.Length);
+        }
+        int[] warps = [.. Enumerable.Range(0, threads.Length / Warp)];
+        do
+        {
+            _random.Shuffle(warps);
+            foreach (int warp in warps)
+                RunWarp(kernel, threads[(warp * Warp)..((warp + 1) * Warp)]);
+        }
+        while (PassBarrier(kernel, threads));
+    }
+
+    // Until all its threads wait for the block or have ended.
+    private void RunWarp(PtxEntry kernel, PtxThread[] warp)
+    {
+        var order = (PtxThread[])warp.Clone();
+        do
+        {
+            _random.Shuffle(order);
+            foreach (var thread in order)
+                if (thread.Stopped is PtxStop.None)
+                    thread.Run();
+        }
+        while (PassTogether(kernel, warp));
+    }
+
+    private static bool PassTogether(PtxEntry kernel, PtxThread[] warp)
+    {
+        int waiting = warp.Count(thread => thread.Stopped is PtxStop.Warp);
+        if (waiting == 0)
+            return false;
+        if (waiting < Warp || warp.Any(thread => thread.Next != warp[0].Next))
+            throw new InvalidOperationException($"{kernel.Name}: a warp operation without all lanes.");
+        kernel.Code[warp[0].Next - 1].Together!(warp);
+        foreach (var thread in warp)
+            thread.Stopped = PtxStop.None;
+        return true;
+    }
+
+    private static bool PassBarrier(PtxEntry kernel, PtxThread[] threads)
+    {
+        int waiting = threads.Count(thread => thread.Stopped is PtxStop.Barrier);
+        if (waiting == 0)
+            return false;
+        if (waiting < threads.Length || threads.Any(thread => thread.Next != threads[0].Next))
+            throw new InvalidOperationException($"{kernel.Name}: a barrier that not all threads reach.");
+        foreach (var thread in threads)
+            thread.Stopped = PtxStop.None;
+        return true;
+    }
+}
