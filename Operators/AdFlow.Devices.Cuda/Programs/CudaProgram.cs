@@ -24,6 +24,8 @@ internal abstract class CudaProgram
     public static CudaProgram Of(DeviceProgram program) => program switch
     {
         MapProgram map => new CudaMap(map),
+        CompactProgram => new CudaCompact(),
+        TakeProgram take => new CudaTake(take),
         _ => throw new DeviceException(DeviceFault.Unsupported,
             $"The CUDA backend has no kernels for {program.GetType().Name}."),
     };

@@ -71,7 +71,7 @@ internal sealed class PtxKernel
     {
         if (Array.IndexOf(_parameters, name) < 0)
             throw new ArgumentException($"Kernel {Name} has no parameter {name}.");
-        return D("ld.param.u64", $"[{name}]");
+        return D("ld.param.u64", $"[{Name}_{name}]");
     }
 
     /// <summary>The low half of a parameter.</summary>
@@ -86,6 +86,7 @@ internal sealed class PtxKernel
     /// <summary>Memory of a block, aligned to 8.</summary>
     public string Shared(string name, int bytes)
     {
+        name = $"{Name}_{name}";
         _shared.Append(CultureInfo.InvariantCulture, $"\t.shared .align 8 .b8 {name}[{bytes}];\n");
         return R("mov.u32", name);
     }
@@ -93,11 +94,12 @@ internal sealed class PtxKernel
     /// <summary>Waits for the threads of the block.</summary>
     public void Barrier() => Do("bar.sync", "0");
 
-    /// <summary>The text of the kernel.</summary>
+    /// <summary>The text of the kernel. Names within it start with its own: ptxas 11.8 crashes on a module where a
+    /// parameter has the name of another kernel.</summary>
     public override string ToString()
     {
         var text = new StringBuilder($".visible .entry {Name}(");
-        text.AppendJoin(", ", _parameters.Select(name => $".param .u64 {name}"));
+        text.AppendJoin(", ", _parameters.Select(name => $".param .u64 {Name}_{name}"));
         text.Append(CultureInfo.InvariantCulture, $")\n.maxntid {Threads}, 1, 1\n{{\n");
         string[] types = [".pred", ".b32", ".b64", ".f32", ".f64"];
         for (int i = 0; i < types.Length; i++)
