@@ -1,13 +1,14 @@
 namespace AdFlow.Devices.Cuda;
 
-/// <summary>Sums over the threads of a block (Hillis and Steele, Data parallel algorithms, CACM 29(12), 1986).</summary>
+/// <summary>Sums over the threads of a block (Hillis and Steele, Data parallel algorithms, CACM 29(12), 1986).
+/// </summary>
 internal static class BlockScan
 {
     /// <summary>Memory of a block for it.</summary>
     public const int SharedBytes = PtxKernel.Threads * sizeof(int);
 
-    /// <summary>The sum of the values of this thread and all before it (<paramref name="isReversed"/>: after it). All
-    /// threads of the block must come here; what is in the shared memory is then these sums, thread by thread.</summary>
+    /// <summary>The sum of the values of this thread and all before it (<paramref name="isReversed"/>: after it).
+    /// All threads of the block must come here; what is in the shared memory is then these sums, thread by thread.</summary>
     /// <param name="kernel">Where it is written.</param>
     /// <param name="value">Register of the thread's value.</param>
     /// <param name="shared">Address of <see cref="SharedBytes"/> of shared memory, which nobody uses any more.</param>

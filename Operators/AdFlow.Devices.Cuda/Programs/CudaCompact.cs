@@ -72,7 +72,8 @@ internal sealed class CudaCompact : CudaProgram
     private static PtxKernel WriteKernel()
     {
         var kernel = new PtxKernel("write", "bitmap", "words", "offsets", "numbers");
-        string shared = kernel.Shared("sums", BlockScan.SharedBytes), words = kernel.Shared("tile", BlockScan.SharedBytes);
+        string shared = kernel.Shared("sums", BlockScan.SharedBytes);
+        string words = kernel.Shared("tile", BlockScan.SharedBytes);
         string word = Word(kernel), thread = kernel.Thread(), block = kernel.R("mov.u32", "%ctaid.x");
         kernel.Do("st.shared.b32", $"[{kernel.R("mad.lo.u32", thread, "4", words)}]", word);
         // The first barrier of the sum makes the words visible too.
@@ -102,7 +103,8 @@ internal sealed class CudaCompact : CudaProgram
         string index = kernel.R("mad.lo.u32", kernel.R("mov.u32", "%ctaid.x"), $"{PtxKernel.Threads}", kernel.Thread());
         string word = kernel.R("mov.b32", "0");
         string isWord = kernel.P("setp.lt.u32", index, kernel.Parameter32("words"));
-        kernel.If(isWord, true, "ld.global.b32", word, $"[{kernel.At(kernel.Parameter("bitmap"), index, sizeof(int))}]");
+        string place = kernel.At(kernel.Parameter("bitmap"), index, sizeof(int));
+        kernel.If(isWord, true, "ld.global.b32", word, $"[{place}]");
         return word;
     }
 }

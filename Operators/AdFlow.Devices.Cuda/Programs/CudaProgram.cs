@@ -1,7 +1,7 @@
 namespace AdFlow.Devices.Cuda;
 
-/// <summary>How one kind of device program is executed: its kernels, and which are launched in which order. Immutable and
-/// thread-safe.</summary>
+/// <summary>How one kind of device program is executed: its kernels, and which are launched in which order. Immutable
+/// and thread-safe.</summary>
 internal abstract class CudaProgram
 {
     /// <summary>The kernels.</summary>

@@ -21,7 +21,8 @@ internal sealed class PtxLauncher(PtxModule module, PtxMemory memory, int seed, 
         var kernel = _entries[module.Entries[entry]];
         Launched.Add(kernel.Name);
         if (parameters.Length != kernel.Parameters)
-            throw new ArgumentException($"{kernel.Name} takes {kernel.Parameters} parameters, not {parameters.Length}.");
+            throw new ArgumentException(
+                $"{kernel.Name} takes {kernel.Parameters} parameters, not {parameters.Length}.");
         var order = Enumerable.Range(0, checked((int)(blocks * layers))).ToArray();
         _random.Shuffle(order);
         ulong[] given = parameters.ToArray();

@@ -63,7 +63,8 @@ internal sealed unsafe class ProgramRun : IDisposable
         }
     }
 
-    public static byte[] Bytes<T>(ReadOnlySpan<T> values) where T : unmanaged => MemoryMarshal.AsBytes(values).ToArray();
+    public static byte[] Bytes<T>(ReadOnlySpan<T> values) where T : unmanaged =>
+        MemoryMarshal.AsBytes(values).ToArray();
 
     public void Dispose()
     {
