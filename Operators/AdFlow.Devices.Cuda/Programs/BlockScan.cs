@@ -8,7 +8,8 @@ internal static class BlockScan
     public const int SharedBytes = PtxKernel.Threads * sizeof(int);
 
     /// <summary>The sum of the values of this thread and all before it (<paramref name="isReversed"/>: after it).
-    /// All threads of the block must come here; what is in the shared memory is then these sums, thread by thread.</summary>
+    /// All threads of the block must come here; what is in the shared memory is then these sums, thread by
+    /// thread.</summary>
     /// <param name="kernel">Where it is written.</param>
     /// <param name="value">Register of the thread's value.</param>
     /// <param name="shared">Address of <see cref="SharedBytes"/> of shared memory, which nobody uses any more.</param>
