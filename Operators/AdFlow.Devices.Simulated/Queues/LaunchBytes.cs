@@ -12,7 +12,9 @@ internal static unsafe class LaunchBytes
         if (count >= 0)
             CheckRead(work, count, sizeof(int));
         for (int i = 0; i < work.Arguments.Length; i++)
-            if (!program.IsWritten(i))
+            if (program is TakeProgram take && i == 0)
+                CheckTaken(work, take, addresses);
+            else if (!program.IsWritten(i))
                 CheckRead(work, i, Specified(program, i, work.Sizes, addresses));
         if (program is CompactProgram)
             CheckTail((ulong*)addresses[0], (int)work.Sizes[0]);
@@ -65,9 +67,21 @@ internal static unsafe class LaunchBytes
     private static long Part(long whole, long most, nint count) =>
         most == 0 ? 0 : whole / most * Math.Clamp(*(int*)count, 0, most);
 
-    private static void CheckRead(QueuedWork work, int argument, long bytes)
+    // Of a column only the rows that are named are read; it may end in what a filter before left unspecified.
+    private static void CheckTaken(QueuedWork work, TakeProgram program, ReadOnlySpan<nint> addresses)
     {
-        var (memory, from) = ((SimulatedMemory)work.Arguments[argument].Memory, work.Arguments[argument].Offset);
+        CheckRead(work, 1, Specified(program, 1, work.Sizes, addresses));
+        int* rows = (int*)addresses[1];
+        int count = (int)Math.Clamp(*(int*)addresses[2], 0, work.Sizes[1]), width = program.Type.ByteWidth();
+        for (int i = 0; i < count; i++)
+            if (rows[i] >= 0 && rows[i] < work.Sizes[0])
+                CheckRead(work, 0, width, (long)rows[i] * width);
+    }
+
+    private static void CheckRead(QueuedWork work, int argument, long bytes, long start = 0)
+    {
+        var memory = (SimulatedMemory)work.Arguments[argument].Memory;
+        long from = work.Arguments[argument].Offset + start;
         if (memory.FirstUndefined(from, from + bytes) is not (>= 0 and long missing))
             return;
         var program = work.Kernel!.Program;

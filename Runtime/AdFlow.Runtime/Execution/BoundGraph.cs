@@ -13,6 +13,7 @@ public sealed class BoundGraph : IDisposable
 {
     private readonly RunPool _pool;
     private readonly GroupTiers? _tiers;
+    private readonly GraphPlacement? _placement;
 
     /// <summary>Ties a plan to its tables.</summary>
     /// <param name="plan">The plan.</param>
@@ -29,7 +30,9 @@ public sealed class BoundGraph : IDisposable
         if (options.Tier is not (1 or 2))
             throw new ArgumentException($"The tier is {options.Tier}; expected 1 or 2.", nameof(options));
         _tiers = options.Tier == 1 ? null : new GroupTiers(plan, options);
-        _pool = new RunPool(plan, [.. tables], options with { Tiers = _tiers });
+        PublishedTable[] published = [.. tables];
+        _placement = options.Devices.Count == 0 ? null : new GraphPlacement(plan, published, options);
+        _pool = new RunPool(plan, published, options with { Tiers = _tiers, Placement = _placement });
     }
 
     /// <summary>What is executed.</summary>
@@ -62,11 +65,16 @@ public sealed class BoundGraph : IDisposable
     /// anew by each call.</summary>
     public IReadOnlyList<GroupTierReport> Tiers => _tiers?.Report() ?? [];
 
+    /// <summary>What each device of <see cref="BoundGraphOptions.Devices"/> did so far. Made anew by each call.
+    /// </summary>
+    public IReadOnlyList<DeviceReport> Devices => _placement?.Report() ?? [];
+
     /// <summary>Ends the graph; results under way stay valid until they are disposed.</summary>
     public void Dispose()
     {
         _tiers?.Stop();
         _pool.Dispose();
+        _placement?.Close();
     }
 
     // What is thrown here is a bug of the runtime, or the process is out of memory; the slab comes back even so.

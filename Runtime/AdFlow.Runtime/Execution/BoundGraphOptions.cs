@@ -41,6 +41,20 @@ public sealed record BoundGraphOptions
     /// tests.</summary>
     public bool EagerThreads { get; init; }
 
+    /// <summary>Devices that stages may be executed on, where that is estimated to be faster than the processor; none
+    /// by default. They must live longer than the graph and its last result. Results do not depend on them.</summary>
+    public IReadOnlyList<CalibratedDevice> Devices { get; init; } = [];
+
+    /// <summary>Whether devices execute whatever they can, however long they take: for tests.</summary>
+    public bool EagerDevices { get; init; }
+
+    /// <summary>Most bytes of tables that stay on each device; null: half of its memory.</summary>
+    public long? PinnedDeviceBytes { get; init; }
+
+    /// <summary>Told once for each stage and kind of failure that a device failed and the processor has executed the
+    /// stage; on the thread of the run. All failures are counted in <see cref="BoundGraph.Devices"/>.</summary>
+    public Action<DeviceFallback>? DeviceFailed { get; init; }
+
     /// <summary>How far map operators are taken: 1 executes their kernels; 2 also compiles groups of cheap ones that
     /// computed a million rows to one loop, in the background, and uses it once it proved to give the same bits.
     /// Results do not depend on it.</summary>
@@ -60,4 +74,7 @@ public sealed record BoundGraphOptions
 
     /// <summary>What the runs of the graph share of compiled groups; the graph sets it. Null without tier 2.</summary>
     internal GroupTiers? Tiers { get; init; }
+
+    /// <summary>What the runs of the graph share of devices; the graph sets it. Null without any.</summary>
+    internal GraphPlacement? Placement { get; init; }
 }

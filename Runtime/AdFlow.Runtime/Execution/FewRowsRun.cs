@@ -44,7 +44,8 @@ internal sealed unsafe class FewRowsRun : SlabStage
     public static SlabStage Of(FusedStage stage, PhysicalPlan plan, RunSlab slab, BoundGraphOptions options)
     {
         var general = new FusedRun(stage, plan, slab, options);
-        return FewRowsLayout.Fits(stage, options)
+        bool isOnDevice = options.Placement is { IsEager: true } placement && placement.CanPlace(stage);
+        return !isOnDevice && FewRowsLayout.Fits(stage, options)
             ? new FewRowsRun(stage, plan, slab, options, general) : general;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AdFlow.Operators;
 using AdFlow.Tables;
 
@@ -15,6 +16,7 @@ internal sealed unsafe class FusedRun : SlabStage
     private readonly StageRun _run;
     private readonly MorselJob _job;
     private readonly StageRun? _finish;
+    private readonly DeviceStageRun? _device;
     private readonly int? _morselRows;
     private readonly int _source;
     private readonly int _folded;
@@ -36,6 +38,7 @@ internal sealed unsafe class FusedRun : SlabStage
             _finish = new StageRun(stage, top.Finish, schema, slab);
         Columns = new StageResultColumns(stage, _finish ?? _run, plan, slab);
         _job = new MorselJob(stage, _run, slab.Times);
+        _device = options.Placement?.RunOf(stage, slab);
         _withSettings = [.. Enumerable.Range(0, stage.Nodes.Count).Where(i => stage.Settings[i].Length > 0)];
     }
 
@@ -83,7 +86,8 @@ internal sealed unsafe class FusedRun : SlabStage
             AddUp(_run.Fold, seat, stop);
             return;
         }
-        Execute(seat, stop);
+        if (!TryDevice(seat))
+            ExecuteHere(seat, stop);
         Publish(_run, seat);
     }
 
@@ -107,11 +111,12 @@ internal sealed unsafe class FusedRun : SlabStage
         int count = top.Count.IsPerRun ? (int)_run.IntegerSettings(top.Node)[top.Count.Slot] : top.Count.Literal;
         _run.Kept = Math.Min(count, source.RowCount);
         Begin(_run, source, seat, stop);
-        var best = Execute(seat, stop)!;
+        var ranked = (ColumnNode*)seat.Arena.Allocate(sizeof(ColumnNode));
+        bool isDone = TryDevice(seat);
+        var best = isDone ? null : ExecuteHere(seat, stop)!;
         _run.Merge();
         FailingNode = top.Node;
-        var ranked = (ColumnNode*)seat.Arena.Allocate(sizeof(ColumnNode));
-        var rows = best.Rows(ranked, seat.Arena);
+        var rows = isDone ? _device!.Best(ranked) : best!.Rows(ranked, seat.Arena);
         Begin(_finish!, KeptRows.Of(top.Finish, source, rows, ranked, seat.Arena), seat, stop);
         fixed (int* numbers = rows)
         {
@@ -119,6 +124,21 @@ internal sealed unsafe class FusedRun : SlabStage
             ExecuteAll(_finish, seat, stop);
         }
         Publish(_finish, seat);
+    }
+
+    private bool TryDevice(RunSeat seat) =>
+        _device is not null && _device.IsWanted(_run) && _device.TryRun(_run, seat.Arena);
+
+    // What the processor takes is compared with what a device would.
+    private TopRows? ExecuteHere(RunSeat seat, in StopSignal stop)
+    {
+        if (_device is null || _run.RowCount < TaughtRows)
+            return Execute(seat, stop);
+        long start = Stopwatch.GetTimestamp();
+        var best = Execute(seat, stop);
+        long work = _slab.Times.Work[Ordinal].Ticks;
+        _device.LearnProcessor(_run.RowCount, work > 0 ? work : Stopwatch.GetTimestamp() - start);
+        return best;
     }
 
     private void Begin(StageRun run, in Batch source, RunSeat seat, in StopSignal stop)

@@ -27,6 +27,7 @@ internal sealed unsafe class RunSlab : IDisposable
         _arrays = new ColumnNode**[plan.Arrays.Count];
         for (int i = 0; i < _arrays.Length; i++)
             _arrays[i] = (ColumnNode**)Keep((long)sizeof(ColumnNode*) * plan.Arrays.Length(i));
+        Devices = options.Placement?.RunOf(this);
         Stages = [.. plan.Stages.Select(stage => MakeRun(stage))];
         Calls = [.. Stages.OfType<AsyncCall>()];
         Team = schedule.HasTeams ? new RunTeam(this, schedule, NewSeat) : null;
@@ -68,6 +69,9 @@ internal sealed unsafe class RunSlab : IDisposable
 
     /// <summary>The threads that work on a run; null where there is never more than one.</summary>
     public RunTeam? Team { get; }
+
+    /// <summary>What a run has on devices; null without any.</summary>
+    public RunDevices? Devices { get; }
 
     /// <summary>Executes runs in this slab.</summary>
     public RunExecution Execution { get; }
@@ -128,6 +132,7 @@ internal sealed unsafe class RunSlab : IDisposable
     /// <summary>Makes ready for another run; nobody uses the slab.</summary>
     public void Reset()
     {
+        Devices?.Reset();
         foreach (var lease in _leases)
             lease.Release();
         Array.Clear(_leases);

@@ -1,3 +1,4 @@
+using AdFlow.Devices.Simulated;
 using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Tables;
@@ -79,14 +80,19 @@ internal sealed class FuzzCase : IDisposable
         return null;
     }
 
+    /// <summary>Stages that were executed on devices so far.</summary>
+    public long OnDevice { get; private set; }
+
     /// <summary>Compares another execution with the plain one.</summary>
     public string? Differs(Way way)
     {
-        using var graph = Bind(way);
+        using var device = way.Device is null ? null : new SimulatedDevice(way.Device);
+        using var graph = Bind(way, device);
         for (int run = 0; run < way.Runs; run++)
             for (int i = 0; i < FuzzRequests.Count; i++)
                 if (Differs(graph, i) is { } found)
                     return $"request {_requests.Texts[i]}, run {run}, {found}\n{graph.PhysicalPlan}";
+        OnDevice += graph.Devices.Sum(one => one.Stages.Sum(stage => stage.Runs));
         return graph.Tiers.FirstOrDefault(tier => tier.State is GroupTierState.Refused) is { } refused
             ? $"compiled code was refused: {refused.Note}" : null;
     }
@@ -133,7 +139,11 @@ internal sealed class FuzzCase : IDisposable
         return isSame ? null : $"failure {other} instead of {one}";
     }
 
-    private BoundGraph Bind(Way way) => new(Plan(way.Planning), _tables, way.Options);
+    private BoundGraph Bind(Way way, SimulatedDevice? device = null) => new(Plan(way.Planning), _tables,
+        device is null ? way.Options : way.Options with
+        {
+            Devices = [new CalibratedDevice(device, PlacementTester.Even)], EagerDevices = true,
+        });
 
     private IReadOnlyList<ReferenceTable>? Reference(int request)
     {

@@ -40,6 +40,21 @@ public sealed class FuzzTests
         Assert.That(idle, Is.Empty);
     }
 
+    // Otherwise the comparison above says nothing about devices.
+    [Test]
+    public void RandomGraphs_ManyOfThem_AreExecutedOnTheDevice()
+    {
+        int placed = 0;
+        for (int seed = 1; seed <= 100; seed++)
+        {
+            using var requests = new FuzzRequests(new Random(seed));
+            using var open = FuzzCase.Open(GraphMaker.Of(seed), requests, new DiagnosticBag())!;
+            Assert.That(open.Differs(Way.OnDevice), Is.Null, $"seed {seed}");
+            placed += open.OnDevice > 0 ? 1 : 0;
+        }
+        Assert.That(placed, Is.GreaterThan(20));
+    }
+
     [Test]
     public void RandomGraphs_PlannedOnce_HaveNothingLeftForRules()
     {

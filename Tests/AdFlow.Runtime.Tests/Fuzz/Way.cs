@@ -1,3 +1,4 @@
+using AdFlow.Devices.Simulated;
 using AdFlow.Graphs;
 using AdFlow.Operators;
 
@@ -6,7 +7,8 @@ namespace AdFlow.Runtime.Tests.Fuzz;
 /// <summary>A way to execute a graph; results do not depend on it.</summary>
 /// <param name="Planning">How it is planned.</param>
 /// <param name="Options">How it is run.</param>
-internal sealed record Way(PlanOptions Planning, BoundGraphOptions Options)
+/// <param name="Device">The simulated device that executes what it can; null for the processor alone.</param>
+internal sealed record Way(PlanOptions Planning, BoundGraphOptions Options, SimulatedOptions? Device = null)
 {
     private static readonly BoundGraphOptions Few = new() { PooledSlabs = 4, Threads = 1, Tier = 1 };
 
@@ -54,8 +56,12 @@ internal sealed record Way(PlanOptions Planning, BoundGraphOptions Options)
                 Threads = threads,
                 EagerThreads = threads > 1,
                 SampleEvery = random.Next(3) == 0 ? 1 : 128,
-            });
+            },
+            random.Next(2) == 0 ? null : AnyDevice(random));
     }
+
+    /// <summary>Default planning, on a device that does not fail.</summary>
+    public static Way OnDevice { get; } = Default with { Device = new SimulatedOptions() };
 
     /// <summary>Times that a graph is run: what is made once is used again, and compiled code is used.</summary>
     public int Runs => Options.Tier == 2 ? 4 : 2;
@@ -66,7 +72,16 @@ internal sealed record Way(PlanOptions Planning, BoundGraphOptions Options)
         + $", lanes {Options.LaneWidth}, chunk rows {Options.ChunkRows?.ToString() ?? "chosen"}, morsel rows "
         + $"{Options.MorselRows?.ToString() ?? "all"}, threads {Options.Threads}"
         + (Options.EagerThreads ? " eager" : "")
+        + (Device is null ? "" : $", on a device that fails {Device.FaultRate} of the times, seed {Device.Seed}")
         + $", tier {Options.Tier}{(Options.CompilesInline ? " at once" : "")}, sampled 1 of {Options.SampleEvery}";
+
+    private static SimulatedOptions AnyDevice(Random random) => new()
+    {
+        Seed = (ulong)random.Next(),
+        FaultRate = random.Next(3) == 0 ? 0.05 : 0,
+        MemoryBytes = random.Next(6) == 0 ? 1 << 17 : 256L << 20,
+        Executes = random.Next(8) == 0 ? program => program is not (TopProgram or TakeProgram) : _ => true,
+    };
 
     private static RuleOptions Rules(Random random)
     {

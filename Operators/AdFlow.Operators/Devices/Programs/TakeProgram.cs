@@ -1,9 +1,10 @@
 namespace AdFlow.Operators;
 
 /// <summary>
-/// Values of a column at row numbers. Arguments: the column, the row numbers (int32, each a row of the column), how
-/// many there are (one int32, at most as many as may be), the values (room for as many as may be; what is behind the
-/// last one is not specified). Sizes: rows of the column, most row numbers that there may be.
+/// Values of a column at row numbers; other rows of it need not be specified. Arguments: the column, the row numbers
+/// (int32, each a row of the column), how many there are (one int32, at most as many as may be), the values (room for
+/// as many as may be; what is behind the last one is not specified). Sizes: rows of the column, most row numbers that
+/// there may be.
 /// </summary>
 /// <param name="Type">Type of the column.</param>
 public sealed record TakeProgram(DeviceType Type) : DeviceProgram

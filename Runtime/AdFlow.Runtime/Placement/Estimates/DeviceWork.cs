@@ -1,0 +1,88 @@
+using AdFlow.Operators;
+
+namespace AdFlow.Runtime;
+
+/// <summary>What a stage does for each row, counted from its programs.</summary>
+internal sealed record DeviceWork
+{
+    private readonly double[] _counts = new double[8];
+
+    private DeviceWork() { }
+
+    /// <summary>Number of launches.</summary>
+    public int Launches { get; private init; }
+
+    /// <summary>Number of columns that are read.</summary>
+    public int Columns { get; private init; }
+
+    /// <summary>Bytes of a row of them.</summary>
+    public int InBytes { get; private init; }
+
+    /// <summary>Copies back.</summary>
+    public int Copies { get; private init; }
+
+    /// <summary>Bytes of a row that are copied back, if all rows are left.</summary>
+    public int OutBytes { get; private init; }
+
+    /// <summary>Times that the processor waits.</summary>
+    public int Waits { get; private init; }
+
+    /// <summary>Counts the work of a stage.</summary>
+    /// <param name="stage">Its launches.</param>
+    /// <param name="program">Its program.</param>
+    public static DeviceWork Of(DeviceStage stage, StageProgram program)
+    {
+        int collected = program.RowSets.Count(set => set.CollectsRows);
+        bool isWide = stage.Top is null;
+        var work = new DeviceWork
+        {
+            Launches = stage.Launches.Length,
+            Columns = stage.Columns.Length,
+            InBytes = stage.Columns.Sum(column => column.Type.ByteWidth()),
+            Copies = stage.RowSets.Length + (isWide ? stage.Results.Length + collected : 3),
+            OutBytes = isWide ? stage.Results.Sum(result => program.Slots[result.Slot].Width) + collected * sizeof(int)
+                : 0,
+            Waits = stage.RowSets.Length > 0 && isWide ? 2 : 1,
+        };
+        foreach (var launch in stage.Launches)
+            work.Add(launch.Program);
+        return work;
+    }
+
+    /// <summary>Nanoseconds of a row.</summary>
+    public double RowNanoseconds(OperationSpeeds speeds)
+    {
+        ReadOnlySpan<double> each =
+        [
+            speeds.Simple32, speeds.Simple64, speeds.Function32, speeds.Function64, speeds.Byte, speeds.Compact,
+            speeds.Take, speeds.Top,
+        ];
+        double sum = 0;
+        for (int i = 0; i < each.Length; i++)
+            sum += _counts[i] * each[i];
+        return sum;
+    }
+
+    private void Add(DeviceProgram program)
+    {
+        switch (program)
+        {
+            case MapProgram map:
+                foreach (var node in map.Nodes())
+                    if (node.Op > LaneOp.True)
+                        _counts[(node.Op.IsTranscendental() ? 2 : 0) + (map.IsDouble ? 1 : 0)]++;
+                _counts[4] += map.Inputs.Sum(type => type.ByteWidth())
+                    + map.Outputs.Count * (map.IsDouble ? sizeof(double) : sizeof(float));
+                break;
+            case CompactProgram:
+                _counts[5]++;
+                break;
+            case TopProgram:
+                _counts[7]++;
+                break;
+            case TakeProgram:
+                _counts[6]++;
+                break;
+        }
+    }
+}

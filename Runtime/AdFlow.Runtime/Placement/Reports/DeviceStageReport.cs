@@ -1,0 +1,12 @@
+using AdFlow.Operators;
+
+namespace AdFlow.Runtime;
+
+/// <summary>What became of a stage that a device can execute. Runs that were not worth it are not counted.</summary>
+/// <param name="Stage">Ordinal of the stage in the plan.</param>
+/// <param name="Runs">Times that the device executed it.</param>
+/// <param name="WithNulls">Times that the processor did because of nulls that the device does not understand.</param>
+/// <param name="Fallbacks">Times that the processor did because of a failure, by kind; kinds that never came are
+/// missing.</param>
+public sealed record DeviceStageReport(
+    int Stage, long Runs, long WithNulls, IReadOnlyDictionary<DeviceFault, long> Fallbacks);
