@@ -44,6 +44,7 @@ public static class CommandLine
         root.Add(OperatorsCommand.Create(terminal));
         root.Add(OperatorsCommand.CreateSchema(terminal));
         root.Add(TableCommand.Create(terminal));
+        root.Add(ModelCommand.Create(terminal));
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithDetails((HelpAction)help.Action!);
         return root;

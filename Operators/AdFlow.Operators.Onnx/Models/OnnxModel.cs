@@ -47,6 +47,9 @@ public sealed class OnnxModel
     /// example <c>ai.onnx.ml.TreeEnsembleRegressor</c>.</summary>
     public required FrozenDictionary<string, long> Operators { get; init; }
 
+    /// <summary>Whether what it puts out is drawn at random: it uses an operator that does so.</summary>
+    public required bool IsRandom { get; init; }
+
     /// <summary>Numbers that the model was given by its training: elements of its constants, and of the tensors and
     /// lists of float32 in the settings of its nodes, which is where trees and linear models have theirs.</summary>
     public required long ParameterCount { get; init; }

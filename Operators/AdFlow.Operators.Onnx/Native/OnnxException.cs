@@ -20,4 +20,7 @@ public sealed class OnnxException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether ONNX Runtime said that it does not implement what was asked for.</summary>
+    internal bool IsNotImplemented { get; init; }
 }

@@ -13,7 +13,7 @@ internal sealed unsafe class OrtApi
     /// and the types that a model may declare.</summary>
     public const uint InterfaceVersion = 20;
 
-    private const int LogNothingButFatal = 4, DeviceAllocator = 0, DefaultMemory = 0;
+    private const int LogNothingButFatal = 4, DeviceAllocator = 0, DefaultMemory = 0, NotImplemented = 9;
 
     private static readonly Lazy<(OrtApi? Api, string? Missing)> s_loaded = new(Load);
 
@@ -57,8 +57,13 @@ internal sealed unsafe class OrtApi
     /// <exception cref="OnnxException">The function failed.</exception>
     public void Check(nint status, string doing)
     {
-        if (status != 0)
-            throw new OnnxException($"ONNX Runtime {Version} cannot {doing}: {Message(status)}");
+        if (status == 0)
+            return;
+        int code = ((delegate* unmanaged<nint, int>)this[OrtFunction.GetErrorCode])(status);
+        throw new OnnxException($"ONNX Runtime {Version} cannot {doing}: {Message(status)}")
+        {
+            IsNotImplemented = code == NotImplemented,
+        };
     }
 
     /// <summary>The text of a failed status, which is freed.</summary>

@@ -85,17 +85,33 @@ public sealed unsafe class OnnxSession : IDisposable
     public OnnxTensor?[] Run(
         IEnumerable<KeyValuePair<string, OnnxTensor>> inputs, IReadOnlyList<string>? outputs = null)
     {
-        var given = inputs.ToArray();
         outputs ??= [.. Outputs.Select(output => output.Name)];
+        var given = inputs.Select(input => KeyValuePair.Create(input.Key, OnnxDatum.Of(input.Value)));
+        return Run(given, outputs, NativeTensor.Copy);
+    }
+
+    /// <summary>Calls the model once, with values of any kind.</summary>
+    /// <param name="inputs">A value for each input by its name.</param>
+    /// <param name="outputs">Names of the outputs wanted.</param>
+    /// <exception cref="OnnxException">The model does not take such inputs, or its computation failed.</exception>
+    /// <exception cref="UnsupportedCaseException">A value is of a kind that cannot be made or read.</exception>
+    internal OnnxDatum[] Run(IEnumerable<KeyValuePair<string, OnnxDatum>> inputs, IReadOnlyList<string> outputs) =>
+        Run(inputs, outputs, NativeDatum.Copy);
+
+    private T[] Run<T>(
+        IEnumerable<KeyValuePair<string, OnnxDatum>> inputs, IReadOnlyList<string> outputs,
+        Func<OrtApi, nint, string, T> copy)
+    {
+        var given = inputs.ToArray();
         using var names = new SessionNames([.. given.Select(input => input.Key)], outputs);
         nint[] values = new nint[given.Length + outputs.Count];
         try
         {
             for (int i = 0; i < given.Length; i++)
-                values[i] = NativeTensor.Create(Api, given[i].Value);
+                values[i] = NativeDatum.Create(Api, given[i].Value);
             fixed (nint* first = values)
                 Run(names, first, first + given.Length);
-            return [.. outputs.Select((name, i) => NativeTensor.Copy(Api, values[given.Length + i], name))];
+            return [.. outputs.Select((name, i) => copy(Api, values[given.Length + i], name))];
         }
         finally
         {

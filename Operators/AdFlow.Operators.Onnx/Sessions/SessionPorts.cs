@@ -15,6 +15,9 @@ internal static unsafe class SessionPorts
         OnnxTypeKind.SparseTensor, OnnxTypeKind.Optional,
     ];
 
+    /// <summary>The kind of a number of the runtime's.</summary>
+    public static OnnxTypeKind KindOf(int code) => (uint)code < (uint)s_kinds.Length ? s_kinds[code] : default;
+
     /// <summary>Reads one input or output.</summary>
     /// <param name="api">The interface.</param>
     /// <param name="session">The native session.</param>
@@ -31,7 +34,7 @@ internal static unsafe class SessionPorts
         {
             int kind = (int)api.Get(OrtFunction.GetOnnxTypeFromTypeInfo, info, "tell a value's kind");
             if (kind != TensorKind)
-                return new OnnxValue(word, new OnnxType { Kind = kind < s_kinds.Length ? s_kinds[kind] : default });
+                return new OnnxValue(word, new OnnxType { Kind = KindOf(kind) });
             // The part that says a tensor's shape belongs to the whole and is not freed.
             nint tensor = api.Get(OrtFunction.CastTypeInfoToTensorInfo, info, "tell a tensor's type");
             return new OnnxValue(word, OnnxType.Tensor(ElementType(api, tensor), Shape(api, tensor)));

@@ -3,7 +3,7 @@ namespace AdFlow.Cli.Tests;
 public sealed class HelpTests
 {
     private static readonly string[] Commands =
-        ["run", "validate", "explain", "test", "operators", "schema", "table"];
+        ["run", "validate", "explain", "test", "operators", "schema", "table", "model"];
 
     [Test]
     public void Overview_GivesEachCommandOneLine()

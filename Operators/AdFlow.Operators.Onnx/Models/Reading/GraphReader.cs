@@ -6,6 +6,9 @@ internal sealed class GraphReader
     /// <summary>What ONNX calls the domain of its own operators, where it does not leave the name out.</summary>
     public const string OwnDomain = "ai.onnx";
 
+    private static readonly string[] RandomOperators =
+        ["Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike"];
+
     private readonly HashSet<string> _constants = [];
     private readonly List<OnnxValue> _inputs = [];
     private readonly List<OnnxValue> _outputs = [];
@@ -15,6 +18,8 @@ internal sealed class GraphReader
     public string Description { get; private set; } = "";
 
     public Dictionary<string, long> Operators { get; } = [];
+
+    public bool IsRandom { get; private set; }
 
     public ParameterSum Parameters { get; } = new();
 
@@ -65,10 +70,12 @@ internal sealed class GraphReader
     private void ReadNode(WireReader fields)
     {
         string type = "", domain = "";
+        int inputs = 0;
         while (fields.Next())
         {
             switch (fields.Field)
             {
+                case 1: inputs++; break;
                 case 4: type = fields.Text(); break;
                 case 5: ReadAttribute(fields.Message()); break;
                 case 7: domain = fields.Text(); break;
@@ -76,6 +83,8 @@ internal sealed class GraphReader
         }
         string name = domain is "" or OwnDomain ? type : $"{domain}.{type}";
         Operators[name] = Operators.GetValueOrDefault(name) + 1;
+        // The third input of Dropout says that the model is in training; only then it drops.
+        IsRandom |= RandomOperators.Contains(name) || name == "Dropout" && inputs > 2;
     }
 
     private void ReadAttribute(WireReader fields)

@@ -80,6 +80,7 @@ internal sealed class ModelReader
         Outputs = _graph.Outputs,
         NodeCount = _graph.Operators.Values.Sum(),
         Operators = _graph.Operators.ToFrozenDictionary(),
+        IsRandom = _graph.IsRandom,
         ParameterCount = _graph.Parameters.Count,
         ParameterBytes = _graph.Parameters.Bytes,
         ExternalFiles = [.. _graph.Parameters.ExternalFiles],
