@@ -87,8 +87,8 @@ public sealed class ModelCommandTests
         var result = folder.Run("model check @cases");
 
         Assert.That(result.Code, Is.EqualTo(1));
-        Assert.That(result.Lines[0], Is.EqualTo("FAILED  deep/bad: test_data_set_0: output 'y': element [0]: expected 5, "
-            + "found -1, tolerance 0.0050001"));
+        Assert.That(result.Lines[0], Is.EqualTo("FAILED  deep/bad: test_data_set_0: output 'y': element [0]: "
+            + "expected 5, found -1, tolerance 0.0050001"));
         Assert.That(result.Lines[1], Does.StartWith("skipped unknown: ").And.Contain("Frobnicate"));
         Assert.That(result.Lines[2..], Is.EqualTo(["1 passed, 1 failed, 1 skipped"]));
         Assert.That(result.Error,
