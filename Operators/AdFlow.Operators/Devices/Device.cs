@@ -2,8 +2,8 @@ namespace AdFlow.Operators;
 
 /// <summary>
 /// A processor with a memory of its own that executes <see cref="DeviceProgram"/>s: a graphics card, or what simulates
-/// one. A backend derives from it; nobody else knows which one it is. Thread-safe. Dispose it last: everything that it
-/// made belongs to it.
+/// one. A backend derives from it; nobody else knows which one it is. Thread-safe. Dispose it last, after all
+/// that it made.
 /// </summary>
 /// <param name="name">Name for people and for measurements that are kept, for example <c>cuda:0 NVIDIA
 /// H200</c>.</param>

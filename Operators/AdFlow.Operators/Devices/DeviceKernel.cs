@@ -1,6 +1,7 @@
 namespace AdFlow.Operators;
 
-/// <summary>A program as one device executes it. Immutable and thread-safe; owned by whoever loaded it.</summary>
+/// <summary>A program as one device executes it. Immutable and thread-safe. Owned by whoever loaded it;
+/// disposed only when an event behind its last launch is done.</summary>
 /// <param name="program">What it does.</param>
 public abstract class DeviceKernel(DeviceProgram program) : IDisposable
 {

@@ -1,8 +1,8 @@
 namespace AdFlow.Operators;
 
 /// <summary>
-/// Bytes of a device's memory, aligned to 256. Owned by whoever allocated it; disposed only when no queue has work left
-/// that uses it.
+/// Bytes of a device's memory, aligned to 256. Owned by whoever allocated it; disposed only when an event behind its
+/// last use is done.
 /// </summary>
 /// <param name="bytes">How many.</param>
 public abstract class DeviceMemory(long bytes) : IDisposable

@@ -3,9 +3,9 @@ namespace AdFlow.Operators;
 /// <summary>
 /// Work that a device does in order, beside the thread that queued it. Failures of queued work are thrown by
 /// <see cref="DeviceEvent.Wait"/> of every event behind it, and by everything that is queued once it has failed; what
-/// was queued behind it is not done. Another queue of the device still works, unless the device is lost. Work of
-/// several queues has no order; who needs one waits for an event of the first queue before queueing on the second. For
-/// one thread at a time.
+/// was queued behind it is not done, and what the queue used may be given back. Another queue of the device still
+/// works, unless the device is lost. Work of several queues has no order; who needs one waits for an event of the first
+/// queue before queueing on the second. For one thread at a time.
 /// </summary>
 public abstract unsafe class DeviceQueue : IDisposable
 {

@@ -3,8 +3,8 @@ namespace AdFlow.Operators;
 /// <summary>
 /// Computes columns row by row, and perhaps which rows to keep. Every operation has the bits that
 /// <see cref="ScalarLane{T}"/> gives it; all NaNs are equal. Inputs are converted as <see cref="Coercion"/> does it.
-/// Arguments: the input columns, then the validity bitmap of each input of <see cref="Nullable"/>, then the outputs,
-/// then the bitmap of the condition if there is one. Sizes: rows.
+/// Arguments: the input columns, then the validity bitmap of each input of <see cref="Nullable"/> (its bits behind
+/// the last row are not looked at), then the outputs, then the bitmap of the condition if there is one. Sizes: rows.
 /// </summary>
 /// <param name="IsDouble">Whether it computes in float64, else in float32; inputs are converted first.</param>
 /// <param name="Inputs">Types of the columns; <see cref="LaneOp.Input"/> names them by ordinal.</param>
