@@ -22,6 +22,10 @@ public sealed record SimulatedOptions
     /// <summary>Whether the device executes a program; where not, loading it fails as unsupported.</summary>
     public Func<DeviceProgram, bool> Executes { get; init; } = static _ => true;
 
+    /// <summary>How scans leave out vectors first, as a card does; null has them look at all. The results are the same.
+    /// Called by the queues' threads.</summary>
+    public ScanThreshold? ScanThreshold { get; init; }
+
     /// <summary>How long each copy takes at least. The queue's thread spins meanwhile.</summary>
     public TimeSpan CopyLatency { get; init; }
 

@@ -9,4 +9,21 @@ public sealed class ConformanceTests
         using var device = new SimulatedDevice(new SimulatedOptions());
         required.Run(device);
     }
+
+    [Test]
+    public void Scans_WithAnyThresholds_ConformToo([Range(1, 4)] int seed)
+    {
+        var random = new Random(seed);
+        using var device = new SimulatedDevice(new SimulatedOptions
+        {
+            ScanThreshold = (products, k) => random.Next(3) switch
+            {
+                0 => ThresholdTop.Estimate(products, products.Length, k),
+                1 when products.Length > 0 => products[random.Next(products.Length)],
+                _ => EdgeValues.Next<float>(random),
+            },
+        });
+        foreach (var required in DeviceConformance.Cases.Where(required => required.Name.StartsWith("scan: 16 ")))
+            required.Run(device);
+    }
 }

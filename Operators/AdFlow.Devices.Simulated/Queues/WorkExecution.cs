@@ -78,7 +78,7 @@ internal sealed unsafe class WorkExecution(SimulatedDevice device)
         ThrowIfPlanned(work);
         try
         {
-            DeviceReference.Run(program, addresses, work.Sizes);
+            DeviceReference.Run(program, addresses, work.Sizes, device.Options.ScanThreshold);
         }
         catch (ArgumentException wrong)
         {

@@ -13,9 +13,12 @@ public static unsafe class DeviceReference
     /// <param name="arguments">Addresses of the arguments, aligned to their values; each has as many bytes as
     /// <see cref="DeviceProgram.BytesOf"/> says, and may be anything where that is 0.</param>
     /// <param name="sizes">Sizes as of a launch.</param>
+    /// <param name="threshold">Has scans leave out most vectors by a threshold first; null has them do it
+    /// plainly.</param>
     /// <exception cref="ArgumentException">The program is wrong, the launch does not fit it, a count in memory is more
     /// than there may be, or a row number in memory is no row.</exception>
-    public static void Run(DeviceProgram program, ReadOnlySpan<nint> arguments, ReadOnlySpan<long> sizes)
+    public static void Run(
+        DeviceProgram program, ReadOnlySpan<nint> arguments, ReadOnlySpan<long> sizes, ScanThreshold? threshold = null)
     {
         program.Check();
         program.CheckSizes(sizes);
@@ -30,7 +33,7 @@ public static unsafe class DeviceReference
             case TakeProgram take: Take(take, arguments, (int)sizes[0], (int)sizes[1]); break;
             case TopProgram { IsDouble: true }: Top<double>(arguments, (int)sizes[0], (int)sizes[1]); break;
             case TopProgram: Top<float>(arguments, (int)sizes[0], (int)sizes[1]); break;
-            case VectorScanProgram scan: Scan(scan.Dimensions, arguments, sizes); break;
+            case VectorScanProgram scan: Scan(scan.Dimensions, arguments, sizes, threshold); break;
             default: throw new NotSupportedException($"{program.GetType().Name} is not known to the reference.");
         }
     }
@@ -76,14 +79,16 @@ public static unsafe class DeviceReference
         *(int*)arguments[3] = found;
     }
 
-    private static void Scan(int dimensions, ReadOnlySpan<nint> arguments, ReadOnlySpan<long> sizes)
+    private static void Scan(
+        int dimensions, ReadOnlySpan<nint> arguments, ReadOnlySpan<long> sizes, ScanThreshold? threshold)
     {
         int rows = (int)sizes[0], k = (int)sizes[2];
         float* queries = (float*)arguments[1];
         for (long query = 0; query < sizes[1]; query++)
             TopReference.Scan((float*)arguments[0], rows,
                 new ReadOnlySpan<float>(queries + query * dimensions, dimensions),
-                new Span<int>((int*)arguments[2] + query * k, k), new Span<float>((float*)arguments[3] + query * k, k));
+                new Span<int>((int*)arguments[2] + query * k, k), new Span<float>((float*)arguments[3] + query * k, k),
+                threshold);
     }
 
     private static int Count(DeviceProgram program, int count, int most) => (uint)count <= (uint)most

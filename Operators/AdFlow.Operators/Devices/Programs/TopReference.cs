@@ -28,13 +28,19 @@ internal static unsafe class TopReference
     /// <param name="query">The query.</param>
     /// <param name="rows">Takes row numbers, then −1.</param>
     /// <param name="products">Takes their products, then 0; as long.</param>
-    internal static void Scan(
-        float* vectors, int count, ReadOnlySpan<float> query, Span<int> rows, Span<float> products)
+    /// <param name="threshold">Estimates what the best reach; null for no such step.</param>
+    internal static void Scan(float* vectors, int count, ReadOnlySpan<float> query, Span<int> rows,
+        Span<float> products, ScanThreshold? threshold)
     {
         float[] all = new float[count];
         for (int row = 0; row < count; row++)
             all[row] = VectorMath.Dot(
                 query, new ReadOnlySpan<float>(vectors + (long)row * query.Length, query.Length));
+        if (threshold is not null)
+        {
+            ThresholdTop.Run(all, [threshold(all, rows.Length)], rows, products);
+            return;
+        }
         int found = Math.Min(count, rows.Length);
         Run<float>(all, rows[..found], products[..found]);
         rows[found..].Fill(-1);
