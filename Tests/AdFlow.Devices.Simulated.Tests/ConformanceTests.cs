@@ -6,7 +6,7 @@ public sealed class ConformanceTests
     [TestCaseSource(typeof(DeviceConformance), nameof(DeviceConformance.Cases))]
     public void Conforms(ConformanceCase required)
     {
-        using var device = new SimulatedDevice(new SimulatedOptions());
+        using var device = new SimulatedDevice(new SimulatedOptions { MemoryBytes = 16 << 20 });
         required.Run(device);
     }
 
