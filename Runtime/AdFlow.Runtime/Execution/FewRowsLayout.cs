@@ -71,7 +71,7 @@ internal sealed unsafe class FewRowsLayout
         {
             _offsets[slot] = bytes;
             if (_program.Slots[slot].Kind is SlotKind.Computed)
-                bytes += (long)rows * _program.Slots[slot].Width + Arena.Alignment - 1 & -Arena.Alignment;
+                bytes += Arena.Padded((long)rows * _program.Slots[slot].Width);
         }
         for (int i = 0; i < _written.Count; i++)
             Memory->Writes[i].Offset = _offsets[_written[i]];

@@ -60,8 +60,7 @@ internal sealed unsafe class StageMemory
         foreach (ref var part in _parts.AsSpan())
         {
             part = part with { Offset = bytes };
-            bytes += (part.Width == 0 ? Bitmap.Bytes(rows) : (long)rows * part.Width) + Arena.Alignment - 1
-                & -Arena.Alignment;
+            bytes += Arena.Padded(part.Width == 0 ? Bitmap.Bytes(rows) : (long)rows * part.Width);
         }
         (_bytes, _rows) = (bytes, rows);
     }

@@ -14,6 +14,9 @@ public sealed unsafe class Arena : IDisposable
     /// <summary>Alignment of every piece, in bytes: a cache line, and the widest vector register.</summary>
     public const int Alignment = 64;
 
+    /// <summary>What a piece takes: its bytes, rounded up to a multiple of <see cref="Alignment"/>.</summary>
+    public static long Padded(long bytes) => (bytes + Alignment - 1) & -Alignment;
+
     private const long FirstBlockBytes = 64 * 1024;
 
     private readonly List<(nint Address, long Bytes)> _blocks = [];
@@ -46,7 +49,7 @@ public sealed unsafe class Arena : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* Allocate(long bytes)
     {
-        long padded = (bytes + Alignment - 1) & -Alignment;
+        long padded = Padded(bytes);
         if ((ulong)padded > (ulong)(_end - _next))
             NextBlock(bytes, padded);
         byte* piece = _next;
@@ -63,7 +66,7 @@ public sealed unsafe class Arena : IDisposable
         if (bytes is > 0 and <= Alignment)
             Vector512<byte>.Zero.StoreAligned(piece);
         else
-            NativeMemory.Clear(piece, (nuint)((bytes + Alignment - 1) & -Alignment));
+            NativeMemory.Clear(piece, (nuint)Padded(bytes));
         return piece;
     }
 

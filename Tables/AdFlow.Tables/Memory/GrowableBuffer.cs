@@ -40,7 +40,7 @@ internal unsafe struct GrowableBuffer(Arena arena)
     private void Grow(long needed)
     {
         long capacity = Math.Max(Math.Max(needed, _hint), Math.Min(2 * _capacity, needed + (256L << 20)));
-        capacity = (capacity + Arena.Alignment - 1) & -Arena.Alignment;
+        capacity = Arena.Padded(capacity);
         byte* larger = arena.Allocate(capacity);
         Buffer.MemoryCopy(Data, larger, capacity, Length);
         Data = larger;
