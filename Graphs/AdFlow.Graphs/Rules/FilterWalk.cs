@@ -24,33 +24,40 @@ internal sealed class FilterWalk(PlanDraft draft)
     // Long chains of filters would take square time.
     private const int MaxSteps = 256;
 
+    private const int MaxNamed = 8;
+
     // A column may be computed twice, for the condition and behind it, where that costs next to nothing.
     private const int MaxSubstituted = 6;
 
     /// <summary>Finds the deepest place for a part of a filter's condition.</summary>
     public FilterRoute Find(LogicalNode filter, Expression condition)
     {
-        var route = FilterRoute.Nowhere;
-        var (source, user) = (filter.FirstSource(), filter.Ordinal);
+        var (source, user, carried) = (filter.FirstSource(), filter.Ordinal, new CarriedCondition(condition));
         var passed = new List<string>();
+        var best = (Target: -1, Passed: 0, Carried: carried);
         for (int step = 0; step < MaxSteps && !source.IsRequest; step++)
         {
             var node = draft[source.Node];
-            string? reason = WhyNot(node, user);
-            bool computes = reason is null && Computes(node, condition);
-            var below = reason is null ? Below(node, condition, out reason) : [];
-            if (reason is not null)
-                return route with { Stop = (node.Path, reason) };
+            if ((WhyNot(node, user) ?? WhyNotBelow(node, carried)) is { } reason)
+                return Route(best, passed) with { Stop = (node.Path, reason) };
             if (node.Form is not FilterForm)
                 passed.Add(node.Path);
+            if (node.AppendsChannels())
+                return new(node.Ordinal, InChannels(node, carried.Over(node.Schemas[0])), passed);
+            bool computes = Computes(node, carried);
+            carried = computes ? new(carried.Over(node.Schemas[0]).ReplaceColumns(column => Below(node, column)))
+                : carried.Below(node.Outputs[0]);
             if (node.Form is not FilterForm && !node.OnlyPasses() && !computes)
-                route = new(node.Ordinal, below, [.. passed]);
-            if (node.FirstInput() < 0)
-                return route;
-            (source, user, condition) = (node.FirstSource(), node.Ordinal, below[0]);
+                best = (node.Ordinal, passed.Count, carried);
+            (source, user) = (node.FirstSource(), node.Ordinal);
         }
-        return route;
+        return Route(best, passed);
     }
+
+    private FilterRoute Route((int Target, int Passed, CarriedCondition Carried) best, List<string> passed) =>
+        best.Target < 0 ? FilterRoute.Nowhere
+        : new(best.Target, [best.Carried.Over(draft.SchemaOf(draft[best.Target].FirstSource()))],
+            passed[..best.Passed]);
 
     private string? WhyNot(LogicalNode node, int user)
     {
@@ -60,25 +67,29 @@ internal sealed class FilterWalk(PlanDraft draft)
             return "its rows are an output of the graph";
         if (draft.IsOnlyUsedBy(node.Ordinal, user))
             return null;
-        string[] others = [.. draft.Users(node.Ordinal).Where(other => other != user)
+        string[] others = [.. draft.OtherUsers(node.Ordinal, user).Take(MaxNamed + 1)
             .Select(other => $"'{draft[other].Path}'")];
-        return others.Length == 0 ? "its rows are used twice" : $"all its rows also go to {string.Join(", ", others)}";
+        return others.Length == 0 ? "its rows are used twice" : "all its rows also go to "
+            + string.Join(", ", others.Take(MaxNamed)) + (others.Length > MaxNamed ? " and others" : "");
     }
 
     // Whether the condition reads what the node computes, so that moving saves only half of the work.
-    private static bool Computes(LogicalNode node, Expression condition) => node.Form is ProjectForm
-        && condition.ReadColumns().Any(column => node.Outputs[0][column].Source.Kind is ColumnSourceKind.Written);
-
-    private IReadOnlyList<Expression> Below(LogicalNode node, Expression condition, out string? reason)
+    private static bool Computes(LogicalNode node, CarriedCondition condition)
     {
-        reason = null;
-        foreach (int column in condition.ReadColumns())
-            reason ??= node.AppendsChannels() ? null : WhyNotBelow(node, column);
-        if (reason is not null)
-            return [];
-        return node.AppendsChannels()
-            ? [.. node.Inputs[0].Sources.Select((source, channel) => InChannel(node, condition, source, channel))]
-            : [condition.ReplaceColumns(column => Below(node, column))];
+        if (node.Form is ProjectForm)
+            foreach (int column in condition.Columns)
+                if (node.Outputs[0][column].Source.Kind is ColumnSourceKind.Written)
+                    return true;
+        return false;
+    }
+
+    private static string? WhyNotBelow(LogicalNode node, CarriedCondition condition)
+    {
+        if (!node.AppendsChannels())
+            foreach (int column in condition.Columns)
+                if (WhyNotBelow(node, column) is { } reason)
+                    return reason;
+        return null;
     }
 
     private static string? WhyNotBelow(LogicalNode node, int column)
@@ -110,6 +121,9 @@ internal sealed class FilterWalk(PlanDraft draft)
             ? ((ProjectForm)node.Form!).Computed[source.Index].Expression
             : Expression.Column(source.Columns[0], draft.SchemaOf(node.FirstSource())[source.Columns[0]]);
     }
+
+    private IReadOnlyList<Expression> InChannels(LogicalNode node, Expression condition) =>
+        [.. node.Inputs[0].Sources.Select((source, channel) => InChannel(node, condition, source, channel))];
 
     // A channel that lacks a column gives null there.
     private Expression InChannel(LogicalNode node, Expression condition, LogicalSource source, int channel) =>

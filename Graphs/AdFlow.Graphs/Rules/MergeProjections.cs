@@ -12,6 +12,9 @@ public sealed class MergeProjections : PlanRule
     // Columns that stand in each other double with each node; beyond this a column is the cheaper way to share.
     private const int MaxSize = 512;
 
+    // What one node stands for is written anew with each merge, so long chains would take square time.
+    private const int MaxMerged = 256;
+
     /// <inheritdoc/>
     public override string Name => "merge_projections";
 
@@ -25,7 +28,7 @@ public sealed class MergeProjections : PlanRule
         foreach (int number in draft.Numbers)
             if (draft[number].IsProjection() && !draft[number].FirstSource().IsRequest
                 && draft[draft[number].FirstSource().Node] is var below && below.IsProjection()
-                && draft.IsOnlyUsedBy(below.Ordinal, number))
+                && draft.IsOnlyUsedBy(below.Ordinal, number) && below.StandsFor.Count < MaxMerged)
                 Merge(draft, draft[number], below, notes);
         return draft.Finish();
     }

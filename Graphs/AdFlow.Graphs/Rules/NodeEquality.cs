@@ -29,7 +29,30 @@ internal sealed class NodeEquality : IEqualityComparer<LogicalNode>
             foreach (var source in input.Sources)
                 hash.Add(source);
         }
+        foreach (var columns in node.Outputs)
+            hash.Add(columns.Count == 0 ? null : columns[^1].Field.Name);
+        AddOperation(ref hash, node);
         return hash.ToHashCode();
+    }
+
+    // Many nodes over one source often differ in nothing but what they compute.
+    private static void AddOperation(ref HashCode hash, LogicalNode node)
+    {
+        foreach (var setting in node.PerRunSettings)
+            hash.Add(setting.Program.Expression);
+        if (node.Form is FilterForm filter)
+            hash.Add(filter.Condition.Expression);
+        else if (node.Form is ProjectForm project)
+            foreach (var program in project.Computed)
+                hash.Add(program.Expression);
+        else if (node.Form is not null)
+            hash.Add(node.Form);
+        else if (node.Map is { } map)
+            foreach (double scalar in map.Scalars)
+                hash.Add(BitConverter.DoubleToInt64Bits(scalar));
+        else
+            foreach (var setting in node.Settings)
+                hash.Add(setting);
     }
 
     private static bool SameInput(LogicalInput one, LogicalInput other) =>

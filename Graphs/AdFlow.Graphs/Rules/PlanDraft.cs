@@ -14,6 +14,7 @@ internal sealed class PlanDraft
     private readonly List<List<int>> _users;
     private readonly List<LogicalOutput> _outputs;
     private readonly HashSet<string> _paths;
+    private readonly Dictionary<string, int> _parts = new(StringComparer.Ordinal);
     private bool _isChanged;
 
     public PlanDraft(LogicalPlan plan)
@@ -51,6 +52,10 @@ internal sealed class PlanDraft
 
     /// <summary>Numbers of the nodes that take the node's rows.</summary>
     public IReadOnlyList<int> Users(int number) => [.. _users[number].Where(user => user >= 0).Distinct()];
+
+    /// <summary>Numbers of the nodes that take the node's rows, without one of them.</summary>
+    public IEnumerable<int> OtherUsers(int number, int user) =>
+        _users[number].Where(other => other >= 0 && other != user).Distinct();
 
     /// <summary>Puts another node in the place of the one with its number.</summary>
     public void Replace(LogicalNode node)
@@ -103,14 +108,32 @@ internal sealed class PlanDraft
             }
     }
 
+    /// <summary>Gives a node other nodes with the same outputs to read.</summary>
+    /// <param name="number">The node.</param>
+    /// <param name="others">For the number of a node the one to read instead.</param>
+    public void RedirectInputs(int number, IReadOnlyDictionary<int, int> others)
+    {
+        LogicalSource Other(LogicalSource source) =>
+            !source.IsRequest && others.TryGetValue(source.Node, out int other) ? source with { Node = other } : source;
+        if (Sources(this[number]).Any(others.ContainsKey))
+            Replace(this[number] with
+            {
+                Inputs = [.. this[number].Inputs.Select(input => input.Sources.Count == 0 ? input
+                    : input with { Sources = [.. input.Sources.Select(Other)] })],
+            });
+    }
+
     /// <summary>A path that no node has, for a part of a node.</summary>
     public string NewPath(string path)
     {
         int mark = path.IndexOf('#');
         string whole = mark < 0 ? path : path[..mark];
-        for (int part = 1; ; part++)
-            if (!_paths.Contains(FormattableString.Invariant($"{whole}#{part}")))
-                return FormattableString.Invariant($"{whole}#{part}");
+        for (int part = _parts.GetValueOrDefault(whole, 1); ; part++)
+            if (FormattableString.Invariant($"{whole}#{part}") is var free && !_paths.Contains(free))
+            {
+                _parts[whole] = part;
+                return free;
+            }
     }
 
     /// <summary>The plan: nodes numbered anew, each behind all that it reads, else in their old order.</summary>

@@ -67,23 +67,23 @@ public sealed class PushFilterDown : PlanRule
     }
 
     // One filter on each source of the target: its first input, or all of its channels.
-    private static IEnumerable<int> PutIn(
+    private static int[] PutIn(
         PlanDraft draft, LogicalNode filter, int target, IReadOnlyList<Expression>[] conditions, bool keepsPath)
     {
         int port = Math.Max(draft[target].FirstInput(), 0);
-        for (int channel = 0; channel < conditions[0].Count; channel++)
+        var inputs = draft[target].Inputs.ToArray();
+        var sources = inputs[port].Sources.ToArray();
+        var added = new int[sources.Length];
+        for (int channel = 0; channel < sources.Length; channel++)
         {
-            var input = draft[target].Inputs[port];
-            var source = input.Sources[channel];
-            var added = draft.Add(filter.Over(keepsPath ? filter.Path : draft.NewPath(filter.Path), source,
-                draft.SchemaOf(source), FilterNode.Both(conditions.Select(part => part[channel]))), target);
-            var sources = input.Sources.ToArray();
-            sources[channel] = new LogicalSource(added.Ordinal, 0);
-            var inputs = draft[target].Inputs.ToArray();
-            inputs[port] = input with { Sources = sources };
-            draft.Replace(draft[target] with { Inputs = inputs });
-            yield return added.Ordinal;
+            added[channel] = draft.Add(filter.Over(keepsPath ? filter.Path : draft.NewPath(filter.Path),
+                sources[channel], draft.SchemaOf(sources[channel]),
+                FilterNode.Both(conditions.Select(part => part[channel]))), target).Ordinal;
+            sources[channel] = new LogicalSource(added[channel], 0);
         }
+        inputs[port] = inputs[port] with { Sources = sources };
+        draft.Replace(draft[target] with { Inputs = inputs });
+        return added;
     }
 
     private static string Told(

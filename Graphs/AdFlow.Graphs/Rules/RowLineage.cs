@@ -89,11 +89,14 @@ internal sealed class RowLineage
     private ulong[][] Ancestors(LogicalPlan plan)
     {
         var ancestors = new ulong[plan.Nodes.Count][];
+        var inclusive = new ulong[plan.Nodes.Count][];
         foreach (var node in plan.Nodes)
         {
             ancestors[node.Ordinal] = SetOf([]);
-            foreach (var source in Sources(node))
-                Add(ancestors[node.Ordinal], Inclusive(plan, ancestors, source));
+            foreach (var source in Sources(node).Where(source => !source.IsRequest).Distinct())
+                Add(ancestors[node.Ordinal], inclusive[source.Node]);
+            inclusive[node.Ordinal] = SetOf([node]);
+            Add(inclusive[node.Ordinal], ancestors[node.Ordinal]);
         }
         return ancestors;
     }

@@ -13,6 +13,9 @@ namespace AdFlow.Graphs;
 /// </remarks>
 public sealed class ShareLookups : PlanRule
 {
+    // What is shared is carried through all nodes between the two, so long chains of lookups would take square time.
+    private const int MaxBetween = 64;
+
     /// <inheritdoc/>
     public override string Name => "share_lookups";
 
@@ -47,7 +50,7 @@ public sealed class ShareLookups : PlanRule
     {
         var form = (LookupForm)lookup.Form!;
         var between = new List<int>();
-        for (var (source, key) = (lookup.FirstSource(), form.Key); !source.IsRequest;)
+        for (var (source, key) = (lookup.FirstSource(), form.Key); !source.IsRequest && between.Count <= MaxBetween;)
         {
             var node = draft[source.Node];
             if (!node.IsRowLocal() || draft.IsOutput(node.Ordinal) || node.PassedFrom(key) < 0)
@@ -55,8 +58,8 @@ public sealed class ShareLookups : PlanRule
             key = node.PassedFrom(key);
             if (IsLookup(node) && IsSameTable(node, lookup) && ((LookupForm)node.Form!).Key == key)
                 return ((LookupForm)node.Form!).KeepsUnmatched && !form.KeepsUnmatched
-                    ? null : new FoundLookup(node, [.. between], IsBeside: false);
-            between.Insert(0, node.Ordinal);
+                    ? null : new FoundLookup(node, [.. Enumerable.Reverse(between)], IsBeside: false);
+            between.Add(node.Ordinal);
             source = node.FirstSource();
         }
         return null;

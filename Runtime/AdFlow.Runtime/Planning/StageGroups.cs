@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AdFlow.Graphs;
 
 namespace AdFlow.Runtime;
@@ -8,10 +9,14 @@ namespace AdFlow.Runtime;
 /// </summary>
 internal sealed class StageGroups
 {
+    // Many filters of one batch are stages of their own; to try each with all others would take square time.
+    private const int MostTried = 16;
+
     private readonly LogicalPlan _plan;
     private readonly PlanOptions _options;
     private readonly List<StageGroup> _groups = [];
     private readonly Dictionary<LogicalSource, StageGroup> _groupOf = [];
+    private readonly Dictionary<LogicalSource, List<StageGroup>> _groupsOver = [];
     private readonly List<PlanEdge> _edges = [];
     private readonly ILookup<int, LogicalNode> _readers;
     private readonly HashSet<int> _outputs;
@@ -51,6 +56,8 @@ internal sealed class StageGroups
         {
             group = new StageGroup(_groups.Count, input, alone is null && !FusibleNode.EndsStage(node));
             _groups.Add(group);
+            if (input is { } source && group.IsOpen)
+                (CollectionsMarshal.GetValueRefOrAddDefault(_groupsOver, source, out _) ??= []).Add(group);
             if (StaticOrder.IsAsynchronous(node))
                 _lastAsynchronous = _groups.Count;
         }
@@ -62,7 +69,9 @@ internal sealed class StageGroups
     // The stage that made the rows, or the last one that takes the same rows.
     private StageGroup? Joinable(LogicalNode node, LogicalSource input) =>
         _groupOf.TryGetValue(input, out var producer) && WhyNot(node, input, producer) is null ? producer
-        : _groups.FindLast(group => group.Source == input && WhyNot(node, input, group) is null);
+        : _groupsOver.TryGetValue(input, out var beside)
+            ? beside.TakeLast(MostTried).Reverse().FirstOrDefault(group => WhyNot(node, input, group) is null)
+        : null;
 
     private string? WhyNot(LogicalNode node, LogicalSource input, StageGroup group) =>
         !group.IsOpen ? FusibleNode.EndsStage(group.Nodes[^1]) ? $"'{group.Nodes[^1].Path}' ends its stage" : ""
@@ -81,7 +90,7 @@ internal sealed class StageGroups
         side.IsRequest || side == group.Source ? null
         : _groupOf[side] == group ? $"'{node.Path}' also takes all of '{_plan.Nodes[side.Node].Path}', "
             + "known only when the stage is over"
-        : _groups.IndexOf(_groupOf[side]) > _groups.IndexOf(group) ? $"'{node.Path}' also takes all of "
+        : _groupOf[side].Ordinal > group.Ordinal ? $"'{node.Path}' also takes all of "
             + $"'{_plan.Nodes[side.Node].Path}', made when the stage has begun"
         : StaticOrder.IsAsynchronous(_plan.Nodes[side.Node]) && !group.Nodes.Exists(member =>
             StaticOrder.Sources(member).Contains(side.Node))
