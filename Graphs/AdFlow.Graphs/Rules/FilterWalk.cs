@@ -24,8 +24,6 @@ internal sealed class FilterWalk(PlanDraft draft)
     // Long chains of filters would take square time.
     private const int MaxSteps = 256;
 
-    private const int MaxNamed = 8;
-
     // A column may be computed twice, for the condition and behind it, where that costs next to nothing.
     private const int MaxSubstituted = 6;
 
@@ -67,10 +65,8 @@ internal sealed class FilterWalk(PlanDraft draft)
             return "its rows are an output of the graph";
         if (draft.IsOnlyUsedBy(node.Ordinal, user))
             return null;
-        string[] others = [.. draft.OtherUsers(node.Ordinal, user).Take(MaxNamed + 1)
-            .Select(other => $"'{draft[other].Path}'")];
-        return others.Length == 0 ? "its rows are used twice" : "all its rows also go to "
-            + string.Join(", ", others.Take(MaxNamed)) + (others.Length > MaxNamed ? " and others" : "");
+        string others = PlanNotes.Named(draft.OtherUsers(node.Ordinal, user).Select(other => draft[other].Path));
+        return others.Length == 0 ? "its rows are used twice" : $"all its rows also go to {others}";
     }
 
     // Whether the condition reads what the node computes, so that moving saves only half of the work.

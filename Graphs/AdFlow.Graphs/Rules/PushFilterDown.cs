@@ -91,11 +91,11 @@ public sealed class PushFilterDown : PlanRule
     {
         var target = draft[parts[0].Route.Target];
         string what = Named(filter, [.. parts.Select(part => part.Condition)], count);
-        string[] passed = [.. parts[0].Route.Passed.Reverse().Select(path => $"'{path}'")];
+        var passed = parts[0].Route.Passed.Reverse();
         if (!target.AppendsChannels())
-            return $"{what} moved below {string.Join(", ", passed)}";
-        string below = passed.Length == 1 ? "" : $"below {string.Join(", ", passed[1..])} and ";
-        return $"{what} moved {below}into the channels of {passed[0]}";
+            return $"{what} moved below {PlanNotes.Named(passed)}";
+        string below = passed.Skip(1).Any() ? $"below {PlanNotes.Named(passed.Skip(1))} and " : "";
+        return $"{what} moved {below}into the channels of '{passed.First()}'";
     }
 
     private static string Named(LogicalNode filter, Expression[] parts, int count) =>

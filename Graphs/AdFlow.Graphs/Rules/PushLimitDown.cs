@@ -57,7 +57,7 @@ public sealed class PushLimitDown : PlanRule
         if (target < 0)
             return limit;
         notes.Changed(limit.Path, $"{Named(limit)} moved below "
-            + string.Join(", ", passed.Take(kept).Reverse().Select(path => $"'{path}'")));
+            + PlanNotes.Named(passed.Take(kept).Reverse()));
         return PutBelow(draft, limit, target);
     }
 

@@ -31,9 +31,9 @@ internal static class LogicalText
     {
         text.WriteLine($"  {node.Path} = {node.Operator.Id}({string.Join(", ", PlanNames.Inputs(plan, node))})");
         foreach (var (name, value) in node.Settings)
-            text.WriteLine($"    with {name}: {value}");
+            text.WriteLine($"    with {name}: {OneLine.OfSetting(value)}");
         if (node.When is not null)
-            text.WriteLine($"    when {node.When.Expression}");
+            text.WriteLine($"    when {OneLine.Of(node.When.Expression.ToString())}");
         if (node.Timeout is { } timeout)
             text.WriteLine($"    timeout {Duration(timeout)}, then {node.OnTimeout.ToString().ToLowerInvariant()}");
         if (node.OnError is FailureAction.Empty)

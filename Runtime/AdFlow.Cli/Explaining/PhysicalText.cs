@@ -12,7 +12,7 @@ internal static class PhysicalText
         if (plan.Notes.Count == 0)
             text.WriteLine(plan.Options.Rules.Rules.Count == 0 ? "  none applied" : "  nothing to do");
         foreach (var note in plan.Notes)
-            text.WriteLine($"  {note.Text}");
+            text.WriteLine($"  {OneLine.Of(note.Text)}");
         string lanes = explained.LaneBits == 0 ? "single numbers" : string.Create(
             CultureInfo.InvariantCulture, $"lanes of {explained.LaneBits} bits");
         string chunks = explained.Options.ChunkRows is { } rows ? string.Create(

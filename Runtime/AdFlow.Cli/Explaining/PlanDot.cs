@@ -23,7 +23,7 @@ internal static class PlanDot
             WriteEdges(plan, node, edges, text);
         if (physical.Notes.Count > 0)
             text.WriteLine("  rules [shape=note, label=" + Quote(string.Join("\n", physical.Notes.Select(
-                note => note.Text))) + "];");
+                note => OneLine.Of(note.Text)))) + "];");
         foreach (var output in plan.Outputs)
         {
             text.WriteLine($"  {Id("output", output.Name)} [shape=oval, label={Quote(output.Name)}];");

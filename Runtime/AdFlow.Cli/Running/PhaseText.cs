@@ -8,13 +8,16 @@ namespace AdFlow.Cli;
 internal static class PhaseText
 {
     /// <summary>Writes a line a phase to standard error.</summary>
-    public static void Write(Terminal terminal)
+    /// <param name="terminal">Has the phases.</param>
+    /// <param name="isAnswered">Whether there was a request.</param>
+    public static void Write(Terminal terminal, bool isAnswered)
     {
         var phases = terminal.Phases.Phases.Prepend(Before(terminal.Phases)).ToList();
         terminal.Error.WriteLine("       ms  of them compiling  methods  phase");
         foreach (var phase in phases)
             terminal.Error.WriteLine(Line(phase));
-        terminal.Error.WriteLine(Line(new PhaseTime("to the first answer",
+        terminal.Error.WriteLine(Line(new PhaseTime(
+            isAnswered ? "to the first answer" : "to the end: there was no request",
             phases.Aggregate(TimeSpan.Zero, (sum, phase) => sum + phase.Duration),
             phases.Sum(phase => phase.CompiledMethods),
             phases.Aggregate(TimeSpan.Zero, (sum, phase) => sum + phase.Compiling))));

@@ -59,10 +59,13 @@ internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Termi
             EndPhase(number, "first answer");
             _trace?.Write(number, run);
             if (number == 0 && options.Timing)
-                PhaseText.Write(terminal);
+                PhaseText.Write(terminal, isAnswered: true);
             isFine &= failure is null;
             number++;
         }
+        EndPhase(number, "look for a request");
+        if (number == 0 && options.Timing)
+            PhaseText.Write(terminal, isAnswered: false);
         return isFine;
     }
 

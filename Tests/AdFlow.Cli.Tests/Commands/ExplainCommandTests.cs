@@ -35,6 +35,32 @@ public sealed class ExplainCommandTests
     }
 
     [Test]
+    public void ConditionOfSeveralLines_IsShownOnOne()
+    {
+        using var folder = Folder().File("lines.graph.yaml", """
+            adflow: 1
+            graph: lines
+            request: {}
+            tables: { ads: { path: ads.arrow } }
+            nodes:
+              scan: { op: scan, table: ads }
+              more: { op: let, in: scan, with: { twice: bid * 2 } }
+              kept:
+                op: where
+                in: more
+                with: |
+                  title != 'one
+                  two'
+                  and
+                    bid > 1
+            output: kept
+            """);
+        string text = folder.Run("explain @lines.graph.yaml").Output;
+        Assert.That(text, Does.Contain("    with condition: title != 'one\\u000atwo' and bid > 1\n")
+            .And.Contain("  where 'kept' moved below 'more'\n"));
+    }
+
+    [Test]
     public void SettingsOfASubGraph_AreShownWithTheirValues()
     {
         using var folder = Folder()

@@ -45,6 +45,15 @@ public sealed class RunCommandTests
     }
 
     [Test]
+    public void TimingWithoutRequests_SaysSo()
+    {
+        using var folder = Folder();
+        var timed = folder.Run("run @ads.graph.yaml --timing", "");
+        Assert.That((timed.Code, timed.Output), Is.EqualTo((0, "")));
+        Assert.That(timed.Error, Does.EndWith("  to the end: there was no request\n").And.Contain("  plan\n"));
+    }
+
+    [Test]
     public void Trace_HasEveryRequestStageAndNode_AndChangesNoAnswer()
     {
         using var folder = Folder();

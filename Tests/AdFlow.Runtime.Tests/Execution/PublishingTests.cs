@@ -113,6 +113,61 @@ public sealed class PublishingTests
         Assert.That((good.IsReleased, bad.IsReleased), Is.EqualTo((true, true)));
     }
 
+    [Test]
+    public void VersionsOfAnySize_SwappedWhileThreadsShareStages_AnswerAsOneVersionEach()
+    {
+        using var tester = new GraphTester(TestModules.All)
+        {
+            Options = new BoundGraphOptions
+            {
+                Threads = 3, EagerThreads = true, ChunkRows = 64, HotRows = 1, ChecksOfCompiled = 1,
+            },
+        }.Table("ads", "id: int64; price: float64?").Open("""
+            adflow: 1
+            graph: sizes
+            request: {}
+            tables: { ads: { path: ads.arrow, key: id } }
+            nodes:
+              all: { op: scan, table: ads }
+              sum: { op: test.times, in: all, columns: { a: price, b: price } }
+              kept: { op: where, in: sum, with: id % 3 != 1 }
+              again: { op: join, in: kept, table: ads, with: { columns: [price], prefix: same_ } }
+              best: { op: top_k, in: again, with: { by: product, k: 7 } }
+              total: { op: aggregate, in: kept, with: { compute: { n: count(), x: sum(product), m: max(price) } } }
+            outputs: { best: best, total: total, kept: kept }
+            """);
+        var request = tester.Request("{}");
+        string Answer()
+        {
+            using var run = tester.Graph.RunAsync(new RunRequest { Request = request }).AsTask().Result;
+            return BranchingGraph.Outcome(tester, run);
+        }
+
+        string Rows(int count, bool areNull) => string.Join('\n', Enumerable.Range(0, count).Select(id =>
+            $$"""{"id": {{id}}, "price": {{(areNull ? "null" : id * 7 % 100)}}}"""));
+        string[] versions =
+        [
+            Rows(0, false), Rows(1, false), Rows(1, true), Rows(65, false), Rows(200, true), Rows(3000, false),
+        ];
+        var expected = versions.Select(rows =>
+        {
+            Publish(tester, rows);
+            return Answer();
+        }).ToHashSet();
+        Assert.That(expected, Has.Count.EqualTo(versions.Length));
+        var publishing = Task.Run(() =>
+        {
+            for (int i = 0; i < 150; i++)
+                Publish(tester, versions[i * 5 % versions.Length]);
+        });
+        Parallel.For(0, 3, _ =>
+        {
+            while (!publishing.IsCompleted)
+                Assert.That(expected, Does.Contain(Answer()));
+        });
+        publishing.GetAwaiter().GetResult();
+    }
+
     private static void PublishBoth(GraphTester tester, int version)
     {
         string row = $$"""{"id": 1, "price": {{version}}}""";
