@@ -44,13 +44,19 @@ public sealed class RuleFailureTests
         Assert.That(fine.Rows("{}"), Has.Count.EqualTo(2));
     }
 
-    [Test]
-    public void RowsThatALimitDrops_AreNotRefused([Values] bool fuse)
+    // A stage that ends with the best rows computes for those only what does not rank them.
+    [TestCase(false, false, false)]
+    [TestCase(false, true, true)]
+    [TestCase(true, false, true)]
+    [TestCase(true, true, true)]
+    public void RowsThatALimitDrops_AreNotRefused(bool rules, bool fuse, bool isFine)
     {
         const string Best = "op: top_k, in: bad, with: { by: a, k: 2 }";
-        Assert.That(Refused(RuleOptions.None, fuse, Best).Item4, Is.EqualTo(1));
-        using var fine = Tester(RuleOptions.All, fuse, Best);
-        Assert.That(fine.Rows("{}"), Has.Count.EqualTo(2));
+        using var tester = Tester(rules ? RuleOptions.All : RuleOptions.None, fuse, Best);
+        if (isFine)
+            Assert.That(tester.Rows("{}"), Has.Count.EqualTo(2));
+        else
+            Assert.That(tester.Failure("{}").Row, Is.EqualTo(1));
     }
 
     [Test]
