@@ -135,6 +135,9 @@ internal static class Sources
             /// <summary>Factors.</summary>
             [InRange(0, 2)]
             public IReadOnlyList<double> Factors { get; init; } = [];
+            /// <summary>Parts.</summary>
+            public IReadOnlyDictionary<string, IReadOnlyList<ColumnRef>> Parts { get; init; } =
+                new Dictionary<string, IReadOnlyList<ColumnRef>>();
             /// <summary>Coefficients.</summary>
             public FileSnapshot? Model { get; init; }
             /// <summary>Seed.</summary>

@@ -55,7 +55,8 @@ public sealed class TableDescriptorTests
                 ("languages", ParameterKind.TextList, new[] { "en", "zh" }, false),
                 ("keys", ParameterKind.ColumnList, null, false),
                 ("weights", ParameterKind.NamedNumbers, null, false),
-                ("factors", ParameterKind.NumberList, null, false), ("model", ParameterKind.File, null, false),
+                ("factors", ParameterKind.NumberList, null, false),
+                ("parts", ParameterKind.NamedColumns, null, false), ("model", ParameterKind.File, null, false),
                 ("seed", ParameterKind.Int64, 0L, false),
             }));
         var settings = _best.Parameters.ToDictionary(p => p.Name);
@@ -70,7 +71,7 @@ public sealed class TableDescriptorTests
     public void Create_GivesPortsColumnsAndSettings()
     {
         dynamic best = Bind([(Setting<int>)7, 0.5, null, 0, 1, "place", null, null, null, null,
-            new List<double> { 1, 0.5 }, null, 3L]);
+            new List<double> { 1, 0.5 }, null, null, 3L]);
         Assert.That((int)best.Settings.Slots.Literal, Is.EqualTo(7));
         Assert.That((double?)best.Settings.Reserve, Is.EqualTo(0.5));
         Assert.That(best.Settings.By.ToString(), Is.EqualTo("Bid"));

@@ -101,7 +101,7 @@ internal sealed class SettingBinding
     // A mapping may itself be the unnamed setting, as in 'let', unless all its keys are names of settings.
     private bool IsValueOf(int unnamed, YamlMapping mapping) =>
         _parameters[unnamed].Kind is ParameterKind.NamedExpressions or ParameterKind.NamedNumbers
-            or ParameterKind.NamedTexts
+            or ParameterKind.NamedTexts or ParameterKind.NamedColumns
         && !mapping.Entries.All(entry => _parameters.Any(parameter => parameter.Name == entry.Key.Text));
 
     private void AssignNamed(YamlMapping mapping)

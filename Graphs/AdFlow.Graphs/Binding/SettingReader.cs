@@ -25,6 +25,7 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
         ParameterKind.NamedExpressions => NamedExpressions(parameter, given),
         ParameterKind.NamedNumbers => Named(parameter, given, ScalarLiteral.Float64),
         ParameterKind.NamedTexts => Named(parameter, given, scalar => scalar.Text),
+        ParameterKind.NamedColumns => NamedColumns(parameter, given),
         _ when given is not YamlScalar scalar => Fail(parameter, given),
         ParameterKind.Column => ColumnOf(parameter, (YamlScalar)given),
         ParameterKind.NewColumn => ((YamlScalar)given).Text is { Length: > 0 } name ? name : Fail(parameter, given),
@@ -90,7 +91,7 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
                 ? i : null,
             _ => null,
         };
-        bool isOutside = IsNumber(parameter) && (number < parameter.Minimum || number > parameter.Maximum);
+        bool isOutside = parameter.IsNumber && (number < parameter.Minimum || number > parameter.Maximum);
         if (value is null || isOutside)
             return Fail(parameter, scalar);
         return Literal(parameter, value);
@@ -223,7 +224,7 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
         _ => type.Physical is { } physical ? new Field(name, physical) : null,
     };
 
-    private object? Items<T>(ParameterDescriptor parameter, YamlNode given, Func<YamlScalar, T?> read) where T : class
+    private List<T> Items<T>(ParameterDescriptor parameter, YamlNode given, Func<YamlScalar, T?> read) where T : class
     {
         IReadOnlyList<YamlNode> items = given is YamlSequence sequence ? sequence.Items : [given];
         var result = new List<T>();
@@ -271,8 +272,15 @@ internal sealed class SettingReader(OperatorBinding node, PortBinding ports)
         return parameter.Kind is ParameterKind.NamedNumbers ? numbers : texts;
     }
 
-    private static bool IsNumber(ParameterDescriptor parameter) =>
-        parameter.Kind is ParameterKind.Int32 or ParameterKind.Int64 or ParameterKind.Float32 or ParameterKind.Float64;
+    private object? NamedColumns(ParameterDescriptor parameter, YamlNode given)
+    {
+        if (given is not YamlMapping mapping)
+            return Fail(parameter, given);
+        var columns = new Dictionary<string, IReadOnlyList<ColumnRef>>(StringComparer.Ordinal);
+        foreach (var entry in mapping.Entries)
+            columns[entry.Key.Text] = Items(parameter, entry.Value, item => ColumnOf(parameter, item));
+        return columns;
+    }
 
     // What is wrong is reported already, perhaps where a setting gets its value.
     private object? Missing()

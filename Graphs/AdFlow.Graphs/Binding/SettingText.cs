@@ -24,6 +24,7 @@ public static class SettingText
         ParameterKind.TextList => "a list of texts",
         ParameterKind.NumberList => "a list of numbers" + Range(parameter),
         ParameterKind.NamedNumbers => "'name: number' entries" + Range(parameter),
+        ParameterKind.NamedColumns => "'name: column' or 'name: [columns]' entries",
         _ => "'name: text' entries",
     };
 

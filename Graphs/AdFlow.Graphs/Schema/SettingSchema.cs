@@ -51,11 +51,9 @@ internal static class SettingSchema
         ParameterKind.Int32 or ParameterKind.Int64 => Number(parameter, "integer"),
         ParameterKind.Float32 or ParameterKind.Float64 => Number(parameter, "number"),
         ParameterKind.Choice => new() { ["enum"] = new JsonArray([.. parameter.Choices.Select(c => (JsonNode)c)]) },
-        ParameterKind.ColumnList or ParameterKind.TextList => new()
-        {
-            ["type"] = new JsonArray("array", "string", "number", "boolean"), ["items"] = Scalar(),
-        },
+        ParameterKind.ColumnList or ParameterKind.TextList => ScalarOrList(),
         ParameterKind.NamedExpressions or ParameterKind.NamedTexts => Map(Scalar()),
+        ParameterKind.NamedColumns => Map(ScalarOrList()),
         ParameterKind.NamedNumbers => Map(Number(parameter, "number")),
         _ => Scalar(),
     };
@@ -65,6 +63,11 @@ internal static class SettingSchema
 
     // Text, which YAML takes for a number or bool where it looks like one.
     private static JsonObject Scalar() => new() { ["type"] = new JsonArray("string", "number", "boolean") };
+
+    private static JsonObject ScalarOrList() => new()
+    {
+        ["type"] = new JsonArray("array", "string", "number", "boolean"), ["items"] = Scalar(),
+    };
 
     private static JsonObject Map(JsonObject value) => new() { ["type"] = "object", ["additionalProperties"] = value };
 

@@ -44,8 +44,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor SettingType = New(11, "Type of a setting",
         "Setting '{0}' is {1}; expected bool, int, long, float, double, Setting<> of these, string, an enum, "
         + "ColumnRef, FileSnapshot, ExpressionProgram, IReadOnlyList<> of ColumnRef, NamedExpression, string or "
-        + "double, or "
-        + "IReadOnlyDictionary<string, double or string>");
+        + "double, or IReadOnlyDictionary<> of string and double, string or IReadOnlyList<ColumnRef>");
 
     public static readonly DiagnosticDescriptor Default = New(12, "Default of a setting",
         "Setting '{0}' {1}; {2}");

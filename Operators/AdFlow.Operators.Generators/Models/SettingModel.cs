@@ -20,6 +20,7 @@ internal enum SettingKind
     NamedNumbers,
     NamedTexts,
     NumberList,
+    NamedColumns,
 }
 
 /// <summary>A setting.</summary>

@@ -10,7 +10,7 @@ namespace AdFlow.Operators.Generators;
 internal sealed record SettingType(SettingKind Kind, bool IsNullable, bool IsPerRun, INamedTypeSymbol? Enum)
 {
     public bool IsCollection => Kind is SettingKind.ColumnList or SettingKind.NamedExpressions or SettingKind.TextList
-        or SettingKind.NamedNumbers or SettingKind.NamedTexts or SettingKind.NumberList;
+        or SettingKind.NamedNumbers or SettingKind.NamedTexts or SettingKind.NumberList or SettingKind.NamedColumns;
 
     public bool IsNumber => Kind is SettingKind.Int32 or SettingKind.Int64 or SettingKind.Float32
         or SettingKind.Float64;
@@ -21,7 +21,11 @@ internal sealed record SettingType(SettingKind Kind, bool IsNullable, bool IsPer
     /// <summary>C# text of the value where the graph gives no collection.</summary>
     public string? Empty => !IsCollection || IsNullable ? null
         : Kind is SettingKind.NamedNumbers ? Dictionary("double")
-        : Kind is SettingKind.NamedTexts ? Dictionary("string") : "[]";
+        : Kind is SettingKind.NamedTexts ? Dictionary("string")
+        : Kind is SettingKind.NamedColumns ? Dictionary(ColumnLists) : "[]";
+
+    private const string ColumnLists =
+        $"global::System.Collections.Generic.IReadOnlyList<{CodeText.Contract}ColumnRef>";
 
     /// <summary>The meaning of a type; null where it has none.</summary>
     public static SettingType? Of(ITypeSymbol type, bool isNewColumn)
@@ -82,7 +86,8 @@ internal sealed record SettingType(SettingKind Kind, bool IsNullable, bool IsPer
         {
             SpecialType.System_Double => SettingKind.NamedNumbers,
             SpecialType.System_String => SettingKind.NamedTexts,
-            _ => null,
+            _ => last is INamedTypeSymbol { TypeArguments.Length: 1 } list
+                && Collection(list) is SettingKind.ColumnList ? SettingKind.NamedColumns : null,
         };
     }
 

@@ -7,6 +7,10 @@ namespace AdFlow.Operators;
 /// <param name="Summary">Meaning and unit, from the doc comment.</param>
 public sealed record ParameterDescriptor(string Name, ParameterKind Kind, string Summary)
 {
+    /// <summary>Whether its value is one number.</summary>
+    public bool IsNumber =>
+        Kind is ParameterKind.Int32 or ParameterKind.Int64 or ParameterKind.Float32 or ParameterKind.Float64;
+
     /// <summary>Value where the graph gives none; null together with <see cref="Required"/> or where absence means
     /// something.</summary>
     public object? Default { get; init; }

@@ -38,4 +38,7 @@ public enum ParameterKind : byte
     NamedTexts,
     /// <summary>List of numbers, each in the setting's range; a list of <see cref="double"/>.</summary>
     NumberList,
+    /// <summary>Mapping of name to a column of the first input, or to a list of them; a dictionary of lists of
+    /// <see cref="ColumnRef"/>.</summary>
+    NamedColumns,
 }

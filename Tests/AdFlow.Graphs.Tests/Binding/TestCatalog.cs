@@ -211,6 +211,7 @@ internal static class TestCatalog
             new("share", ParameterKind.Float64, "Share.") { Default = 0.5, Minimum = 0, Maximum = 1, PerRun = true },
             new("label", ParameterKind.Text, "Label."),
             new("names", ParameterKind.NamedTexts, "By name."),
+            new("parts", ParameterKind.NamedColumns, "Columns by name."),
         ],
         Create = node => new BoundOperator
         {
@@ -218,9 +219,13 @@ internal static class TestCatalog
             Given = $"{node.Parameter<ColumnRef>(0).Name}, {Print(node.Parameter<Setting<bool>>(1))}, "
                 + $"{Print(node.Parameter<Setting<long>>(2))}, {Print(node.Parameter<Setting<double>>(3))}, "
                 + $"label {node.ParameterOrNull<string>(4) ?? "none"}, "
-                + $"{node.ParameterOrNull<Dictionary<string, string>>(5)?.Count ?? 0} names",
+                + $"{node.ParameterOrNull<Dictionary<string, string>>(5)?.Count ?? 0} names"
+                + Print(node.ParameterOrNull<Dictionary<string, IReadOnlyList<ColumnRef>>>(6)),
         },
     };
+
+    private static string Print(Dictionary<string, IReadOnlyList<ColumnRef>>? parts) => string.Concat(
+        (parts ?? []).Select(part => $", {part.Key} of {string.Join('+', part.Value.Select(column => column.Name))}"));
 
     private static string Print<T>(Setting<T> setting) where T : unmanaged =>
         setting.IsPerRun ? $"slot {setting.Slot} else {setting.Literal}" : $"{setting.Literal}";
