@@ -19,9 +19,8 @@ internal static class OnnxLibrary
     public static string? Load(out nint library)
     {
         if (Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named)
-            return NativeLibrary.TryLoad(named, out library)
-                ? null
-                : $"the library that {PathVariable} names, '{named}', cannot be loaded; correct the variable or unset it";
+            return NativeLibrary.TryLoad(named, out library) ? null
+                : $"'{named}', which {PathVariable} names, cannot be loaded; correct the variable or unset it";
         var tried = new List<string>();
         foreach (string path in Candidates())
         {
@@ -38,7 +37,8 @@ internal static class OnnxLibrary
     // Beside this assembly, which may be a plugin's folder, and beside the program; then where the system looks.
     private static IEnumerable<string> Candidates()
     {
-        string[] folders = [Path.GetDirectoryName(typeof(OnnxLibrary).Assembly.Location) ?? "", AppContext.BaseDirectory];
+        string beside = Path.GetDirectoryName(typeof(OnnxLibrary).Assembly.Location) ?? "";
+        string[] folders = [beside, AppContext.BaseDirectory];
         string machine = RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
         string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
         foreach (string folder in folders.Where(folder => folder.Length > 0).Select(Path.TrimEndingDirectorySeparator)

@@ -101,7 +101,8 @@ internal sealed unsafe class OrtApi
         if (!NativeLibrary.TryGetExport(library, "OrtGetApiBase", out nint getBase))
             return (null, "the library that was found is not ONNX Runtime: it has no function OrtGetApiBase");
         nint* roots = ((delegate* unmanaged<nint*>)getBase)();
-        string version = Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)roots[1])()) ?? "of no known version";
+        byte* release = ((delegate* unmanaged<byte*>)roots[1])();
+        string version = Marshal.PtrToStringUTF8((nint)release) ?? "of no known version";
         nint* functions = ((delegate* unmanaged<uint, nint*>)roots[0])(InterfaceVersion);
         if (functions == null)
             return (null, $"the library that was found is release {version}, which is too old; take 1.20 or later");

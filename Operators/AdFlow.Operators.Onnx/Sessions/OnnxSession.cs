@@ -48,7 +48,8 @@ public sealed unsafe class OnnxSession : IDisposable
         {
             nint session = 0, prepared = Prepare(api, options ?? new OnnxSessionOptions());
             nint status = ((delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)
-                api[OrtFunction.CreateSessionFromArray])(api.Environment, bytes, (nuint)model.Length, prepared, &session);
+                api[OrtFunction.CreateSessionFromArray])(
+                api.Environment, bytes, (nuint)model.Length, prepared, &session);
             api.Release(OrtFunction.ReleaseSessionOptions, prepared);
             api.Check(status, "take the model");
             return new OnnxSession(api, session);

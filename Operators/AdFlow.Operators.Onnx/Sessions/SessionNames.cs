@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace AdFlow.Operators.Onnx;
 
-/// <summary>Names of a call's inputs and outputs in native memory, so that a call need not make them. Immutable.</summary>
+/// <summary>Names of a call's inputs and outputs in native memory, so that a call need not make them.
+/// Immutable.</summary>
 internal sealed unsafe class SessionNames : IDisposable
 {
     private byte** _names;

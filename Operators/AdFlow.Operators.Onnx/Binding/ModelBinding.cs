@@ -1,0 +1,41 @@
+namespace AdFlow.Operators.Onnx;
+
+/// <summary>Fits a model to the columns that a graph gives, and reports every mismatch: what the model declares against
+/// what the graph gives. Used once.</summary>
+internal sealed class ModelBinding(NodeBinder node, InputPort port, RankOnnxParameters settings)
+{
+    /// <summary>The model with its columns; null with problems.</summary>
+    public BoundModel? Bind()
+    {
+        OnnxSession session;
+        try
+        {
+            session = SharedSessions.Get(settings.Model, new OnnxSessionOptions(settings.Threads));
+        }
+        catch (OnnxException failure)
+        {
+            node.Error($"the model '{settings.Model.Path}' cannot be used: {failure.Message}", "model");
+            return null;
+        }
+        var inputs = new InputBinding(node, port, settings, session.Inputs).Bind();
+        int batch = inputs is null ? 0 : BatchOf(session);
+        var outputs = new OutputBinding(node, settings, session, inputs, batch).Bind();
+        return node.HasErrors || inputs is null || outputs is null ? null
+            : new BoundModel(session, inputs, outputs, batch);
+    }
+
+    // The first dimension is that of the rows: of any size, or the same in all inputs.
+    private int BatchOf(OnnxSession session)
+    {
+        var fixedSizes = session.Inputs.Select(input => (input, Rows: input.Type.Shape![0]))
+            .Where(input => input.Rows.Size >= 0).ToArray();
+        if (fixedSizes.Length == 0)
+            return 0;
+        long batch = fixedSizes[0].Rows.Size;
+        if (batch is < 1 or > int.MaxValue || fixedSizes.Any(input => input.Rows.Size != batch))
+            node.Error("the model's inputs are of different numbers of rows: "
+                + string.Join(", ", fixedSizes.Select(input => $"'{input.input.Name}' {input.input.Type}"))
+                + "; their first dimension must be one size, or open", "model");
+        return (int)Math.Clamp(batch, 0, int.MaxValue);
+    }
+}

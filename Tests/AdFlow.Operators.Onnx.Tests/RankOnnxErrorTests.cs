@@ -1,0 +1,89 @@
+namespace AdFlow.Operators.Onnx.Tests;
+
+public sealed class RankOnnxErrorTests
+{
+    private const string Columns = "price: float32; relevance: float64; name: utf8; tags: list<float32>; n: int64";
+    private const string Row = """{"price":1,"relevance":2,"name":"a","tags":[],"n":1}""";
+
+    [TestCase("features: [price]", "the model's input 'features' is float32[N, 2]: 2 elements a row; "
+        + "the graph gives 1: price float32")]
+    [TestCase("features: [price, name]", "column 'name' is utf8: expected a number or bool, or a vector of such")]
+    [TestCase("features: [price, tags]", "column 'tags' is list<float32>: expected a number")]
+    [TestCase("features: [price, -n]", "leave out the '-'")]
+    [TestCase("features: [price, prise]", "setting 'features' names column 'prise'")]
+    [TestCase("inputs: { feature: [price, n] }, features: [price, n]",
+        "the model has no input 'feature'; did you mean 'features'?")]
+    [TestCase("", "the model's input 'features' is float32[N, 2], and input 'in' has no column of that name")]
+    [TestCase("features: [price, n], outputs: { scores: s }", "the model has no output 'scores'; did you mean 'score'?")]
+    [TestCase("features: [price, n], outputs: { \"score[1]\": s }",
+        "1 elements a row: there is no element 1; they are numbered from 0 to 0")]
+    [TestCase("features: [price, n], output: price", "there are two columns 'price' in the output")]
+    [TestCase("features: [price, n], output: a, outputs: { score: b }", "give one of them")]
+    [TestCase("features: [price, n], defaults: { prize: 1 }",
+        "'defaults' names column 'prize', which input 'in' lacks; did you mean 'price'?")]
+    [TestCase("features: [price, n], threads: 0", "expected an integer from 1 to 256")]
+    public void Settings_ThatDoNotFit_AreOneProblem(string settings, string message)
+    {
+        using var tester = new ModelTester(Columns, Row).Model(TestModels.Of(
+            [("features", TestModels.Floats("N", 2))],
+            ("ReduceMean", ["features"], "score", TestModels.Floats("N", 1))));
+        Assert.That(tester.Problems(settings), Has.Count.EqualTo(1).And.One.Contains(message));
+    }
+
+    [Test]
+    public void EveryProblem_IsToldAtOnce()
+    {
+        using var tester = new ModelTester(Columns, Row).Model(TestModels.Of(
+            [("user", TestModels.Floats("N", 2)), ("ids", TestModels.Of(OnnxElementType.Int64, "N"))],
+            ("Neg", ["user"], "a", TestModels.Floats("N", 2)), ("Neg", ["user"], "b", TestModels.Floats("N", 2))));
+        var problems = tester.Problems("inputs: { user: name, ids: price }, output: x, defaults: { q: 1 }");
+        Assert.That(problems, Has.Count.EqualTo(4));
+        Assert.That(problems, Has.One.Contains("'defaults' names column 'q'"));
+        Assert.That(problems, Has.One.Contains("'user' is float32[N, 2]; column 'name' is utf8"));
+        Assert.That(problems, Has.One.Contains("'ids' is int64[N]; column 'price' is float32: expected an integer"));
+        Assert.That(problems, Has.One.Contains("2 outputs: 'a' float32[N, 2], 'b' float32[N, 2]; say which"));
+    }
+
+    [Test]
+    public void Features_OfSeveralOpenInputs_AreRefused()
+    {
+        using var tester = new ModelTester(Columns, Row).Model(TestModels.Of(
+            [("left", TestModels.Floats("N", 2)), ("right", TestModels.Floats("N", 2))],
+            ("Add", ["left", "right"], "a", TestModels.Floats("N", 2))));
+        Assert.That(tester.Problems("features: [price, n]"), Has.Count.EqualTo(1).And.One.Contains(
+            "there are 2; the model declares 'left' float32[N, 2], 'right' float32[N, 2]: write 'inputs: { left: […] }'"));
+    }
+
+    [Test]
+    public void Inputs_OfOneValueOrDifferentRows_AreRefused()
+    {
+        using var tester = new ModelTester("x: float32; y: float32", """{"x":1,"y":2}""").Model(TestModels.Of(
+            [("x", TestModels.Floats())], ("Neg", ["x"], "a", TestModels.Floats())));
+        Assert.That(tester.Problems(""),
+            Has.Count.EqualTo(1).And.One.Contains("'x' is float32[], which has no dimension for rows"));
+        tester.Model(TestModels.Of([("x", TestModels.Floats(3)), ("y", TestModels.Floats(4))],
+            ("Neg", ["x"], "a", TestModels.Floats(3))));
+        Assert.That(tester.Problems(""), Has.Count.EqualTo(1).And.One.Contains(
+            "of different numbers of rows: 'x' float32[3], 'y' float32[4]"));
+    }
+
+    [Test]
+    public void Model_ThatIsAbsentOrBroken_IsRefused()
+    {
+        using var tester = new ModelTester("x: float32");
+        Assert.That(tester.Problems(""), Has.Count.EqualTo(1).And.One.Contains("the file 'm.onnx' cannot be read"));
+        tester.Model("no model at all"u8.ToArray());
+        Assert.That(tester.Problems(""), Has.Count.EqualTo(1).And.One.Contains("the model 'm.onnx' cannot be used"));
+    }
+
+    [Test]
+    public void Outputs_ThatNoColumnCanBe_AreRefusedUnlessLeftOut()
+    {
+        var model = TestModels.Identity(TestModels.Floats("N"));
+        model.Node("SequenceConstruct", ["x"], ["list"]);
+        model.Output("list", new OnnxType { Kind = OnnxTypeKind.Sequence, Item = TestModels.Floats("N") });
+        using var tester = new ModelTester("x: float32", """{"x":1}""").Model(model);
+        Assert.That(tester.Problems(""), Has.Count.EqualTo(1).And.One.Contains("'list' is sequence"));
+        Assert.That(tester.Rows("outputs: { y: y }", "y"), Is.EqualTo(["""{"y":1}"""]));
+    }
+}
