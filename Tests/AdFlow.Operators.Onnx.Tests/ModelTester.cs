@@ -53,6 +53,7 @@ internal sealed class ModelTester : IDisposable
     private static string Yaml(string settings, string keep) => $$"""
         adflow: 1
         graph: g
+        request: {}
         tables: { ads: { path: ads.arrow } }
         nodes:
           all: { op: scan, table: ads }

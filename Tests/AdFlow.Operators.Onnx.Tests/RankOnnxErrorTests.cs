@@ -14,7 +14,8 @@ public sealed class RankOnnxErrorTests
     [TestCase("inputs: { feature: [price, n] }, features: [price, n]",
         "the model has no input 'feature'; did you mean 'features'?")]
     [TestCase("", "the model's input 'features' is float32[N, 2], and input 'in' has no column of that name")]
-    [TestCase("features: [price, n], outputs: { scores: s }", "the model has no output 'scores'; did you mean 'score'?")]
+    [TestCase("features: [price, n], outputs: { scores: s }",
+        "the model has no output 'scores'; did you mean 'score'?")]
     [TestCase("features: [price, n], outputs: { \"score[1]\": s }",
         "1 elements a row: there is no element 1; they are numbered from 0 to 0")]
     [TestCase("features: [price, n], output: price", "there are two columns 'price' in the output")]
@@ -24,9 +25,10 @@ public sealed class RankOnnxErrorTests
     [TestCase("features: [price, n], threads: 0", "expected an integer from 1 to 256")]
     public void Settings_ThatDoNotFit_AreOneProblem(string settings, string message)
     {
-        using var tester = new ModelTester(Columns, Row).Model(TestModels.Of(
-            [("features", TestModels.Floats("N", 2))],
-            ("ReduceMean", ["features"], "score", TestModels.Floats("N", 1))));
+        var model = TestModels.Of([("features", TestModels.Floats("N", 2))],
+            ("MatMul", ["features", "weights"], "score", TestModels.Floats("N", 1)));
+        model.Initializer(OnnxTensor.Of<float>("weights", [2, 1], [1, 2]));
+        using var tester = new ModelTester(Columns, Row).Model(model);
         Assert.That(tester.Problems(settings), Has.Count.EqualTo(1).And.One.Contains(message));
     }
 
@@ -51,7 +53,8 @@ public sealed class RankOnnxErrorTests
             [("left", TestModels.Floats("N", 2)), ("right", TestModels.Floats("N", 2))],
             ("Add", ["left", "right"], "a", TestModels.Floats("N", 2))));
         Assert.That(tester.Problems("features: [price, n]"), Has.Count.EqualTo(1).And.One.Contains(
-            "there are 2; the model declares 'left' float32[N, 2], 'right' float32[N, 2]: write 'inputs: { left: […] }'"));
+            "there are 2; the model declares 'left' float32[N, 2], 'right' float32[N, 2]: "
+            + "write 'inputs: { left: […] }'"));
     }
 
     [Test]

@@ -4,15 +4,12 @@ namespace AdFlow.Operators.Onnx;
 /// once, when a graph is loaded.</summary>
 internal sealed class ModelTrial(NodeBinder node, OnnxSession session, ModelInput[] inputs, int batch)
 {
-    // More than one, so that an output of one row whatever comes in is told from one of a row each.
-    private const int OpenRows = 3;
-
-    /// <summary>Shapes of outputs, the first dimension as it came out, −1 where it is that of the rows.</summary>
+    /// <summary>Shapes of outputs; no dimension at all where the first one is not that of the rows.</summary>
     /// <param name="outputs">Names of the outputs.</param>
     /// <returns>A shape each; null where the model failed, which is reported.</returns>
     public long[][]? Shapes(string[] outputs)
     {
-        int rows = batch > 0 ? batch : OpenRows;
+        int rows = batch > 0 ? batch : OpenRows();
         try
         {
             var results = session.Run(inputs.Select(input => KeyValuePair.Create(input.Slot.Name, Zeros(input, rows))),
@@ -27,15 +24,21 @@ internal sealed class ModelTrial(NodeBinder node, OnnxSession session, ModelInpu
         }
     }
 
+    // A number that is no size of the model's, so that a dimension of so many is that of the rows.
+    private int OpenRows()
+    {
+        var sizes = session.Outputs.SelectMany(output => output.Type.Shape ?? []).Select(one => one.Size)
+            .Concat(inputs.SelectMany(input => input.Slot.RowShape)).ToHashSet();
+        int rows = 2;
+        while (sizes.Contains(rows))
+            rows++;
+        return rows;
+    }
+
     private static long[] Shape(OnnxTensor? result, int rows)
     {
         long[] shape = [.. result?.Shape ?? []];
-        // An output of another number of rows counts as one without rows.
-        if (shape.Length > 0 && shape[0] != rows)
-            return [];
-        if (shape.Length > 0)
-            shape[0] = -1;
-        return shape;
+        return shape.Length > 0 && shape[0] == rows ? shape : [];
     }
 
     private static OnnxTensor Zeros(ModelInput input, int rows)

@@ -70,7 +70,7 @@ internal sealed class OutputBinding(
     {
         var wanted = Declared.Where(output => _wanted.ContainsKey(output.Name)).ToArray();
         var shapes = wanted.Select(output => output.Type.Shape!.Select(one => one.Size).ToArray()).ToArray();
-        if (shapes.Any(shape => shape.Length == 0 || shape.Skip(1).Any(size => size < 0)))
+        if (shapes.Any(IsOpen))
         {
             shapes = new ModelTrial(node, session, inputs!, batch).Shapes([.. wanted.Select(output => output.Name)]);
             if (shapes is null)
@@ -79,10 +79,14 @@ internal sealed class OutputBinding(
         return [.. wanted.Select((output, i) => Slot(output, shapes[i])).OfType<ModelOutput>()];
     }
 
+    // Whether the declaration leaves open how wide a row is, or says that outputs have other rows than inputs.
+    private bool IsOpen(long[] shape) =>
+        shape.Length == 0 || shape.Skip(1).Any(size => size < 0) || shape[0] >= 0 && shape[0] != batch;
+
     private ModelOutput? Slot(OnnxValue output, long[] shape)
     {
         string says = $"the model's output '{output.Name}' is {output.Type}";
-        if (shape.Length == 0 || shape[0] >= 0 && batch > 0 && shape[0] != batch)
+        if (shape.Length == 0)
             return Refuse($"{says}, which is not one row for each row of its inputs; leave it out by 'outputs'");
         var slot = new TensorSlot(output.Name, output.Type.Element, shape[1..]);
         var columns = _wanted[output.Name];

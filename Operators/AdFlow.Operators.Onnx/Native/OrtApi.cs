@@ -94,7 +94,9 @@ internal sealed unsafe class OrtApi
         return value;
     }
 
-    private static (OrtApi?, string?) Load()
+    /// <summary>Loads a library, one that was loaded before too.</summary>
+    /// <returns>The interface, or why there is none.</returns>
+    internal static (OrtApi? Api, string? Missing) Load()
     {
         if (OnnxLibrary.Load(out nint library) is { } missing)
             return (null, missing);

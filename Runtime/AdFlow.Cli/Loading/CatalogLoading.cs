@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdFlow.Operators;
+using AdFlow.Operators.Onnx;
 using AdFlow.Operators.Standard;
 using AdFlow.Runtime;
 
@@ -22,7 +23,7 @@ internal static class CatalogLoading
         var plugins = PluginLoader.Load(paths, out var problems);
         if (problems.Count > 0)
             throw new CommandException("plugins cannot be loaded:\n  " + string.Join("\n  ", problems));
-        var builder = new OperatorCatalogBuilder().Add(StandardOperators.Module);
+        var builder = new OperatorCatalogBuilder().Add(StandardOperators.Module).Add(OnnxOperators.Module);
         var refused = new List<string>();
         foreach (var plugin in plugins)
             try
