@@ -2,14 +2,15 @@ namespace AdFlow.Operators.Onnx;
 
 /// <summary>Runs an ONNX model over rows: any model whose inputs and outputs have rows in front.</summary>
 /// <remarks>
-/// An input of the model takes the column of its name; <c>features</c> are the columns of the one input that no column
-/// is named like, packed in their order; <c>inputs</c> says it for any. An input of shape [N] or [N,1] takes one value
-/// a row, one of [N,F] or more dimensions F elements in row-major order, from numbers, bools and vectors. Floats take any
-/// number, rounded; integers take integers, which must fit; texts take utf8. Null is the column's default if one is
-/// given, else NaN to floats and the empty text to texts; a column that may be null feeds integers and bools only with
-/// a default. An output becomes a column of its name or the one given: a value, or a vector where a row has several
-/// elements; <c>name[1]</c> is one element. Outputs are never null. A model of a fixed number of rows is called with so
-/// many, the last call filled up. Results may differ in their last bits with the rows that share a call.
+/// An input of the model takes the column of its name; <c>features</c> are the columns of the one input that no
+/// column is named like, packed in their order; <c>inputs</c> says it for any. An input of shape [N] or [N,1] takes
+/// one value a row, one of [N,F] or more dimensions F elements in row-major order, from numbers, bools and vectors.
+/// Floats take any number, rounded; integers take integers, which must fit; texts take utf8. Null is the column's
+/// default if one is given, else NaN to floats and the empty text to texts; a column that may be null feeds integers
+/// and bools only with a default. An output becomes a column of its name or the one given: a value, or a vector where
+/// a row has several elements; <c>name[1]</c> is one element. Outputs are never null. A model of a fixed number of
+/// rows is called with so many, the last call filled up. Results may differ in their last bits with the rows that
+/// share a call.
 /// </remarks>
 [TableOperator("rank.onnx", Rows = RowEffect.Same, Locality = Locality.Row, Example =
     "pctr: { op: rank.onnx, in: ads, with: { model: pctr.onnx, features: [price, relevance], output: pctr } }")]
