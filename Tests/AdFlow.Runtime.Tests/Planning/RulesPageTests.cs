@@ -34,7 +34,8 @@ public sealed partial class RulesPageTests
                 output: {{last}}
                 """);
         var made = tester.Graph.PhysicalPlan;
-        string printed = $"rules\n{string.Concat(made.Notes.Select(note => $"  {note.Text}\n"))}\nphysical plan\n{made}";
+        string rules = string.Concat(made.Notes.Select(note => $"  {note.Text}\n"));
+        string printed = $"rules\n{rules}\nphysical plan\n{made}";
         Assert.That(printed, Does.StartWith(plan), printed);
     }
 
