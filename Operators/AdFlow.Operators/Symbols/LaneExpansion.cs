@@ -34,6 +34,7 @@ public static class LaneExpansion
 
     /// <summary>All nodes of some expressions of one graph, each once, operands before what uses them.</summary>
     /// <param name="roots">Expressions of one graph.</param>
+    /// <exception cref="ArgumentException">They are of several graphs.</exception>
     public static IReadOnlyList<LaneExpression> Nodes(IReadOnlyList<LaneExpression> roots)
     {
         var found = new SortedDictionary<int, LaneExpression>();
@@ -42,6 +43,9 @@ public static class LaneExpansion
             if (found.TryAdd(node.Id, node))
                 foreach (var operand in node.Operands)
                     open.Push(operand);
+            else if (found[node.Id] != node)
+                throw new ArgumentException($"{node.Op} and {found[node.Id].Op} are of different graphs. Expected "
+                    + "expressions of one graph.");
         return [.. found.Values];
     }
 

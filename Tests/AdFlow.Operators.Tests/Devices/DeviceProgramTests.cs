@@ -20,6 +20,8 @@ public sealed class DeviceProgramTests
         Case(Map([Graph.Make(LaneOp.Exponent, Graph.Input(0))], null),
             "An expression has the operation Exponent, which only a backend's own expansion makes. Expected what a "
             + "body was traced to."),
+        Case(Map([Graph.Input(0), new LaneGraph(isDouble: false).Constant(1)], null),
+            "Input and Constant are of different graphs. Expected expressions of one graph."),
         Case(new TakeProgram((DeviceType)9), "9 is no type of a column on a device."),
         Case(new VectorScanProgram(0), "Vectors of 0 dimensions are not scanned. Expected at least 1."),
     ];

@@ -45,25 +45,9 @@ public sealed record MapProgram(
 
     /// <summary>All nodes that the outputs and the condition need, each once, operands before what they are operands
     /// of.</summary>
-    public IReadOnlyList<LaneExpression> Nodes()
-    {
-        var nodes = new List<LaneExpression>();
-        var known = new HashSet<LaneExpression>();
-        var open = new Stack<LaneExpression>();
-        foreach (var root in Condition is null ? Outputs : Outputs.Append(Condition))
-        {
-            open.Push(root);
-            while (open.TryPeek(out var node))
-                if (known.Contains(node))
-                    open.Pop();
-                else if (!PushOperands(node, known, open))
-                {
-                    nodes.Add(open.Pop());
-                    known.Add(node);
-                }
-        }
-        return nodes;
-    }
+    /// <exception cref="ArgumentException">They are of several graphs.</exception>
+    public IReadOnlyList<LaneExpression> Nodes() =>
+        LaneExpansion.Nodes(Condition is null ? Outputs : [.. Outputs, Condition]);
 
     /// <inheritdoc/>
     public override void Check()
@@ -80,19 +64,6 @@ public sealed record MapProgram(
         CheckNullable();
         foreach (var node in Nodes())
             CheckNode(node);
-    }
-
-    private static bool PushOperands(
-        LaneExpression node, HashSet<LaneExpression> known, Stack<LaneExpression> open)
-    {
-        bool any = false;
-        foreach (var operand in node.Operands)
-            if (!known.Contains(operand))
-            {
-                open.Push(operand);
-                any = true;
-            }
-        return any;
     }
 
     private void CheckNullable()
