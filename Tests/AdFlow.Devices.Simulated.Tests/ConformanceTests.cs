@@ -11,6 +11,18 @@ public sealed class ConformanceTests
     }
 
     [Test]
+    public void Conforms_WhenItFails(
+        [ValueSource(typeof(FailureConformance), nameof(FailureConformance.Cases))] FailureCase required,
+        [Values] bool atOnce)
+    {
+        using var device = new SimulatedDevice(new SimulatedOptions
+        {
+            Faults = [new(SimulatedAction.Launch, required.Launch, required.Fault, atOnce)],
+        });
+        required.Run(device);
+    }
+
+    [Test]
     public void Scans_WithAnyThresholds_ConformToo([Range(1, 4)] int seed)
     {
         var random = new Random(seed);
