@@ -24,6 +24,8 @@ internal static class AllWorks
         new JoinProbes(),
         new TextEquality(),
         new VectorTop(),
+        new ModelRows("mlp", BenchModels.Mlp),
+        new ModelRows("trees", BenchModels.GradientBoostedTrees),
         new SearchAdsByHand(),
         new Activation(),
         new ConcurrentRequests(),

@@ -6,8 +6,8 @@ internal sealed record Measurement
     /// <summary>Who it was measured against, or why nobody is there.</summary>
     public required string Peer { get; init; }
 
-    /// <summary>Median of our time, in nanoseconds per unit of the work.</summary>
-    public required double OursNs { get; init; }
+    /// <summary>Median of our time, in nanoseconds per unit of the work; null where we lack what it needs.</summary>
+    public required double? OursNs { get; init; }
 
     /// <summary>Median of the peer's time, in nanoseconds per unit of the work.</summary>
     public double? PeerNs { get; init; }

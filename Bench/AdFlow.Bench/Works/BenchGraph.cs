@@ -1,5 +1,6 @@
 using AdFlow.Graphs;
 using AdFlow.Operators;
+using AdFlow.Operators.Onnx;
 using AdFlow.Operators.Standard;
 using AdFlow.Runtime;
 using AdFlow.Tables;
@@ -51,7 +52,7 @@ internal sealed unsafe class BenchGraph : IDisposable
     {
         var files = tables.ToDictionary(table => table.Key, table => Write(table.Key, table.Value, place.Folder));
         var catalog = new OperatorCatalogBuilder()
-            .Add(StandardOperators.Module).Add(BenchOperators.Module).Build();
+            .Add(StandardOperators.Module).Add(OnnxOperators.Module).Add(BenchOperators.Module).Build();
         var diagnostics = new DiagnosticBag();
         var store = new SnapshotStore(Path.Combine(place.Folder, "store"));
         var graph = GraphActivation.Open(
