@@ -54,21 +54,35 @@ public abstract unsafe class RowCall
     public void Run(RunContext run)
     {
         void** inputs = stackalloc void*[InputBytes.Count], outputs = stackalloc void*[OutputBytes.Count];
-        void** ins = stackalloc void*[InputBytes.Count], outs = stackalloc void*[OutputBytes.Count];
         int rows = Prepare(run, inputs, outputs);
-        for (int start = 0; start < rows; start += MostRows)
+        CallAll(run, inputs, outputs, rows);
+        Complete(run, inputs, outputs, rows);
+    }
+
+    /// <summary>Computes all rows of a run, in as many calls as it takes.</summary>
+    /// <param name="run">The run, asked between two calls whether to stop.</param>
+    /// <param name="inputs">The blocks that <see cref="Prepare"/> named.</param>
+    /// <param name="outputs">Likewise.</param>
+    /// <param name="rows">Number of rows, 0 included.</param>
+    /// <exception cref="OperatorException">Some of the rows have no result.</exception>
+    public void CallAll(RunContext run, void** inputs, void** outputs, int rows)
+    {
+        if (rows <= MostRows)
+        {
+            if (rows > 0)
+                Call(inputs, outputs, rows);
+            return;
+        }
+        void** ins = stackalloc void*[InputBytes.Count], outs = stackalloc void*[OutputBytes.Count];
+        for (int start = 0, count; start < rows; start += count)
         {
             run.ThrowIfStopped();
-            int count = Math.Min(rows - start, MostRows);
+            count = Math.Min(rows - start, MostRows);
             for (int i = 0; i < InputBytes.Count; i++)
                 ins[i] = (byte*)inputs[i] + (long)start * InputBytes[i];
             for (int i = 0; i < OutputBytes.Count; i++)
                 outs[i] = (byte*)outputs[i] + (long)start * OutputBytes[i];
             Call(ins, outs, count);
-            // The sum would overflow where a call may take as many rows as there are numbers.
-            if (count == rows - start)
-                break;
         }
-        Complete(run, inputs, outputs, rows);
     }
 }

@@ -7,7 +7,8 @@ namespace AdFlow.Runtime;
 
 /// <summary>
 /// A physical plan tied to published tables: runs requests. Thread-safe. A run of a plan without asynchronous operators
-/// ends on the calling thread and, once warm, allocates nothing managed.
+/// ends on the calling thread, unless it waits for a call that it shares with other runs
+/// (<see cref="BoundGraphOptions.Sharing"/>), and, once warm, allocates nothing managed.
 /// </summary>
 public sealed class BoundGraph : IDisposable
 {
@@ -29,6 +30,9 @@ public sealed class BoundGraph : IDisposable
         options ??= new BoundGraphOptions();
         if (options.Tier is not (1 or 2))
             throw new ArgumentException($"The tier is {options.Tier}; expected 1 or 2.", nameof(options));
+        if (options.MostSharedRows < 1)
+            throw new ArgumentException(
+                $"Most rows of a shared call are {options.MostSharedRows}; expected 1 or more.", nameof(options));
         _tiers = options.Tier == 1 ? null : new GroupTiers(plan, options);
         PublishedTable[] published = [.. tables];
         _placement = options.Devices.Count == 0 ? null : new GraphPlacement(plan, published, options);
@@ -58,7 +62,9 @@ public sealed class BoundGraph : IDisposable
                 nameof(request));
         if (_pool.Rent() is not { } slab)
             return new(new GraphRun(null, TooManyRuns()));
-        return PhysicalPlan.HasAsynchronousStages ? WaitAsync(slab, request) : new(Run(slab, request));
+        return PhysicalPlan.HasAsynchronousStages ? WaitAsync(slab, request)
+            : slab.Suspension is { } suspension ? RunAsync(slab, suspension, request)
+            : new(Run(slab, request));
     }
 
     /// <summary>What has become of each group of map operators that stand behind each other; none in tier 1. Made
@@ -68,6 +74,10 @@ public sealed class BoundGraph : IDisposable
     /// <summary>What each device of <see cref="BoundGraphOptions.Devices"/> did so far. Made anew by each call.
     /// </summary>
     public IReadOnlyList<DeviceReport> Devices => _placement?.Report() ?? [];
+
+    /// <summary>What was counted of the calls of each stage whose calls runs may share, since the graph was bound.
+    /// Made anew by each call.</summary>
+    public IReadOnlyList<CallReport> Calls => _pool.Calls;
 
     /// <summary>Ends the graph; results under way stay valid until they are disposed.</summary>
     public void Dispose()
@@ -83,6 +93,19 @@ public sealed class BoundGraph : IDisposable
         try
         {
             return new GraphRun(slab, slab.Execution.Run(request));
+        }
+        catch
+        {
+            slab.End(slab.Generation);
+            throw;
+        }
+    }
+
+    private static ValueTask<GraphRun> RunAsync(RunSlab slab, RunSuspension suspension, in RunRequest request)
+    {
+        try
+        {
+            return suspension.RunAsync(request);
         }
         catch
         {

@@ -55,6 +55,21 @@ public sealed record BoundGraphOptions
     /// stage; on the thread of the run. All failures are counted in <see cref="BoundGraph.Devices"/>.</summary>
     public Action<DeviceFallback>? DeviceFailed { get; init; }
 
+    /// <summary>Whether runs share calls of operators that allow it. A run that waits for such a call ends on a thread
+    /// of the pool. Results of a model may differ in the last bits by what else is in a call.</summary>
+    public CallSharing Sharing { get; init; } = CallSharing.WhenBusy;
+
+    /// <summary>Most rows of a call that runs share, 1 or more; usually a call is full before, which is learnt.
+    /// </summary>
+    public int MostSharedRows { get; init; } = 16_384;
+
+    /// <summary>Whether every run that finds a call under way waits to share one, whatever it gains: for tests.
+    /// </summary>
+    internal bool EagerSharing { get; init; }
+
+    /// <summary>Takes the place of the thread pool where runs wait to share a call; for tests.</summary>
+    internal Action<IThreadPoolWorkItem>? Pool { get; init; }
+
     /// <summary>How far map operators are taken: 1 executes their kernels; 2 also compiles groups of cheap ones that
     /// computed a million rows to one loop, in the background, and uses it once it proved to give the same bits.
     /// Results do not depend on it.</summary>

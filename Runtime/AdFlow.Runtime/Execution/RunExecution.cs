@@ -22,7 +22,7 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
     private StopSignal _stop;
     private int _runs;
 
-    /// <summary>Runs a plan without asynchronous operators.</summary>
+    /// <summary>Runs a plan without asynchronous operators, and without calls that runs share.</summary>
     /// <returns>Why the run failed, or null.</returns>
     public RunFailure? Run(in RunRequest run)
     {
@@ -47,7 +47,7 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
                 foreach (int awaited in segment.Awaited)
                     if (await FinishAsync((AsyncCall)_stages[awaited]).ConfigureAwait(false) is { } late)
                         return late;
-                if (ExecuteSegment(segment) is { } failure)
+                if (await ExecuteAsync(segment).ConfigureAwait(false) is { } failure)
                     return failure;
             }
             foreach (var call in slab.Calls)
@@ -91,11 +91,16 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
         return failure;
     }
 
-    private StopSignal StopOf(SlabStage stage, long start) =>
+    /// <summary>When a stage must stop.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="start">When it began.</param>
+    public StopSignal StopOf(SlabStage stage, long start) =>
         stage.TimeoutTicks != long.MaxValue && _inputs.EnforceDeadline
             ? _stop.Before(start + stage.TimeoutTicks) : _stop;
 
-    private RunFailure? Begin(in RunRequest run)
+    /// <summary>Begins a run.</summary>
+    /// <returns>Why it failed, or null.</returns>
+    public RunFailure? Begin(in RunRequest run)
     {
         long now = _seat.StartClock();
         _stop = new StopSignal(
@@ -111,7 +116,9 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
         }
     }
 
-    private RunFailure? End()
+    /// <summary>Ends a run whose stages are all executed.</summary>
+    /// <returns>Why it failed, or null.</returns>
+    public RunFailure? End()
     {
         if (IsStopped(_seat))
             return slab.Failures.Stopped();
@@ -119,6 +126,34 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
         if (schedule.HasTeams && (_runs <= TaughtRuns || _runs % TaughtRuns == 0))
             schedule.Estimates.Learn(_times);
         return null;
+    }
+
+    /// <summary>Whether time is over or the caller has left.</summary>
+    /// <param name="seat">Its clock was read when the stage before ended; a second reading would cost as much as a
+    /// small stage.</param>
+    public bool IsStopped(RunSeat seat) =>
+        seat.Now >= _stop.DeadlineTicks || _stop.Cancellation.IsCancellationRequested;
+
+    /// <summary>Ends a stage that waited until its time was over.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="stop">When it was to stop.</param>
+    /// <returns>Why the run failed; null where it goes on.</returns>
+    public RunFailure? GiveUp(SlabStage stage, in StopSignal stop)
+    {
+        // Timers and the clock differ by a little, so the cause is told by which limit came first.
+        bool isRunOver = _stop.Cancellation.IsCancellationRequested || stop.DeadlineTicks == _stop.DeadlineTicks;
+        return isRunOver ? slab.Failures.Stopped() : slab.Failures.GiveUp(stage, _seat);
+    }
+
+    private async ValueTask<RunFailure?> ExecuteAsync(Segment segment)
+    {
+        if (slab.Suspension is not { } suspension)
+            return ExecuteSegment(segment);
+        suspension.Begin(segment);
+        RunFailure? failure;
+        while (!suspension.TryExecute(segment, out failure))
+            await suspension.WaitAsync().ConfigureAwait(false);
+        return failure;
     }
 
     private RunFailure? ExecuteSegment(Segment segment)
@@ -138,10 +173,6 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
             RunLoad.Leave(load);
         }
     }
-
-    // The clock was read when the stage before ended; a second reading would cost as much as a small stage.
-    private bool IsStopped(RunSeat seat) =>
-        seat.Now >= _stop.DeadlineTicks || _stop.Cancellation.IsCancellationRequested;
 
     private async ValueTask<RunFailure?> FinishAsync(AsyncCall call)
     {
@@ -171,9 +202,7 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
     {
         call.Abandon();
         _times.Set(call.Ordinal, call.StartTicks, _seat.Now, 0);
-        // Timers and the clock differ by a little, so the cause is told by which limit came first.
-        bool isRunOver = _stop.Cancellation.IsCancellationRequested || call.Stop.DeadlineTicks == _stop.DeadlineTicks;
-        return isRunOver ? slab.Failures.Stopped() : slab.Failures.GiveUp(call, _seat);
+        return GiveUp(call, call.Stop);
     }
 
     private static TimeSpan Remaining(StopSignal stop)

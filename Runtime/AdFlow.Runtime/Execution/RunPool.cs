@@ -16,6 +16,7 @@ internal sealed class RunPool : IDisposable
     private readonly BoundGraphOptions _options;
     private readonly GraphSchedule _schedule;
     private readonly RunSlab?[] _idle;
+    private readonly StageCalls?[] _calls;
     private int _slabs;
     private volatile bool _isDisposed;
 
@@ -25,11 +26,23 @@ internal sealed class RunPool : IDisposable
         _tables = tables;
         _options = options;
         _schedule = new GraphSchedule(plan, options);
+        _calls = [.. plan.Stages.Select(stage => CallsOf(stage, options))];
+        HasCalls = _calls.Any(calls => calls is not null);
         _idle = new RunSlab?[options.PooledSlabs * Line];
     }
 
     /// <summary>Number of slabs, idle ones included.</summary>
     public int Slabs => Volatile.Read(ref _slabs);
+
+    /// <summary>Whether runs share calls of some stage.</summary>
+    public bool HasCalls { get; }
+
+    /// <summary>What runs share of a stage; null where that is nothing.</summary>
+    public StageCalls? CallsOf(PhysicalStage stage) => _calls[stage.Ordinal];
+
+    /// <summary>What was counted of calls that runs may share.</summary>
+    public IReadOnlyList<CallReport> Calls => [.. _calls.Where(calls => calls is not null)
+        .Select(calls => calls!.Report)];
 
     /// <summary>A slab whose run has begun; null where too many are in use.</summary>
     public RunSlab? Rent()
@@ -65,7 +78,13 @@ internal sealed class RunPool : IDisposable
     {
         _isDisposed = true;
         FreeIdle();
+        foreach (var calls in _calls)
+            calls?.Dispose();
     }
+
+    private static StageCalls? CallsOf(PhysicalStage stage, BoundGraphOptions options) =>
+        options.Sharing is not CallSharing.Off && stage is OperatorStage && FusibleNode.CallOf(stage.First) is { } call
+            ? new StageCalls(stage.First.Path, call, options) : null;
 
     private RunSlab? TakeIdle()
     {

@@ -23,6 +23,7 @@ internal sealed unsafe class RunSlab : IDisposable
         NodeTimes = new NodeTimes(plan, this, options.SampleEvery);
         Inputs = new StageInputs(plan, this);
         Failures = new StageFailures(plan, this);
+        Suspension = pool.HasCalls ? new RunSuspension(this, schedule, new CallPool(options)) : null;
         _leases = new TableLease[plan.Logical.Tables.Count];
         _arrays = new ColumnNode**[plan.Arrays.Count];
         for (int i = 0; i < _arrays.Length; i++)
@@ -72,6 +73,9 @@ internal sealed unsafe class RunSlab : IDisposable
 
     /// <summary>What a run has on devices; null without any.</summary>
     public RunDevices? Devices { get; }
+
+    /// <summary>Executes runs that may have to wait for a call they share; null where there is none.</summary>
+    public RunSuspension? Suspension { get; }
 
     /// <summary>Executes runs in this slab.</summary>
     public RunExecution Execution { get; }
@@ -157,6 +161,7 @@ internal sealed unsafe class RunSlab : IDisposable
     private SlabStage MakeRun(PhysicalStage stage) => stage switch
     {
         OperatorStage { Operator.IsAsynchronous: true } call => new AsyncCall(call, Plan, this, _options),
+        OperatorStage table when _pool.CallsOf(stage) is { } calls => new CallRun(table, Plan, this, calls),
         OperatorStage table => new OperatorRun(table, Plan, this),
         _ => FewRowsRun.Of((FusedStage)stage, Plan, this, _options),
     };

@@ -15,6 +15,9 @@ namespace AdFlow.Runtime;
 /// </param>
 public readonly record struct StageTime(PhysicalStage Stage, long StartTicks, long EndTicks, int Worker)
 {
+    /// <summary>The call that gave its results, of a stage whose calls runs may share; default elsewhere.</summary>
+    public SharedCall Call { get; init; }
+
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(StartTicks, EndTicks);
 }

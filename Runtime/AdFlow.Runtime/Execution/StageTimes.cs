@@ -8,8 +8,10 @@ internal sealed class StageTimes(IReadOnlyList<PhysicalStage> stages, int helper
     private readonly StageTime[] _help = new StageTime[stages.Count * helpers];
     private readonly StageTime[] _times = new StageTime[stages.Count];
     private readonly Reading[] _readings = new Reading[stages.Count];
+    private readonly SharedCall[] _calls = new SharedCall[stages.Count];
     private readonly StageWork[] _work = new StageWork[stages.Count];
     private bool _hasWork;
+    private bool _hasCalls;
     private int _helped;
 
     /// <summary>Clock readings at the start and the end of each stage; 0 where it was not reached.</summary>
@@ -32,6 +34,13 @@ internal sealed class StageTimes(IReadOnlyList<PhysicalStage> stages, int helper
     public void Set(int stage, long start, long end, int worker) =>
         _readings[stage] = new Reading(start, end, worker);
 
+    /// <summary>States which call gave a stage its results.</summary>
+    public void SetCall(int stage, in SharedCall call)
+    {
+        _calls[stage] = call;
+        _hasCalls = true;
+    }
+
     /// <summary>States when a worker took part in the rows of a stage. Thread-safe.</summary>
     public void SetHelp(PhysicalStage stage, long start, long end, int worker)
     {
@@ -48,7 +57,10 @@ internal sealed class StageTimes(IReadOnlyList<PhysicalStage> stages, int helper
     {
         for (int i = 0; i < _times.Length; i++)
             _times[i] = _readings[i].Start == 0 ? default
-                : new StageTime(stages[i], _readings[i].Start, _readings[i].End, _readings[i].Worker);
+                : new StageTime(stages[i], _readings[i].Start, _readings[i].End, _readings[i].Worker)
+                {
+                    Call = _calls[i],
+                };
         return _times;
     }
 
@@ -58,7 +70,9 @@ internal sealed class StageTimes(IReadOnlyList<PhysicalStage> stages, int helper
         Array.Clear(_readings);
         if (_hasWork)
             Array.Clear(_work);
-        _hasWork = false;
+        if (_hasCalls)
+            Array.Clear(_calls);
+        _hasWork = _hasCalls = false;
         _helped = 0;
     }
 

@@ -98,6 +98,7 @@ public sealed class TraceWriter : IDisposable
         _json.WriteString("kind", TraceNames.Kind(time.Stage));
         Strings("operators", _names.Operators(time.Stage));
         Rows(nodes[0].RowsIn, nodes[^1].RowsOut);
+        Call(time.Call);
         End();
         WriteNodes(request, time, nodes, track);
     }
@@ -199,6 +200,16 @@ public sealed class TraceWriter : IDisposable
             _json.WriteNumber("rows_in", rowsIn);
         if (rowsOut >= 0)
             _json.WriteNumber("rows_out", rowsOut);
+    }
+
+    // Stages of several requests that have one number of a call shared it.
+    private void Call(in SharedCall call)
+    {
+        if (call.Id == 0)
+            return;
+        _json.WriteNumber("call", call.Id);
+        _json.WriteNumber("call_rows", call.Rows);
+        _json.WriteNumber("call_runs", call.Runs);
     }
 
     private void Strings(string name, IReadOnlyList<string> values)
