@@ -29,5 +29,7 @@ internal static class AllWorks
         new SearchAdsByHand(),
         new Activation(),
         new ConcurrentRequests(),
+        new ModelRequests(clients: 64, rows: 8, goal: 0.5),
+        new ModelRequests(clients: 32, rows: 200, goal: 1.03),
     ];
 }

@@ -76,7 +76,10 @@ internal sealed class CallCosts
         size.Last = _taught;
         size.Calls++;
         size.Rows = isNew ? rows : size.Rows + (rows - size.Rows) / 16;
-        double taken = Math.Max(ticks, 1) * (size.Rows / rows);
+        // As if it had been of the size's mean number of rows.
+        double taken = Math.Max(ticks, 1);
+        if (_fixed > 0)
+            taken *= (_fixed + size.Rows * _perRow) / (_fixed + rows * _perRow);
         size.Ticks = isNew ? taken : size.Calls <= FirstCalls ? Math.Min(size.Ticks, taken) : Next(size.Ticks, taken);
         if (isNew || size.Calls % FirstCalls == 0)
             Fit();

@@ -60,7 +60,7 @@ internal sealed class CallMaker(RowCall call, int mostRows, long mostBytes) : ID
     public CallReport Report(string node) => new(
         node, Volatile.Read(ref _calls), Volatile.Read(ref _rows), Volatile.Read(ref _runs),
         Volatile.Read(ref _sharedCalls), Volatile.Read(ref _sharedRuns), Volatile.Read(ref _fallbacks),
-        Time(Costs.Fixed), Time(Costs.PerRow), Costs.FullRows);
+        Nanoseconds(Costs.Fixed), Nanoseconds(Costs.PerRow), Costs.FullRows);
 
     /// <summary>Frees the memory of shared calls; of those under way when they end.</summary>
     public void Dispose()
@@ -140,5 +140,5 @@ internal sealed class CallMaker(RowCall call, int mostRows, long mostBytes) : ID
         return new SharedCall(number, rows, runs);
     }
 
-    private static TimeSpan Time(double ticks) => TimeSpan.FromSeconds(ticks / Stopwatch.Frequency);
+    private static double Nanoseconds(double ticks) => ticks * (1e9 / Stopwatch.Frequency);
 }

@@ -8,9 +8,10 @@ namespace AdFlow.Runtime;
 /// <param name="SharedCalls">Those with rows of more than one run.</param>
 /// <param name="SharedRuns">Runs of these.</param>
 /// <param name="Fallbacks">Shared calls that failed, so that each of their runs called again alone.</param>
-/// <param name="Fixed">What a call takes however few its rows, as learnt; zero where nothing is known yet.</param>
-/// <param name="PerRow">What it takes more for each row.</param>
+/// <param name="FixedNanoseconds">What a call takes however few its rows, as learnt; 0 where nothing is known yet.
+/// </param>
+/// <param name="RowNanoseconds">What it takes more for each row.</param>
 /// <param name="FullRows">Rows from which on more of them in a call gain little.</param>
 public sealed record CallReport(
     string Node, long Calls, long Rows, long Runs, long SharedCalls, long SharedRuns, long Fallbacks,
-    TimeSpan Fixed, TimeSpan PerRow, int FullRows);
+    double FixedNanoseconds, double RowNanoseconds, int FullRows);

@@ -7,16 +7,11 @@ namespace AdFlow.Runtime;
 /// Where the runs of a graph meet at a stage whose calls they may share. A run that finds nobody here, or that gains
 /// little, calls at once, with its rows in place. Others wait in the order of their arrival until a thread takes them:
 /// one whose run makes a call full, or the thread pool, behind all that waited for a processor when the first of them
-/// arrived, which is what could bring more rows soon. Thread-safe.
+/// arrived. So a run waits only while the processors do work that is due anyway, and that may bring more rows; whether
+/// it does is learnt. Thread-safe.
 /// </summary>
 internal sealed class StageCalls : IThreadPoolWorkItem, IDisposable
 {
-    // Runs that arrive faster than this part of a call's fixed cost make waiting for them worth it. A gap counts as no
-    // more than the last number of them, so that the end of a lull is seen soon.
-    private const double FrequentGap = 1, LongestGap = 4;
-
-    private const int GapMemory = 16;
-
     private readonly string _node;
     private readonly bool _isFull;
     private readonly bool _isEager;
@@ -28,8 +23,7 @@ internal sealed class StageCalls : IThreadPoolWorkItem, IDisposable
     private readonly Timer _timer;
     private readonly Action<object?> _leave;
     private long _watchedTicks = long.MaxValue;
-    private long _lastArrival;
-    private double _gap = double.MaxValue;
+    private CallCompany _company;
     private int _underWay;
     private int _arrived;
     private bool _isTakePosted;
@@ -115,7 +109,6 @@ internal sealed class StageCalls : IThreadPoolWorkItem, IDisposable
         taken = null;
         lock (_lock)
         {
-            NoteArrival(now);
             if (MayCallAtOnce(ticket, now))
             {
                 _underWay++;
@@ -135,21 +128,15 @@ internal sealed class StageCalls : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    private void NoteArrival(long now)
-    {
-        double longest = LongestGap * _costs.Fixed;
-        _gap = Math.Min(_gap, longest);
-        _gap += (Math.Clamp(now - _lastArrival, 0, longest) - _gap) / GapMemory;
-        _lastArrival = now;
-    }
-
     // Who has no time to wait for others' calls does not wait.
     private bool MayCallAtOnce(CallTicket ticket, long now)
     {
-        if (ticket.Stop.DeadlineTicks - now < 2 * _costs.Predict(_costs.FullRows))
+        if (ticket.Stop.DeadlineTicks - now < 2 * _costs.Predict(FullRows))
             return true;
-        bool isWorthWaiting = _isEager || _gap < FrequentGap * _costs.Fixed;
-        return !_isFull && _queue.First is null && (_underWay == 0 || !isWorthWaiting);
+        if (_isFull || _queue.First is not null)
+            return false;
+        bool isIdle = _underWay == 0 && (_isEager || ThreadPool.PendingWorkItemCount == 0);
+        return isIdle || !(_isEager || _company.IsWorthWaiting());
     }
 
     // To wait longer than a full call takes would more than double what waiting costs a run.
@@ -161,11 +148,21 @@ internal sealed class StageCalls : IThreadPoolWorkItem, IDisposable
         lock (_lock)
         {
             isMore = _isFull && _arrived > 0 && _queue.Rows < FullRows;
+            if (!isMore)
+                _company.Learn(_arrived);
             _arrived = 0;
-            var taken = isMore ? null : Take(FullRows);
+            var taken = isMore ? null : Take(WorthTaking());
             _isTakePosted = isMore |= _queue.First is not null;
             return taken;
         }
+    }
+
+    // Half is left to an idle processor where calling for it takes longer than beginning another call.
+    private int WorthTaking()
+    {
+        long rows = Math.Min(_queue.Rows, FullRows);
+        return (int)(!_isEager && rows * _costs.PerRow > 4 * _costs.Fixed && RunLoad.HasIdleProcessor
+            ? (rows + 1) / 2 : rows);
     }
 
     private CallTicket? Take(int rows)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace AdFlow.Runtime.Tests;
 
@@ -231,6 +232,28 @@ public sealed class SharedCallTests
             Assert.That(run.StageTimes[2].Call, Is.EqualTo(new SharedCall(1, 9, 2)));
         using (var run = await second)
             CallGraph.AssertRight(run, 8, 9);
+    }
+
+    [Test]
+    public async Task Trace_TellsThatTwoRequestsSharedACall()
+    {
+        using var graph = new CallGraph(options: new BoundGraphOptions { Sharing = CallSharing.Full });
+        graph.RunAsync(0, 8).GetAwaiter().GetResult().Dispose();
+        var pending = new[] { graph.RunAsync(0, 8).AsTask(), graph.RunAsync(8, 11).AsTask() };
+        graph.ExecuteAll();
+        using var target = new MemoryStream();
+        using (var writer = new TraceWriter(target, graph.Tester.Graph.PhysicalPlan))
+            for (int i = 0; i < pending.Length; i++)
+            {
+                using var run = await pending[i];
+                writer.Write(i, run);
+            }
+        target.Position = 0;
+        var calls = JsonNode.Parse(target)!["traceEvents"]!.AsArray().Select(each => each!["args"]!.AsObject())
+            .Where(args => args.ContainsKey("call"))
+            .Select(args => ((int)args["request"]!, (int)args["call"]!, (int)args["call_rows"]!,
+                (int)args["call_runs"]!));
+        Assert.That(calls, Is.EqualTo([(0, 2, 11, 2), (1, 2, 11, 2)]));
     }
 
     [Test]
