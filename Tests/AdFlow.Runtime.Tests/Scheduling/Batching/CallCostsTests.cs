@@ -8,7 +8,7 @@ public sealed class CallCostsTests
 
     [TestCase(8, 60)]
     [TestCase(3, 80)]
-    [TestCase(120, 5)]
+    [TestCase(120, 100)]
     public void FixedPartAndRows_AreToldApart(double fixedMicroseconds, double rowNanoseconds)
     {
         var (costs, random) = (new CallCosts(1 << 20), new Random(7));
