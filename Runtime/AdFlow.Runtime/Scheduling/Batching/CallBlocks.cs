@@ -3,7 +3,8 @@ using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
 
-/// <summary>Memory of one shared call: rows of its runs packed one behind the other. For one thread at a time.</summary>
+/// <summary>Memory of one shared call: rows of its runs packed one behind the other. For one thread at a time.
+/// </summary>
 internal sealed unsafe class CallBlocks : IDisposable
 {
     private readonly RowCall _call;

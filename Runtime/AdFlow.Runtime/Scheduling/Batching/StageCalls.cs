@@ -41,7 +41,8 @@ internal sealed class StageCalls : IThreadPoolWorkItem, IDisposable
         _maker = new CallMaker(call, options.MostSharedRows, options.RunMemoryBytes);
         _costs = _maker.Costs;
         _leave = ticket => TakeOut((CallTicket)ticket!);
-        _timer = new Timer(static calls => ((StageCalls)calls!).TakeOutLate(), this, Timeout.Infinite, Timeout.Infinite);
+        _timer = new Timer(
+            static calls => ((StageCalls)calls!).TakeOutLate(), this, Timeout.Infinite, Timeout.Infinite);
     }
 
     /// <summary>What was counted and learnt.</summary>
