@@ -16,7 +16,7 @@ internal static unsafe class NativeDatum
         if (datum.Kind != OnnxTypeKind.Sequence)
             throw new UnsupportedCaseException($"{datum} as a value, which ONNX Runtime's C interface does not make");
         if (datum.Items.Count == 0)
-            throw new UnsupportedCaseException("an empty sequence, which ONNX Runtime's C interface does not make");
+            return EmptySequence(api, datum.Element);
         nint[] items = new nint[datum.Items.Count];
         try
         {
@@ -51,6 +51,21 @@ internal static unsafe class NativeDatum
         for (int i = 0; i < items.Length; i++)
             items[i] = Item(api, value, i, name);
         return OnnxDatum.Of(items);
+    }
+
+    // The C interface makes no sequence without items, but a model can.
+    private static nint EmptySequence(OrtApi api, OnnxElementType element)
+    {
+        const string name = "s";
+        var item = new OnnxType { Kind = OnnxTypeKind.Tensor, Element = element };
+        var model = new OnnxWriter("empty");
+        model.Node("SequenceEmpty", [], [name], "", OnnxAttribute.Of("dtype", (long)element));
+        model.Output(name, new OnnxType { Kind = OnnxTypeKind.Sequence, Item = item });
+        using var session = OnnxSession.Create(model.ToBytes());
+        using var names = new SessionNames([], [name]);
+        nint sequence = 0;
+        session.Run(names, null, &sequence);
+        return sequence;
     }
 
     private static OnnxDatum Item(OrtApi api, nint sequence, int index, string name)

@@ -40,6 +40,7 @@ internal static class ModelCommand
     {
         var folder = new Argument<string>("DIR") { Description = "Folder of test cases, searched to any depth." };
         var all = new Option<bool>("--all") { Description = "Prints the cases that passed too." };
+        var worker = new Option<int?>(CaseWorkers.Option) { Hidden = true };
         var command = new DocumentedCommand("check", "Runs ONNX test cases.", """
             A case is a folder with model.onnx and either folders test_data_set_* of input_0.pb ... and output_0.pb ...
             or one io.npz with an array for each input and output by its name. Each is run by a session; one whose
@@ -49,9 +50,14 @@ internal static class ModelCommand
 
             Example:
               adflow model check cases
-            """) { folder, all };
-        command.SetAction((parsed, cancellation) => new CaseReport(terminal, parsed.GetValue(all))
-            .RunAsync(parsed.GetRequiredValue(folder), cancellation));
+            """) { folder, all, worker };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var report = new CaseReport(terminal, parsed.GetValue(all));
+            string cases = parsed.GetRequiredValue(folder);
+            return parsed.GetValue(worker) is { } from
+                ? report.WorkAsync(cases, from, cancellation) : report.RunAsync(cases, cancellation);
+        });
         return command;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using AdFlow.Operators.Onnx;
 
 namespace AdFlow.Cli;
@@ -13,21 +14,43 @@ internal sealed class CaseReport(Terminal terminal, bool isAll)
 
     /// <summary>Runs all cases below a folder.</summary>
     /// <returns>Exit code.</returns>
-    public Task<int> RunAsync(string folder, CancellationToken cancellation)
+    public async Task<int> RunAsync(string folder, CancellationToken cancellation)
     {
-        if (OnnxRuntime.Missing is { } missing)
-            throw new CommandException($"models cannot be run: ONNX Runtime is missing: {missing}");
         var cases = Cases(folder);
-        using var text = terminal.Text();
-        text.AutoFlush = true;
+        await using var text = terminal.Text();
+        var outcomes = CaseWorkers.OfProcess(folder) is { } workers
+            ? workers.RunAsync(cases.Count, cancellation) : OutcomesAsync(cases, cancellation);
+        int ordinal = 0;
+        await foreach (var outcome in outcomes)
+            Report(text, cases[ordinal++], outcome);
+        text.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{_counts[0]} passed, {_counts[1]} failed, {_counts[2]} skipped"));
+        return _counts[(int)OnnxVerdict.Failed] == 0 ? ExitCode.Fine : ExitCode.Failed;
+    }
+
+    /// <summary>Runs the cases from an ordinal on for <see cref="CaseWorkers"/>.</summary>
+    /// <returns>Exit code.</returns>
+    public async Task<int> WorkAsync(string folder, int from, CancellationToken cancellation)
+    {
+        await using var text = terminal.Text();
+        await foreach (var outcome in OutcomesAsync(Cases(folder, isQuiet: true).Skip(from), cancellation))
+        {
+            text.WriteLine(CaseWorkers.Line(outcome));
+            text.Flush();
+            terminal.Output.Flush();
+        }
+        return ExitCode.Fine;
+    }
+
+    private static async IAsyncEnumerable<OnnxOutcome> OutcomesAsync(
+        IEnumerable<OnnxCase> cases, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var check = new CaseCheck();
         foreach (var one in cases)
         {
             cancellation.ThrowIfCancellationRequested();
-            Report(text, one, OnnxCaseRun.Run(one));
+            yield return await check.RunAsync(one, cancellation);
         }
-        text.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{_counts[0]} passed, {_counts[1]} failed, {_counts[2]} skipped"));
-        return Task.FromResult(_counts[(int)OnnxVerdict.Failed] == 0 ? ExitCode.Fine : ExitCode.Failed);
     }
 
     private void Report(StreamWriter text, OnnxCase one, OnnxOutcome outcome)
@@ -39,19 +62,23 @@ internal sealed class CaseReport(Terminal terminal, bool isAll)
             OnnxVerdict.Failed => "FAILED ",
             _ => "skipped",
         };
-        if (outcome.Verdict != OnnxVerdict.Passed)
-            text.WriteLine($"{word} {Printable.Text(one.Name)}: {Printable.Text(outcome.Reason)}");
-        else if (isAll)
-            text.WriteLine($"{word} {Printable.Text(one.Name)}");
+        string reason = outcome.Reason.Length > 0 ? $": {Printable.Text(outcome.Reason)}" : "";
+        if (outcome.Verdict != OnnxVerdict.Passed || isAll)
+            text.WriteLine($"{word} {Printable.Text(one.Name)}{reason}");
+        text.Flush();
+        terminal.Output.Flush();
     }
 
-    private List<OnnxCase> Cases(string folder)
+    private List<OnnxCase> Cases(string folder, bool isQuiet = false)
     {
         if (!Directory.Exists(folder))
             throw new CommandException($"{folder}: there is no such folder");
+        if (OnnxRuntime.Missing is { } missing)
+            throw new CommandException($"models cannot be run: ONNX Runtime is missing: {missing}");
         var models = OnnxCase.Find(folder);
-        foreach (var model in models.Where(model => !model.HasData))
-            terminal.Error.WriteLine($"adflow: {model.Name}: a model without test_data_set_* or io.npz; not checked");
+        foreach (var model in models.Where(model => !model.HasData && !isQuiet))
+            terminal.Error.WriteLine($"adflow: {Printable.Text(model.Name)}: a model without test_data_set_* or "
+                + "io.npz; not checked");
         var cases = models.Where(model => model.HasData).ToList();
         return cases.Count > 0 ? cases : throw new CommandException(
             $"{folder}: there is no model.onnx with test_data_set_* or io.npz in or below this folder");

@@ -106,8 +106,39 @@ public sealed class ModelCommandTests
         var result = folder.Run("model check @cases --all");
 
         Assert.That((result.Code, result.Error), Is.EqualTo((0, "")));
-        Assert.That(result.Lines[0], Is.EqualTo("ok      good"));
+        Assert.That(result.Lines[0], Is.EqualTo("ok      good: through columns too"));
         Assert.That(result.Lines[^1], Is.EqualTo("1 passed, 0 failed, 1 skipped"));
+    }
+
+    [Test]
+    public void Check_OfRows_GoesThroughColumnsOfEveryType()
+    {
+        NeedsLibrary();
+        using var folder = new CliFolder();
+        foreach (long[] shape in new long[][] { [2], [2, 1], [2, 3], [2, 3, 2] })
+            foreach (var type in Enum.GetValues<OnnxElementType>().Where(type => HasColumns(type)))
+                Identity(folder, $"cases/{type}_{string.Join('_', shape)}", Filled(type, shape));
+        Identity(folder, "cases/no_rows", Filled(OnnxElementType.Float32, []));
+
+        var result = folder.Run("model check @cases --all");
+
+        Assert.That((result.Code, result.Error), Is.EqualTo((0, "")), result.Output);
+        Assert.That(result.Lines.Where(line => !line.EndsWith(": through columns too", StringComparison.Ordinal)),
+            Is.EqualTo(["ok      no_rows", "53 passed, 0 failed, 0 skipped"]));
+    }
+
+    [TestCase("onnx-node", "32 passed, 0 failed, 0 skipped", 18)]
+    [TestCase("onnx-trees", "2 passed, 0 failed, 0 skipped", 2)]
+    public void Check_OfTheSharedCases_Passes(string name, string counts, int throughColumns)
+    {
+        NeedsLibrary();
+        using var folder = new CliFolder();
+
+        var result = folder.Run($"model check {SharedData.OrSkip(name)} --all");
+
+        Assert.That((result.Code, result.Lines[^1]), Is.EqualTo((0, counts)), result.Output);
+        Assert.That(result.Lines.Count(line => line.EndsWith("through columns too", StringComparison.Ordinal)),
+            Is.EqualTo(throughColumns), result.Output);
     }
 
     [Test]
@@ -132,6 +163,34 @@ public sealed class ModelCommandTests
     {
         if (OnnxRuntime.Missing is { } why)
             Assert.Ignore($"ONNX Runtime is missing: {why}");
+    }
+
+    private static bool HasColumns(OnnxElementType type) => type is >= OnnxElementType.Float32
+        and <= OnnxElementType.UInt64;
+
+    private static OnnxTensor Filled(OnnxElementType type, long[] shape)
+    {
+        int count = (int)shape.Aggregate(1L, (product, size) => product * size);
+        if (type == OnnxElementType.Text)
+            return new OnnxTensor("", shape, [.. Enumerable.Range(0, count).Select(i => $"text {i}")]);
+        byte[] data = new byte[type.BytesOf(count)];
+        for (int i = 0; i < data.Length; i++)
+            data[i] = type == OnnxElementType.Bool ? (byte)(i % 3 & 1) : (byte)(i & 15);
+        return new OnnxTensor("", type, shape, data);
+    }
+
+    // A model that puts out what it is given; the first dimension is any number of rows.
+    private static void Identity(CliFolder folder, string name, OnnxTensor tensor)
+    {
+        OnnxDimension[] shape = [.. tensor.Shape.Select((size, i) => i == 0 ? (OnnxDimension)"N" : size)];
+        var model = new OnnxWriter("g");
+        model.Input("x/\"y", OnnxType.Tensor(tensor.Type, shape));
+        model.Node("Identity", ["x/\"y"], ["out: [1]"]);
+        model.Output("out: [1]", OnnxType.Tensor(tensor.Type, shape));
+        Directory.CreateDirectory(folder[$"{name}/test_data_set_0"]);
+        File.WriteAllBytes(folder[$"{name}/model.onnx"], model.ToBytes());
+        File.WriteAllBytes(folder[$"{name}/test_data_set_0/input_0.pb"], OnnxTensorFile.ToBytes(tensor));
+        File.WriteAllBytes(folder[$"{name}/test_data_set_0/output_0.pb"], OnnxTensorFile.ToBytes(tensor));
     }
 
     // A model of one operator, and what it is to make of 1.

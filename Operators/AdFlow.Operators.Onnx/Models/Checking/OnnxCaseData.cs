@@ -12,7 +12,10 @@ public sealed record OnnxCaseData(
     IReadOnlyList<KeyValuePair<string, OnnxDatum>> Outputs,
     bool IsTyped)
 {
-    internal static IEnumerable<OnnxCaseData> Read(OnnxCase folder, OnnxModel model)
+    /// <summary>Reads the sets of a case one by one, those in folders first.</summary>
+    /// <exception cref="OnnxFormatException">A file is broken, or does not fit the model.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static IEnumerable<OnnxCaseData> Read(OnnxCase folder, OnnxModel model)
     {
         foreach (string set in folder.Sets)
             yield return OfFolder(set, model);
@@ -54,7 +57,7 @@ public sealed record OnnxCaseData(
     {
         try
         {
-            return DatumReader.Read(type.Kind, new WireReader(OnnxModel.FileBytesOf(file)));
+            return DatumReader.Read(type, new WireReader(OnnxModel.FileBytesOf(file)));
         }
         catch (OnnxFormatException error)
         {

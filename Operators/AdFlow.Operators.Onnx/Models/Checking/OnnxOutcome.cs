@@ -2,8 +2,8 @@ namespace AdFlow.Operators.Onnx;
 
 /// <summary>What came of a test case, and why.</summary>
 /// <param name="Verdict">What came of it.</param>
-/// <param name="Reason">The first difference, the error, or the type or operator that is not implemented; empty where
-/// it passed.</param>
+/// <param name="Reason">The first difference, the error, or the type or operator that is not implemented; where it
+/// passed a remark, or nothing.</param>
 public readonly record struct OnnxOutcome(OnnxVerdict Verdict, string Reason)
 {
     /// <summary>Everything is as expected.</summary>

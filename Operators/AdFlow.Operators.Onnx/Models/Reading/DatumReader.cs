@@ -7,32 +7,35 @@ internal static class DatumReader
     // Values of SequenceProto and OptionalProto: the field for each kind.
     private const int TensorField = 3, SparseField = 4, SequenceField = 5, MapField = 6, OptionalField = 7;
 
-    public static OnnxDatum Read(OnnxTypeKind kind, WireReader fields) => kind switch
+    public static OnnxDatum Read(OnnxType type, WireReader fields) => type.Kind == OnnxTypeKind.Optional
+        ? Optional(type.Item, fields) : Read(type.Kind, type.Item, fields);
+
+    private static OnnxDatum Read(OnnxTypeKind kind, OnnxType? item, WireReader fields) => kind switch
     {
         OnnxTypeKind.Tensor => OnnxDatum.Of(TensorReader.Read(fields)),
-        OnnxTypeKind.Sequence => Sequence(fields),
-        OnnxTypeKind.Optional => Optional(fields),
+        OnnxTypeKind.Sequence => Sequence(item, fields),
+        OnnxTypeKind.Optional => Optional(item, fields),
         _ => throw new UnsupportedCaseException($"values of kind {kind}"),
     };
 
-    private static OnnxDatum Sequence(WireReader fields)
+    private static OnnxDatum Sequence(OnnxType? item, WireReader fields)
     {
         var items = new List<OnnxDatum>();
         while (fields.Next())
         {
             if (fields.Field is >= TensorField and <= OptionalField)
-                items.Add(Read(KindOf(fields.Field), fields.Message()));
+                items.Add(Read(KindOf(fields.Field), item?.Item, fields.Message()));
         }
-        return OnnxDatum.Of(items);
+        return OnnxDatum.Of(items, item?.Element ?? default);
     }
 
-    private static OnnxDatum Optional(WireReader fields)
+    private static OnnxDatum Optional(OnnxType? item, WireReader fields)
     {
         var value = OnnxDatum.Missing;
         while (fields.Next())
         {
             if (fields.Field is >= TensorField and <= OptionalField)
-                value = Read(KindOf(fields.Field), fields.Message());
+                value = Read(KindOf(fields.Field), item?.Item, fields.Message());
         }
         return value;
     }
