@@ -142,6 +142,42 @@ public sealed unsafe class FaultTests
         Assert.That(Failures(seed: 1, rate: 0.25), Is.Not.EqualTo(Failures(seed: 2, rate: 0.25)));
     }
 
+    [Test]
+    public void RandomFaults_LeaveRightResultsOrAFailure_AndNothingBehind([Range(1, 20)] int seed)
+    {
+        int right = 0, failed = 0;
+        using var host = HostMemory.Of<float>([.. Enumerable.Range(0, Bench.Rows).Select(row => (float)row)]);
+        using var result = new HostMemory(Bench.Bytes);
+        using var device = new SimulatedDevice(new SimulatedOptions { Seed = (ulong)seed, FaultRate = 0.05 });
+        for (int round = 0; round < 40; round++)
+            try
+            {
+                AddOne(device, host, result);
+                right++;
+                Assert.That(result.As<float>()[3], Is.EqualTo(4), $"seed {seed}, round {round}");
+            }
+            catch (DeviceException)
+            {
+                failed++;
+            }
+        Assert.That((right, failed), Is.Not.EqualTo((40, 0)).And.Not.EqualTo((0, 40)), $"seed {seed}");
+        Assert.That((device.BytesInUse, device.Misuses.Count), Is.EqualTo((0, 0)), $"seed {seed}");
+    }
+
+    private static void AddOne(SimulatedDevice device, HostMemory host, HostMemory result)
+    {
+        var graph = new LaneGraph(isDouble: false);
+        using var kernel = device.Load(new MapProgram(false, [DeviceType.Float32],
+            [graph.Make(LaneOp.Add, graph.Input(0), graph.Constant(1))], null, []));
+        using var from = device.Allocate(Bench.Bytes);
+        using var to = device.Allocate(Bench.Bytes);
+        using var queue = device.CreateQueue();
+        queue.CopyIn(host.Start, from, 0, Bench.Bytes);
+        queue.Launch(kernel, [new(from, 0), new(to, 0)], [Bench.Rows]);
+        queue.CopyOut(to, 0, result.Start, Bench.Bytes);
+        queue.Record().Wait();
+    }
+
     private static List<int> Failures(ulong seed, double rate)
     {
         using var device = new SimulatedDevice(new SimulatedOptions { Seed = seed, FaultRate = rate });

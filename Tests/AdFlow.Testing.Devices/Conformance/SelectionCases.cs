@@ -11,7 +11,7 @@ internal static class SelectionCases
         {
             yield return new("compact: all kept", device => Compact(device, _ => true, "all kept"));
             yield return new("compact: none kept", device => Compact(device, _ => false, "none kept"));
-            yield return new("compact: every third kept", 
+            yield return new("compact: every third kept",
                 device => Compact(device, row => row % 3 == 0, "every third"));
             yield return new("compact: the last kept", device => Compact(device, row => row % 1000 == 999, "the last"));
             for (int i = 0; i < 4; i++)
