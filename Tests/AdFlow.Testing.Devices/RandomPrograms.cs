@@ -52,14 +52,18 @@ public static class RandomPrograms
         return new MapProgram(isDouble, [type, type, type], outputs, null, []);
     }
 
-    /// <summary>What a program reads: columns of edge values, and validity with nulls in half of the cases.</summary>
+    /// <summary>What a program reads: columns of edge values, and validity with nulls in half of the cases and bits
+    /// behind the last row, which no program may look at.</summary>
     public static HostMemory[] Inputs(MapProgram program, Random random, int rows)
     {
         var inputs = program.Inputs.Select(type => Column(type, random, rows));
         var validity = program.Nullable.Select(_ =>
         {
             bool hasNulls = random.Next(2) == 0;
-            return HostMemory.OfBits([.. Enumerable.Range(0, rows).Select(_ => !hasNulls || random.Next(4) > 0)]);
+            var bits = HostMemory.OfBits([.. Enumerable.Range(0, rows).Select(_ => !hasNulls || random.Next(4) > 0)]);
+            if (rows % 64 != 0)
+                bits.As<ulong>()[^1] |= ulong.MaxValue << rows % 64;
+            return bits;
         });
         return [.. inputs, .. validity];
     }
