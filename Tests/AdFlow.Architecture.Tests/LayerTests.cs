@@ -20,7 +20,7 @@ public sealed partial class LayerTests
         ["CustomOperator"] = [],
         ["AdFlow.OperatorBench"] = ["AdFlow.Operators.Standard", "AdFlow.Testing.Graphs"],
         ["SearchAds"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard"],
-        ["AdFlow.Bench"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard", "SearchAds"],
+        ["AdFlow.Bench"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard", "AdFlow.Operators.Onnx", "SearchAds"],
     };
 
     [Test]
