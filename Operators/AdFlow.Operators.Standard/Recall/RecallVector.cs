@@ -34,6 +34,10 @@ public sealed class RecallVector : TableOperator<RecallVectorParameters>
     public override RowRanking Ranking => new(Score.Column, Limits.Most(Settings.Limit, _most), Limited);
 
     /// <inheritdoc/>
+    public override VectorSearch? VectorSearch => Settings.Metric is not VectorMetric.Dot ? null
+        : new VectorTableSearch(this) { Dimensions = In.Schema[Vector.Column].Type.Width };
+
+    /// <inheritdoc/>
     public override void Bind(NodeBinder node)
     {
         string column = Table.Index!.Columns[0];
@@ -51,14 +55,24 @@ public sealed class RecallVector : TableOperator<RecallVectorParameters>
     {
         var index = run.Index<VectorScan>(Table);
         var vectors = run.Column(Vector);
-        int limit = Math.Min(Math.Min(run.Value(Settings.Limit), _most), index.RowCount);
+        int limit = LimitOf(run, index);
         var rows = run.Arena.AllocateSpan<int>(limit);
         var scores = run.Arena.AllocateSpan<float>(limit);
         int found = limit > 0 && SearchRow.Exists(run, In) && VectorRow.TryRead(vectors, 0, out var query)
-            ? Search(run, index, query, rows, scores) : 0;
-        run.Output.Take(Table, rows[..found]);
+            ? Find(run, index, query, rows, scores) : 0;
+        PutOut(run, rows[..found], scores);
+    }
+
+    /// <summary>Most rows that a run may find.</summary>
+    internal int LimitOf(RunContext run, VectorScan index) =>
+        Math.Min(Math.Min(run.Value(Settings.Limit), _most), index.RowCount);
+
+    /// <summary>Puts rows of the table out, and the score of each.</summary>
+    internal void PutOut(RunContext run, ReadOnlySpan<int> rows, ReadOnlySpan<float> scores)
+    {
+        run.Output.Take(Table, rows);
         var target = run.Output.Write(Score);
-        for (int i = 0; i < found; i++)
+        for (int i = 0; i < rows.Length; i++)
             target[i] = scores[i];
     }
 
@@ -69,7 +83,7 @@ public sealed class RecallVector : TableOperator<RecallVectorParameters>
         return copy;
     }
 
-    private int Search(
+    private int Find(
         RunContext run, VectorScan index, ReadOnlySpan<float> query, Span<int> rows, Span<float> scores)
     {
         var heap = new TopKHeap<float>(scores, rows);

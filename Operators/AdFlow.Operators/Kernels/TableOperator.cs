@@ -41,6 +41,12 @@ public abstract class TableOperator
     public virtual RowCall? Call => null;
 
     /// <summary>
+    /// What a device may do of the operator, of one that looks for vectors of a table; null elsewhere. Read once, after
+    /// <see cref="DeclareOutputs"/>.
+    /// </summary>
+    public virtual VectorSearch? VectorSearch => null;
+
+    /// <summary>
     /// Called once at bind, after ports, columns and settings are set: checks what the declarations cannot say, loads
     /// the files the settings name, and reports every problem to <paramref name="node"/>.
     /// </summary>

@@ -30,9 +30,12 @@ internal static class ExplainCommand
             Examples:
               adflow explain search_ads.graph.yaml
               adflow explain search_ads.graph.yaml --no-rule push_filter_down
+              adflow explain search_ads.graph.yaml --devices simulated
               adflow explain search_ads.graph.yaml --format dot | dot -Tsvg > search_ads.svg
             """) { graph, format, common.Tables, common.Plugins };
         execution.AddTo(command);
+        var devices = new DeviceOptions();
+        devices.AddTo(command);
         command.SetAction(parsed =>
         {
             var catalog = CatalogLoading.Load(parsed.GetValue(common.Plugins) ?? []);
@@ -44,8 +47,11 @@ internal static class ExplainCommand
                 GraphOptions.Print(diagnostics, terminal);
                 return ExitCode.Failed;
             }
-            var explained = new ExplainedPlan(
-                PhysicalPlan.Create(plan, execution.Planning(parsed)), execution.Running(parsed));
+            var physical = PhysicalPlan.Create(plan, execution.Planning(parsed));
+            using var opened = devices.Open(
+                parsed, GraphActivation.StoreBeside(parsed.GetRequiredValue(graph)), terminal);
+            var explained = new ExplainedPlan(physical, execution.Running(parsed),
+                devices.IsAsked(parsed) ? StagePlacement.Of(physical, opened.Devices) : null);
             Write(explained, parsed.GetRequiredValue(format), terminal);
             return ExitCode.Fine;
         });

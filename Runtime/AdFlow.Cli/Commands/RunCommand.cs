@@ -68,9 +68,13 @@ internal static class RunCommand
             timing, trace,
         };
         execution.AddTo(command);
+        var devices = new DeviceOptions();
+        devices.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             terminal.Phases.End("command line");
+            using var opened = devices.Open(parsed, common.StoreOf(parsed)?.Path
+                ?? GraphActivation.StoreBeside(parsed.GetRequiredValue(graph)), terminal);
             var options = new RunOptions
             {
                 Graph = parsed.GetRequiredValue(graph),
@@ -84,7 +88,7 @@ internal static class RunCommand
                 Timing = parsed.GetValue(timing),
                 Trace = parsed.GetValue(trace),
                 Planning = execution.Planning(parsed),
-                Running = execution.Running(parsed),
+                Running = devices.With(execution.Running(parsed), parsed, opened, terminal),
             };
             return await RunAsync(options, common, parsed, terminal, cancellation);
         });

@@ -5,10 +5,16 @@ namespace AdFlow.Cli;
 /// <summary>A plan and how it would be executed here.</summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="Options">How it would be executed.</param>
-internal sealed record ExplainedPlan(PhysicalPlan Plan, BoundGraphOptions Options)
+/// <param name="Placements">Where each stage would be; null where no device was asked for.</param>
+internal sealed record ExplainedPlan(
+    PhysicalPlan Plan, BoundGraphOptions Options, IReadOnlyList<StagePlacement>? Placements = null)
 {
-    /// <summary>The device that stages are executed on.</summary>
+    /// <summary>The device that stages are executed on where no other is faster.</summary>
     public const string Device = "cpu";
+
+    /// <summary>The device of a stage, if it has enough rows.</summary>
+    public string DeviceOf(PhysicalStage stage) =>
+        Placements?[stage.Ordinal] is { FromRows: not null, Device: { } device } ? device : Device;
 
     /// <summary>Bits of the lanes; 0 where single numbers are computed.</summary>
     public int LaneBits => Options.LaneWidth is Operators.LaneWidth.Scalar ? 0 : (int)Options.LaneWidth;

@@ -18,6 +18,6 @@ internal static class PhysicalText
         string chunks = explained.Options.ChunkRows is { } rows ? string.Create(
             CultureInfo.InvariantCulture, $", chunks of at most {rows} rows") : "";
         text.WriteLine($"\nphysical plan (on {ExplainedPlan.Device}, {lanes}{chunks})");
-        text.Write(plan.ToString());
+        text.Write(explained.Placements is { } placements ? plan.ToString(placements) : plan.ToString());
     }
 }

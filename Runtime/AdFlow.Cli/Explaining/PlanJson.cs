@@ -116,10 +116,24 @@ internal static class PlanJson
             OperatorStage { Operator.IsAsynchronous: true } => "async",
             _ => "table",
         },
-        ["device"] = ExplainedPlan.Device,
+        ["device"] = explained.DeviceOf(stage),
+        ["placement"] = explained.Placements is { } placements ? Placement(placements[stage.Ordinal]) : null,
         ["chunk_rows"] = explained.ChunkRows(stage),
         ["nodes"] = Array(stage.Nodes, node => node.Path),
     };
+
+    private static JsonObject Placement(StagePlacement placement) => placement.Device is null
+        ? new JsonObject { ["reason"] = placement.Reason }
+        : new JsonObject
+        {
+            ["device"] = placement.Device,
+            ["from_rows"] = placement.FromRows,
+            ["rows"] = placement.Rows,
+            ["processor_ns"] = Math.Round(placement.ProcessorNanoseconds),
+            ["device_ns"] = Math.Round(placement.DeviceNanoseconds),
+            ["copies_ns"] = Math.Round(placement.CopyNanoseconds),
+            ["after"] = placement.After,
+        };
 
     private static JsonArray Columns(Schema schema) => Array(schema.Fields, field => new JsonObject
     {

@@ -30,6 +30,11 @@ public static class GraphActivation
         return diagnostics.HasErrors ? null : plan;
     }
 
+    /// <summary>The folder that keeps the tables of a graph where no other is named.</summary>
+    /// <param name="path">The graph's file.</param>
+    public static string StoreBeside(string path) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ".adflow");
+
     /// <summary>Reads and binds a graph, publishes its tables to a store and ties the plan to them.</summary>
     /// <param name="path">The graph's file.</param>
     /// <param name="catalog">Operators that it may name.</param>
@@ -51,7 +56,7 @@ public static class GraphActivation
         if (graph is null || Check(graph, catalog, tables, diagnostics) is not { } plan)
             return null;
         phases?.End("bind");
-        string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ".adflow");
+        string beside = StoreBeside(path);
         var published = new List<PublishedTable>();
         foreach (var table in plan.Tables)
             if (Publish(ref store, beside, table, tables.PathOf(table), diagnostics, progress) is { } opened)

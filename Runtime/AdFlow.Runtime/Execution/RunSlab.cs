@@ -162,7 +162,7 @@ internal sealed unsafe class RunSlab : IDisposable
     {
         OperatorStage { Operator.IsAsynchronous: true } call => new AsyncCall(call, Plan, this, _options),
         OperatorStage table when _pool.CallsOf(stage) is { } calls => new CallRun(table, Plan, this, calls),
-        OperatorStage table => new OperatorRun(table, Plan, this),
+        OperatorStage table => new OperatorRun(table, Plan, this, _options),
         _ => FewRowsRun.Of((FusedStage)stage, Plan, this, _options),
     };
 }

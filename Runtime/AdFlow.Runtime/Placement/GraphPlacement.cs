@@ -1,4 +1,3 @@
-using AdFlow.Graphs;
 using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
@@ -6,11 +5,8 @@ namespace AdFlow.Runtime;
 /// <summary>Which stages of a bound graph devices can execute. Shared by all its runs; thread-safe.</summary>
 internal sealed class GraphPlacement
 {
-    // Of several devices a stage gets the one that is fastest with so many rows.
-    private const double ManyRows = 1e6;
-
     private readonly DeviceLane[] _lanes;
-    private readonly (DeviceStage? Stage, PlacedStage? Placed)[] _stages;
+    private readonly (LoweredStage Stage, PlacedStage? Placed)[] _stages;
     private readonly PublishedTable[] _tables;
 
     /// <summary>Places the stages of a plan.</summary>
@@ -23,11 +19,11 @@ internal sealed class GraphPlacement
         IsEager = options.EagerDevices;
         _lanes = [.. options.Devices.Select(device => new DeviceLane(
             device, options.PinnedDeviceBytes ?? device.Device.MemoryBytes / 2))];
-        _stages = new (DeviceStage?, PlacedStage?)[plan.Stages.Count];
-        for (int i = 0; i < _stages.Length; i++)
-            if (plan.Stages[i] is FusedStage fused
-                && StageLowering.Lower(fused, plan.Logical.SchemaOf(fused.Source), out _) is { } lowered)
-                _stages[i] = (lowered, Place(fused, lowered, options.DeviceFailed));
+        _stages = [.. plan.Stages.Select(stage => LoweredStage.Of(stage, plan))
+            .Select(stage => (stage, Place(stage, options)))];
+        foreach (var (stage, placed) in _stages)
+            if (placed is not null && BehindOf(plan, stage.Stage)?.Placed is { } behind && behind.Lane == placed.Lane)
+                behind.Next.Add(placed);
     }
 
     /// <summary>Whether devices are used whatever they cost.</summary>
@@ -41,8 +37,13 @@ internal sealed class GraphPlacement
 
     /// <summary>A stage of a slab on its device; null where none can execute it.</summary>
     public DeviceStageRun? RunOf(FusedStage stage, RunSlab slab) =>
-        _stages[stage.Ordinal] is ({ } lowered, { } placed)
+        _stages[stage.Ordinal] is ({ Fused: { } lowered }, { } placed)
             ? new DeviceStageRun(placed, lowered, stage.Program, slab.Devices!, IsEager) : null;
+
+    /// <summary>A search of a slab on its device; null where none can execute it.</summary>
+    public DeviceSearchRun? RunOf(OperatorStage stage, RunSlab slab) =>
+        _stages[stage.Ordinal] is ({ Search: { } search }, { } placed)
+            ? new DeviceSearchRun(placed, search, slab.Devices!, IsEager) : null;
 
     /// <summary>What each device did so far.</summary>
     public IReadOnlyList<DeviceReport> Report() => [.. _lanes.Select(lane => new DeviceReport(
@@ -56,11 +57,15 @@ internal sealed class GraphPlacement
             lane.Close();
     }
 
-    private PlacedStage Place(FusedStage stage, DeviceStage lowered, Action<DeviceFallback>? failed)
+    private PlacedStage? Place(LoweredStage stage, BoundGraphOptions options)
     {
-        var work = DeviceWork.Of(lowered, stage.Program);
-        var costs = _lanes.Select(lane => new StageCosts(lane.Profile, work)).ToList();
-        int best = Enumerable.Range(0, costs.Count).MinBy(i => costs[i].DeviceFromHost(ManyRows));
-        return new PlacedStage(stage, _lanes[best], best, lowered.Launches, costs[best], failed);
+        if (stage.Work is null)
+            return null;
+        int best = stage.BestOf(options.Devices);
+        return new PlacedStage(stage.Stage, _lanes[best], best, stage.Launches,
+            new StageCosts(_lanes[best].Profile, stage.Work), options.DeviceFailed);
     }
+
+    private (LoweredStage Stage, PlacedStage? Placed)? BehindOf(PhysicalPlan plan, PhysicalStage stage) =>
+        LoweredStage.BehindOf(plan, stage) is { } behind ? _stages[behind.Ordinal] : null;
 }

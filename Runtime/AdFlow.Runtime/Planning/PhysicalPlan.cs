@@ -79,6 +79,11 @@ public sealed class PhysicalPlan
     /// <summary>The plan as text, for people and for tests: stages, steps, what is left out.</summary>
     public override string ToString() => PlanPrinter.Print(this);
 
+    /// <summary>The same with what is known of where each stage is executed.</summary>
+    /// <param name="placements">One for each stage, from <see cref="StagePlacement.Of(PhysicalPlan,
+    /// IReadOnlyList{CalibratedDevice})"/>.</param>
+    public string ToString(IReadOnlyList<StagePlacement> placements) => PlanPrinter.Print(this, placements);
+
     private PhysicalStage[] MakeStages(out IReadOnlyList<PlanEdge> edges)
     {
         var groups = StageGroups.Of(StaticOrder.Of(Logical, Liveness), Logical, Options, out edges);

@@ -8,11 +8,15 @@ namespace AdFlow.Runtime;
 /// <summary>Prints physical plans; the text is stable, so tests may compare it.</summary>
 internal static class PlanPrinter
 {
-    public static string Print(PhysicalPlan plan)
+    public static string Print(PhysicalPlan plan, IReadOnlyList<StagePlacement>? placements = null)
     {
         var text = new StringBuilder($"graph {plan.Logical.Graph}\n");
         foreach (var stage in plan.Stages)
+        {
             PrintStage(text, plan, stage);
+            if (placements is not null)
+                text.Append("  ").Append(PlacementText.Of(placements[stage.Ordinal])).Append('\n');
+        }
         PrintEdges(text, plan);
         foreach (var node in plan.Logical.Nodes.Where(node => !plan.Liveness.IsNeeded(node)))
             text.Append($"left out: {node.Path} ({node.Operator.Id})\n");

@@ -27,7 +27,7 @@ public sealed unsafe class VectorScan
         Stored = reader.Table;
         Column = reader.Text("column");
         reader.Require(batch.Schema.IndexOf(Column) >= 0, $"a table without '{Column}'", "the table it was built from");
-        _vectors = Vectors(batch, Column);
+        _vectors = VectorsOf(batch, Column);
         _norms = reader.Array<float>("norms", DataType.Float32, batch.RowCount);
     }
 
@@ -43,6 +43,9 @@ public sealed unsafe class VectorScan
     /// <summary>Dimensions of every vector.</summary>
     public int Dimensions => _vectors.Type.Width;
 
+    /// <summary>All vectors, row by row without gaps; null where some row has none.</summary>
+    public float* Vectors => _vectors.NullCount == 0 ? Address(0) : null;
+
     /// <summary>Makes the stored form of an index: the length of each vector.</summary>
     /// <param name="batch">All rows of the table.</param>
     /// <param name="column">Name of the column, of type <c>vector&lt;float32,n&gt;</c>.</param>
@@ -50,7 +53,7 @@ public sealed unsafe class VectorScan
     /// elements.</exception>
     public static Table Build(Batch batch, string column)
     {
-        var vectors = Vectors(batch, column);
+        var vectors = VectorsOf(batch, column);
         float[] norms = new float[batch.RowCount];
         for (int row = 0; row < norms.Length; row++)
             if (vectors.IsValid(row))
@@ -100,7 +103,7 @@ public sealed unsafe class VectorScan
         ArgumentOutOfRangeException.ThrowIfGreaterThan(end, _vectors.Length);
         if (metric is VectorMetric.L2)
             for (int row = start; row < end; row++)
-                Offer(row, 0 - VectorMath.SquaredDistance(query, Vectors(row, 1)), ref heap);
+                Offer(row, 0 - VectorMath.SquaredDistance(query, Range(row, 1)), ref heap);
         else
             OfferProducts(query, metric is VectorMetric.Cosine, start, end, ref heap);
     }
@@ -124,7 +127,7 @@ public sealed unsafe class VectorScan
             }
         for (; row < end; row++)
         {
-            float product = VectorMath.Dot(query, Vectors(row, 1));
+            float product = VectorMath.Dot(query, Range(row, 1));
             Offer(row, normalise ? Cosine(product, length * _norms[row]) : product, ref heap);
         }
     }
@@ -150,7 +153,7 @@ public sealed unsafe class VectorScan
             heap.Offer(score, row);
     }
 
-    private ReadOnlySpan<float> Vectors(int row, int count) =>
+    private ReadOnlySpan<float> Range(int row, int count) =>
         new(Address(row), count * Dimensions);
 
     private static float Norm(ReadOnlySpan<float> vector) => MathF.Sqrt(VectorMath.Dot(vector, vector));
@@ -158,7 +161,7 @@ public sealed unsafe class VectorScan
     private static ReadOnlySpan<float> Vector(Column vectors, int row) =>
         new((float*)vectors.Node->Children->Values + (long)row * vectors.Type.Width, vectors.Type.Width);
 
-    private static Column Vectors(Batch batch, string name)
+    private static Column VectorsOf(Batch batch, string name)
     {
         var column = batch[name];
         if (column.Type.Id is not TypeId.FixedSizeList || column.Type.Children[0].Type.Id is not TypeId.Float32)

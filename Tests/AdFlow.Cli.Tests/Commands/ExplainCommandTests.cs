@@ -169,6 +169,21 @@ public sealed class ExplainCommandTests
             .Select(line => line.Split(' ')[2]), Is.EqualTo(["one:", "two:", "3:"]));
     }
 
+    [Test]
+    public void Devices_ThatAreAskedFor_AreToldForEachStage()
+    {
+        using var folder = Folder();
+        string none = folder.Run("explain @ads.graph.yaml --devices none").Output;
+        Assert.That(none, Does.Contain("  on the processor: it has no device\n"));
+        string text = folder.Run("explain @ads.graph.yaml --devices simulated").Output;
+        Assert.That(text, Does.Contain("  on the processor: it calls 'scan' (scan)\n")
+            .And.Contain("  on the processor: it reads 'request.floor', which differs from run to run\n"));
+        Assert.That(File.Exists(folder[".adflow/devices.json"]));
+        var json = JsonNode.Parse(folder.Run("explain @ads.graph.yaml --devices simulated --format json").Output)!;
+        Assert.That(json["stages"]!.AsArray().Select(stage => (string)stage!["device"]!), Is.All.EqualTo("cpu"));
+        Assert.That((string)json["stages"]![0]!["placement"]!["reason"]!, Is.EqualTo("calls 'scan' (scan)"));
+    }
+
     [TestCase("--lane-width scalar --chunk-rows 64", "(on cpu, single numbers, chunks of at most 64 rows)")]
     [TestCase("--lane-width 128", "(on cpu, lanes of 128 bits)")]
     public void WayToExecute_IsTold(string options, string told)

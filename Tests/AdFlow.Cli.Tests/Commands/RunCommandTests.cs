@@ -77,6 +77,9 @@ public sealed class RunCommandTests
     [TestCase("--threads 3")]
     [TestCase("--no-rules")]
     [TestCase("--tier 1")]
+    [TestCase("--devices none")]
+    [TestCase("--devices simulated")]
+    [TestCase("--devices simulated --devices-always")]
     [TestCase("--no-rule push_filter_down --no-rule prune_columns")]
     public void WaysToExecute_GiveTheSameAnswers(string options)
     {
@@ -103,6 +106,16 @@ public sealed class RunCommandTests
             Assert.That((result.Code, result.Output), Is.EqualTo((2, "")));
             Assert.That(result.Error, Is.EqualTo($"adflow: {message}\nTry 'adflow {command} --help'.\n"));
         }
+    }
+
+    [Test]
+    public void DeviceThatThereIsNot_IsToldWithThoseThereAre([Values("run", "explain")] string command)
+    {
+        using var folder = new CliFolder();
+        var result = folder.Run($"{command} g.yaml --devices gpu");
+        Assert.That((result.Code, result.Output), Is.EqualTo((2, "")));
+        Assert.That(result.Error, Is.EqualTo("adflow: --devices gpu: there is no such device; expected none, cpu, "
+            + $"simulated\nTry 'adflow {command} --help'.\n"));
     }
 
     [Test]

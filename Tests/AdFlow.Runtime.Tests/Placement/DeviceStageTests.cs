@@ -27,13 +27,19 @@ public sealed class DeviceStageTests
         "  out: { op: top_k, in: scan, with: { by: a, k: =request.k } }",
         "  out: { op: where, in: scan, with: a > 5 }",
         "  out: { op: test.logistic, in: scan, columns: { a: d } }",
+        """
+          ratio: { op: let, in: scan, with: { x: a / n, y: "coalesce(x, d / b)" } }
+          kept: { op: where, in: ratio, with: "x > 1 or y < 9" }
+          both: { op: test.times, in: kept, columns: { a: x, b: y } }
+          out: { op: let, in: both, with: { z: "product / (b - 3)" } }
+        """,
         "  low: { op: where, in: scan, with: a < 20 }\n"
             + "  out: { op: let, in: low, with: { x: n * 2 + a, z: id * 0.5 } }",
     ];
 
     [Test]
     public void Stage_OnTheDevice_GivesTheSameBits(
-        [Range(0, 5)] int graph, [Values(0, 1, 63, 64, 700, 5000)] int rows, [Values] bool nulls)
+        [Range(0, 6)] int graph, [Values(0, 1, 63, 64, 700, 5000)] int rows, [Values] bool nulls)
     {
         string[] table = Table(rows, nulls);
         using var expected = PlacementTester.OnProcessor(Graphs[graph], table);

@@ -12,6 +12,7 @@ public sealed class StageLoweringTests
     [TestCase("{ op: where, in: scan, with: 'a / b > 1' }", "Map, Compact")]
     [TestCase("{ op: top_k, in: scan, with: { by: a, k: =request.k } }", "Top, Take")]
     [TestCase("{ op: test.sum, in: scan }", "Map")]
+    [TestCase("{ op: let, in: scan, with: { x: 'a / b' } }", "Map")]
     [TestCase("{ op: let, in: scan, with: { x: a / 2, y: a / 0.0001 } }", "Map")]
     public void Node_ThatDevicesCanExecute_IsThesePrograms(string node, string programs)
     {
@@ -28,7 +29,8 @@ public sealed class StageLoweringTests
     [TestCase("{ op: where, in: scan, with: id + 1 > 0 }", "computes 'id + 1' in int64")]
     [TestCase("{ op: where, in: scan, with: id > n * n }", "computes 'n * n' in int64")]
     [TestCase("{ op: where, in: scan, with: id < d }", "compares 'id' with 'd' exactly, in int64")]
-    [TestCase("{ op: let, in: scan, with: { x: 'a / b' } }", "computes 'a / b', which may be null")]
+    [TestCase("{ op: top_k, in: low, with: { by: x, k: 3 } }\n  low: { op: let, in: scan, with: { x: 'a / b' } }",
+        "ranks by what may be null")]
     [TestCase("{ op: let, in: scan, with: { x: n + 1 } }", "computes int64 in 'out'")]
     [TestCase("{ op: let, in: scan, with: { x: a > b } }", "computes bool in 'out'")]
     [TestCase("{ op: test.sum, in: scan, with: { weight: =request.least } }",

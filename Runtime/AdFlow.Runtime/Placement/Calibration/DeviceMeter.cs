@@ -7,12 +7,15 @@ namespace AdFlow.Runtime;
 internal sealed unsafe class DeviceMeter : IDisposable
 {
     private const int Best = 100;
+
+    // A multiple of 64, so that a bitmap of so many rows ends with them.
+    private const int FewRows = 128;
     private const int Dimensions = 64;
     private const long Bytes = 8L * Readings.Rows;
     private const double Never = 1e9;
 
     private readonly Device _device;
-    private readonly DeviceQueue _queue;
+    private readonly DeviceQueue _queue = null!;
     private readonly DeviceMemory[] _memory = new DeviceMemory[4];
     private readonly byte* _host = (byte*)NativeMemory.AlignedAlloc((nuint)Bytes, 64);
 
@@ -21,9 +24,17 @@ internal sealed unsafe class DeviceMeter : IDisposable
     public DeviceMeter(Device device)
     {
         _device = device;
-        _queue = device.CreateQueue();
-        for (int i = 0; i < _memory.Length; i++)
-            _memory[i] = device.Allocate(Bytes);
+        try
+        {
+            _queue = device.CreateQueue();
+            for (int i = 0; i < _memory.Length; i++)
+                _memory[i] = device.Allocate(Bytes);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Nanoseconds to learn that nothing is left to do.</summary>
@@ -69,7 +80,7 @@ internal sealed unsafe class DeviceMeter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _queue.Dispose();
+        _queue?.Dispose();
         foreach (var memory in _memory)
             memory?.Dispose();
         NativeMemory.AlignedFree(_host);
@@ -126,7 +137,7 @@ internal sealed unsafe class DeviceMeter : IDisposable
     }
 
     private static double PerRow(Func<int, double> time) =>
-        Readings.Slope(time(Readings.Rows), time(Best), Readings.Rows - Best);
+        Readings.Slope(time(Readings.Rows), time(FewRows), Readings.Rows - FewRows);
 
     // A program that the backend does not take will not be placed either.
     private double Time(DeviceProgram program, long[] sizes, params int[] memory)

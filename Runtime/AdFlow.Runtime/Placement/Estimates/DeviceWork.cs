@@ -5,7 +5,7 @@ namespace AdFlow.Runtime;
 /// <summary>What a stage does for each row, counted from its programs.</summary>
 internal sealed record DeviceWork
 {
-    private readonly double[] _counts = new double[8];
+    private readonly double[] _counts = new double[9];
 
     private DeviceWork() { }
 
@@ -40,12 +40,25 @@ internal sealed record DeviceWork
             Columns = stage.Columns.Length,
             InBytes = stage.Columns.Sum(column => column.Type.ByteWidth()),
             Copies = stage.RowSets.Length + (isWide ? stage.Results.Length + collected : 3),
-            OutBytes = isWide ? stage.Results.Sum(result => program.Slots[result.Slot].Width) + collected * sizeof(int)
+            OutBytes = isWide ? stage.Results.Sum(result =>
+                program.Slots[result.Slot].Width * (result.Valid < 0 ? 1 : 2)) + collected * sizeof(int)
                 : 0,
             Waits = stage.RowSets.Length > 0 && isWide ? 2 : 1,
         };
         foreach (var launch in stage.Launches)
-            work.Add(launch.Program);
+            work.Add(launch);
+        return work;
+    }
+
+    /// <summary>Counts the work of a search for vectors; its rows are those of the table.</summary>
+    /// <param name="dimensions">Elements of each vector.</param>
+    public static DeviceWork OfSearch(int dimensions)
+    {
+        var work = new DeviceWork
+        {
+            Launches = 1, Columns = 1, InBytes = dimensions * sizeof(float), Copies = 3, OutBytes = 0, Waits = 1,
+        };
+        work._counts[8] = dimensions;
         return work;
     }
 
@@ -55,7 +68,7 @@ internal sealed record DeviceWork
         ReadOnlySpan<double> each =
         [
             speeds.Simple32, speeds.Simple64, speeds.Function32, speeds.Function64, speeds.Byte, speeds.Compact,
-            speeds.Take, speeds.Top,
+            speeds.Take, speeds.Top, speeds.Product,
         ];
         double sum = 0;
         for (int i = 0; i < each.Length; i++)
@@ -63,9 +76,9 @@ internal sealed record DeviceWork
         return sum;
     }
 
-    private void Add(DeviceProgram program)
+    private void Add(DeviceLaunch launch)
     {
-        switch (program)
+        switch (launch.Program)
         {
             case MapProgram map:
                 foreach (var node in map.Nodes())
@@ -80,7 +93,7 @@ internal sealed record DeviceWork
             case TopProgram:
                 _counts[7]++;
                 break;
-            case TakeProgram:
+            case TakeProgram when launch.Sizes is DeviceSizes.RowsTwice:
                 _counts[6]++;
                 break;
         }

@@ -18,6 +18,7 @@ internal sealed class StageCosts
     private readonly double _processorRow;
     private double _device = 1;
     private double _processor = 1;
+    private double _left = 1;
 
     public StageCosts(DeviceProfile profile, DeviceWork work)
     {
@@ -53,11 +54,16 @@ internal sealed class StageCosts
         return rows <= int.MaxValue ? (long)rows : null;
     }
 
-    /// <summary>Whether the device is the faster one for a run.</summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="bytes">Bytes to copy in.</param>
-    /// <param name="copies">Copies in.</param>
-    public bool IsWorth(int rows, long bytes, int copies) => Device(rows, bytes, copies) < Processor(rows);
+    /// <summary>Nanoseconds that are won where the columns are on the device already.</summary>
+    public double GainBehind(double rows) =>
+        Math.Max(Math.Min(Processor(rows), DeviceFromHost(rows)) - Device(rows, 0, 0), 0);
+
+    /// <summary>How many rows are usually left of some.</summary>
+    public double Left(double rows) => rows * Volatile.Read(ref _left);
+
+    /// <summary>Learns how many rows are left.</summary>
+    public void LearnLeft(int rows, int left) =>
+        Volatile.Write(ref _left, _left + ((double)left / Math.Max(rows, 1) - _left) / 8);
 
     /// <summary>Learns from a run on the device.</summary>
     /// <param name="rows">Rows.</param>

@@ -12,6 +12,7 @@ internal sealed unsafe class DeviceReadBack(DeviceStage stage, StageProgram prog
     private readonly int*[] _rows = new int*[program.RowSets.Length];
     private readonly bool[] _needsRows = [.. Enumerable.Range(0, program.RowSets.Length).Select(set => set > 0
         && (program.RowSets[set].CollectsRows || stage.Results.Any(result => NeedsRows(result, set, program))))];
+    private readonly byte*[] _valid = new byte*[stage.Results.Length];
     private int* _counts;
     private int* _best;
 
@@ -44,8 +45,16 @@ internal sealed unsafe class DeviceReadBack(DeviceStage stage, StageProgram prog
             _rows[set] = run.RowsOf(set) != null ? run.RowsOf(set) : (int*)arena.Allocate(bytes);
             Copy(seat, stage.RowSets[set - 1].Rows, _rows[set], bytes);
         }
-        foreach (var result in stage.Results)
+        for (int i = 0; i < stage.Results.Length; i++)
+        {
+            var result = stage.Results[i];
             Copy(seat, result.Buffer, run.ValuesOf(result.Slot), BytesOf(run, result.Slot));
+            if (result.Valid < 0)
+                continue;
+            long bytes = (long)CountOf(run, program.Slots[result.Slot].RowSet) * WidthOf(result.Valid);
+            _valid[i] = arena.Allocate(bytes);
+            Copy(seat, result.Valid, _valid[i], bytes);
+        }
         seat.Queue.Record().Wait();
     }
 
@@ -57,10 +66,16 @@ internal sealed unsafe class DeviceReadBack(DeviceStage stage, StageProgram prog
         var all = run.NextMorsel(0, run.RowCount);
         for (int set = 0; set < _rows.Length; set++)
             all.Counts[set] = CountOf(run, set);
-        foreach (var result in stage.Results)
+        for (int i = 0; i < stage.Results.Length; i++)
         {
+            var result = stage.Results[i];
             if (!program.Slots[result.Slot].HasValidity)
                 continue;
+            if (result.Valid >= 0)
+            {
+                Pack(run, result, _valid[i]);
+                all.HasNulls[result.Slot] = true;
+            }
             foreach (int column in result.NullColumns)
                 if (hasNulls[column])
                 {
@@ -99,6 +114,18 @@ internal sealed unsafe class DeviceReadBack(DeviceStage stage, StageProgram prog
         Copy(seat, top.Found, _counts + stage.RowSets.Length, sizeof(int));
         Copy(seat, top.Rows, _best, (long)run.Kept * sizeof(int));
         Copy(seat, top.Ranked, Ranked, run.Kept * width);
+    }
+
+    private int WidthOf(int buffer) => stage.Buffers[buffer] is DeviceRoom.Words ? sizeof(float) : sizeof(double);
+
+    // Zero is zero in both widths.
+    private void Pack(StageRun run, DeviceResult result, byte* numbers)
+    {
+        byte* bits = run.ValidityOf(result.Slot);
+        int count = CountOf(run, program.Slots[result.Slot].RowSet);
+        bool isWide = WidthOf(result.Valid) == sizeof(double);
+        for (int i = 0; i < count; i++)
+            Bitmap.Set(bits, i, isWide ? ((long*)numbers)[i] != 0 : ((int*)numbers)[i] != 0);
     }
 
     private void Copy(DeviceSeat seat, int buffer, void* host, long bytes)

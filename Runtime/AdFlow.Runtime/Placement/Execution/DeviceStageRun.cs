@@ -95,6 +95,7 @@ internal sealed unsafe class DeviceStageRun
         _back.Finish(run, _hasNulls);
         _back.Keep(run, _devices, seat.Lane);
         _placed.Succeeded();
+        _placed.Costs.LearnLeft(run.RowCount, run.CountOf(_program.RowSets.Length - 1));
         if (!_isEager)
             _placed.Costs.LearnDevice(run.RowCount, _missingBytes, _missing, Stopwatch.GetTimestamp() - start);
         return true;
@@ -103,10 +104,10 @@ internal sealed unsafe class DeviceStageRun
     // First as if nothing had to be copied in: then mostly there is nothing to look for.
     private bool IsWorth(StageRun run)
     {
-        if (!_placed.Costs.IsWorth(run.RowCount, 0, 0))
+        if (!_placed.IsWorth(run.RowCount, 0, 0))
             return false;
         (_missingBytes, _missing) = Missing(run);
-        return _placed.Costs.IsWorth(run.RowCount, _missingBytes, _missing);
+        return _placed.IsWorth(run.RowCount, _missingBytes, _missing);
     }
 
     // What has to be copied in for this run.

@@ -35,7 +35,11 @@ internal sealed unsafe class PinnedVersion
 
     private void Add(ColumnNode* column)
     {
-        if (column != null && column->Values != null)
+        if (column == null)
+            return;
+        if (column->Values != null)
             _addresses.Add((nint)column->Values);
+        for (int i = 0; i < column->ChildCount; i++)
+            Add(column->Children + i);
     }
 }

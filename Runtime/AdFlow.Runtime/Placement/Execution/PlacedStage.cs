@@ -44,8 +44,25 @@ internal sealed class PlacedStage
     /// <summary>What the stage takes on the device and on the processor.</summary>
     public StageCosts Costs { get; }
 
+    /// <summary>Stages on the same device that take the rows that come out of this one.</summary>
+    public List<PlacedStage> Next { get; } = [];
+
     /// <summary>Whether the stage works there.</summary>
     public DeviceHealth Health { get; } = new();
+
+    /// <summary>Whether the device is the faster one for a run: by itself, or because stages behind find their columns
+    /// there then.</summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="bytes">Bytes to copy in.</param>
+    /// <param name="copies">Copies in.</param>
+    public bool IsWorth(int rows, long bytes, int copies)
+    {
+        double loss = Costs.Device(rows, bytes, copies) - Costs.Processor(rows);
+        if (loss >= 0)
+            foreach (var next in Next)
+                loss -= next.Costs.GainBehind(Costs.Left(rows));
+        return loss < 0;
+    }
 
     /// <summary>Whether to try the device now.</summary>
     /// <param name="kernels">The kernels.</param>

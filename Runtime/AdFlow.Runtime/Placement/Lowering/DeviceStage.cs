@@ -87,7 +87,8 @@ internal readonly record struct DeviceRowSet(int Rows, int Count);
 /// <param name="Slot">The slot.</param>
 /// <param name="Buffer">Where its values are.</param>
 /// <param name="NullColumns">Ordinals among the device's columns whose nulls are its nulls.</param>
-internal sealed record DeviceResult(int Slot, int Buffer, int[] NullColumns);
+/// <param name="Valid">Buffer of numbers that are 0 where it is null by itself, or −1.</param>
+internal sealed record DeviceResult(int Slot, int Buffer, int[] NullColumns, int Valid);
 
 /// <summary>The best rows on a device.</summary>
 /// <param name="Rows">Buffer of their numbers in the source, best first.</param>

@@ -11,7 +11,7 @@ namespace AdFlow.Runtime;
 /// <param name="buffers">All buffers of the stage.</param>
 internal sealed class LaneUnit(int level, bool isDouble, List<DeviceRoom> buffers)
 {
-    private readonly Dictionary<LoweredValue, LaneExpression> _loaded = [];
+    private readonly Dictionary<LoweredValue, LaneExpression> _loaded = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<LaneExpression, int> _bufferOf = [];
 
     /// <summary>Its place among the units.</summary>

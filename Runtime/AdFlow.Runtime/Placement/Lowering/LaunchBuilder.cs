@@ -19,7 +19,8 @@ internal sealed class LaunchBuilder(
     /// <param name="by">What ranks its rows; null where all are kept.</param>
     public DeviceStage Build((int Slot, LoweredValue Value, int RowSet)[] results, int rowSets, LoweredTopBy? by)
     {
-        foreach (var value in results.Select(result => result.Value).Append(by?.Value).OfType<LoweredValue>())
+        foreach (var value in results.SelectMany(result => new[] { result.Value, result.Value.Valid })
+            .Append(by?.Value).OfType<LoweredValue>())
             value.Unit?.Write(value);
         _rowSets = [.. Enumerable.Range(0, rowSets - 1).Select(_ =>
             new DeviceRowSet(Add(DeviceRoom.Words), Add(DeviceRoom.Count)))];
@@ -28,7 +29,8 @@ internal sealed class LaunchBuilder(
         if (_launches.Count == 0 && by is null)
             throw new NotLoweredException("computes nothing");
         DeviceResult[] taken = [.. results.Select(result => new DeviceResult(
-            result.Slot, Taken(result.Value, result.RowSet), [.. result.Value.Nulls.Order()]))];
+            result.Slot, Taken(result.Value, result.RowSet), [.. result.Value.Nulls.Order()],
+            result.Value.Valid is { } valid ? Taken(valid, result.RowSet) : -1))];
         int count = by is { RowSet: 0 } ? Add(DeviceRoom.Count) : -1;
         var top = by is null ? null : Rank(by, count);
         return new DeviceStage

@@ -16,6 +16,10 @@ internal sealed record LoweredValue(DeviceType Type, IReadOnlySet<int> Nulls)
     /// <summary>Its expression in the unit.</summary>
     public LaneExpression? Expression { get; init; }
 
+    /// <summary>Number that is 0 where it is null by itself, whatever columns are, and 1 elsewhere; null for 1
+    /// everywhere.</summary>
+    public LoweredValue? Valid { get; init; }
+
     /// <summary>Whether it is float64.</summary>
     public bool IsDouble => Type is DeviceType.Float64;
 }

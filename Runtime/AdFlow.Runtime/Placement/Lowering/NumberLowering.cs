@@ -36,7 +36,9 @@ internal sealed class NumberLowering(LaneUnit unit, Func<int, LoweredValue> colu
             throw new NotLoweredException($"computes with column '{column.Name}' of {column.Type}");
         var value = columnOf(column.Ordinal);
         double bound = value.Type is DeviceType.Int32 ? -(double)int.MinValue : double.PositiveInfinity;
-        return new LoweredNumber(unit.Load(value), null, bound, true, value.Nulls);
+        var valid = value.Valid is null ? null
+            : _graph.Make(LaneOp.NotEqual, unit.Load(value.Valid), _graph.Constant(0));
+        return new LoweredNumber(unit.Load(value), valid, bound, true, value.Nulls);
     }
 
     private LoweredNumber Constant(ConstantExpression constant)

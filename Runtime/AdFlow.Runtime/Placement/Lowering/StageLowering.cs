@@ -133,8 +133,13 @@ internal sealed class StageLowering
         if (trace.Failure is { } failure)
             throw new NotLoweredException($"calls '{path}', which cannot be recorded: {failure}");
         var nulls = ColumnSets.Any(inputs.Select(input => input.Nulls));
+        LoweredValue? valid = null;
+        foreach (var other in inputs.Select(input => input.Valid).OfType<LoweredValue>())
+            if (valid != other)
+                valid = valid is null ? other : Computed(unit,
+                    unit.Graph.Make(LaneOp.Multiply, unit.Load(valid), unit.Load(other)), ColumnSets.None);
         for (int i = 0; i < step.Outputs.Length; i++)
-            _values[step.Outputs[i]] = Computed(unit, trace.Outputs[i]!, nulls);
+            _values[step.Outputs[i]] = Computed(unit, trace.Outputs[i]!, nulls) with { Valid = valid };
     }
 
     private void AddCompute(ComputeStep step, string path)
@@ -143,10 +148,13 @@ internal sealed class StageLowering
             throw new NotLoweredException($"computes {_program.Slots[step.Output].Type} in '{path}'");
         var (unit, columnOf, all) = Prepare(step.Program, step.Columns);
         var number = new NumberLowering(unit, columnOf).Lower(step.Program.Expression);
-        if (number.Valid is { Op: not LaneOp.True })
-            throw new NotLoweredException($"computes '{step.Program.Expression}', which may be null");
         _plain.UnionWith(all.Except(number.Strict));
-        _values[step.Output] = Computed(unit, number.Value, number.Strict);
+        _values[step.Output] = Computed(unit, number.Value, number.Strict) with
+        {
+            Valid = number.Valid is not { Op: not LaneOp.True } valid ? null : Computed(unit,
+                unit.Graph.Make(LaneOp.Select, valid, unit.Graph.Constant(1), unit.Graph.Constant(0)),
+                ColumnSets.None),
+        };
     }
 
     // Whatever is computed in float64 may be in one unit.
@@ -182,7 +190,8 @@ internal sealed class StageLowering
 
     private LaneUnit UnitFor(LoweredValue[] read, bool isDouble, int least = 0)
     {
-        int level = read.Select(value => LaneUnit.LevelFor(value, isDouble)).Append(least).Max();
+        int level = read.Concat(read.Select(value => value.Valid).OfType<LoweredValue>())
+            .Select(value => LaneUnit.LevelFor(value, isDouble)).Append(least).Max();
         var unit = _units.Find(one => one.Level == level && one.IsDouble == isDouble);
         if (unit is null)
             _units.Add(unit = new LaneUnit(level, isDouble, _buffers));
@@ -194,6 +203,8 @@ internal sealed class StageLowering
         var value = ValueOf(top.By);
         if (value.Type is not (DeviceType.Float32 or DeviceType.Float64))
             throw new NotLoweredException($"ranks by a column of {_program.Slots[top.By].Type}");
+        if (value.Valid is not null)
+            throw new NotLoweredException("ranks by what may be null");
         _plain.UnionWith(value.Nulls);
         return new LoweredTopBy(value, _program.Slots[top.By].RowSet);
     }
