@@ -26,6 +26,7 @@ internal abstract class CudaProgram
         MapProgram map => new CudaMap(map),
         CompactProgram => new CudaCompact(),
         TakeProgram take => new CudaTake(take),
+        TopProgram top => new CudaTop(top),
         _ => throw new DeviceException(DeviceFault.Unsupported,
             $"The CUDA backend has no kernels for {program.GetType().Name}."),
     };

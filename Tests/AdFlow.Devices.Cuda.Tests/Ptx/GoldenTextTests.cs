@@ -13,6 +13,8 @@ public sealed class GoldenTextTests
         ["map_float32"] = Map(isDouble: false),
         ["map_float64"] = Map(isDouble: true),
         ["compact"] = new CompactProgram(),
+        ["top_float32"] = new TopProgram(false),
+        ["top_float64"] = new TopProgram(true),
         ["take_int64"] = new TakeProgram(DeviceType.Int64),
     };
 
