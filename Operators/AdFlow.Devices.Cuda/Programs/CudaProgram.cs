@@ -27,6 +27,7 @@ internal abstract class CudaProgram
         CompactProgram => new CudaCompact(),
         TakeProgram take => new CudaTake(take),
         TopProgram top => new CudaTop(top),
+        VectorScanProgram scan => new CudaVectorScan(scan),
         _ => throw new DeviceException(DeviceFault.Unsupported,
             $"The CUDA backend has no kernels for {program.GetType().Name}."),
     };

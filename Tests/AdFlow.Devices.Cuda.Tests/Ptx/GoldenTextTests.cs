@@ -15,6 +15,8 @@ public sealed class GoldenTextTests
         ["compact"] = new CompactProgram(),
         ["top_float32"] = new TopProgram(false),
         ["top_float64"] = new TopProgram(true),
+        ["vector_scan_64"] = new VectorScanProgram(64),
+        ["vector_scan_301"] = new VectorScanProgram(301),
         ["take_int64"] = new TakeProgram(DeviceType.Int64),
     };
 
