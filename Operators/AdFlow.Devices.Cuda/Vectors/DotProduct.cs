@@ -3,8 +3,8 @@ namespace AdFlow.Devices.Cuda;
 /// <summary>
 /// Writes dot products with the bits of <c>VectorMath.Dot</c>: sixteen sums, four in each of four neighbouring threads;
 /// element i goes to sum i mod 16, multiplied and added without contraction. Then sum j takes in j + 8 and j + 4, which
-/// lie in the threads 2 and 1 away: a sum of two is the same from either side, so all four threads end with the product.
-/// A warp thus reads eight vectors at a time, 64 bytes each.
+/// lie in the threads 2 and 1 away: a sum of two is the same from either side, so all four threads end with the
+/// product. A warp thus reads eight vectors at a time, 64 bytes each.
 /// </summary>
 /// <param name="kernel">Where it is written.</param>
 /// <param name="dimensions">Length of the vectors.</param>
@@ -21,8 +21,8 @@ internal sealed class DotProduct(PtxKernel kernel, int dimensions)
 
     private bool IsWide => dimensions % 4 == 0;
 
-    /// <summary>What is done for each number from 0 to a count; four neighbouring threads have the same, and whole warps
-    /// come together.</summary>
+    /// <summary>What is done for each number from 0 to a count; four neighbouring threads have the same, and whole
+    /// warps come together.</summary>
     /// <param name="count">How many.</param>
     /// <param name="body">Gets the number, or the last where there is none, and whether this thread speaks for the four
     /// and there is such a number.</param>
@@ -98,7 +98,8 @@ internal sealed class DotProduct(PtxKernel kernel, int dimensions)
         string[] values = [.. Enumerable.Range(0, 4).Select(_ => kernel.New('f'))];
         int offset = part * Sums * sizeof(float);
         if (IsWide)
-            kernel.If(guards?[0], true, "ld.global.v4.f32", $"{{{string.Join(", ", values)}}}", $"[{address}+{offset}]");
+            kernel.If(guards?[0], true, "ld.global.v4.f32",
+                $"{{{string.Join(", ", values)}}}", $"[{address}+{offset}]");
         else
             for (int i = 0; i < values.Length; i++)
                 kernel.If(guards?[i], true, "ld.global.f32", values[i], $"[{address}+{offset + i * sizeof(float)}]");

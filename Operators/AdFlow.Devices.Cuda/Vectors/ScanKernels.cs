@@ -22,7 +22,8 @@ internal sealed class ScanKernels(int dimensions)
         return kernel;
     }
 
-    /// <summary>Makes what was found of the sample the threshold of the scan, and starts over with all vectors.</summary>
+    /// <summary>Makes what was found of the sample the threshold of the scan, and starts over with all vectors.
+    /// </summary>
     public static PtxKernel Arm()
     {
         var kernel = new PtxKernel("arm", "states", "total", "k");

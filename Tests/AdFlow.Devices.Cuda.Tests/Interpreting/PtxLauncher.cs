@@ -5,20 +5,29 @@ namespace AdFlow.Devices.Cuda.Tests.Interpreting;
 /// seed, up to where threads must wait for each other. Refuses what a card would hang at or leave undefined: threads
 /// that wait at different places, warp operations without all lanes, memory that is not theirs.
 /// </summary>
-internal sealed class PtxLauncher(PtxModule module, PtxMemory memory, int seed, int mostBlocks = 3)
-    : KernelLauncher(mostBlocks)
+internal sealed class PtxLauncher(string text, PtxMemory memory, int seed) : KernelLauncher(MostBlocks)
 {
+    /// <summary>Few, so that threads do several pieces of work.</summary>
+    public const int MostBlocks = 3;
+
     private const int Warp = 32;
 
-    private readonly IReadOnlyDictionary<string, PtxEntry> _entries = PtxReader.Read(module.Text);
+    private readonly IReadOnlyDictionary<string, PtxEntry> _entries = PtxReader.Read(text);
+    private readonly string[] _names = [.. PtxReader.NamesOf(text)];
     private readonly Random _random = new(seed);
 
     /// <summary>Kernels launched so far.</summary>
     public List<string> Launched { get; } = [];
 
-    public override void Launch(int entry, uint blocks, uint layers, ReadOnlySpan<ulong> parameters)
+    /// <summary>How many parameters a kernel takes, or −1 where there is none.</summary>
+    public int ParametersOf(string entry) => _entries.TryGetValue(entry, out var kernel) ? kernel.Parameters : -1;
+
+    public override void Launch(int entry, uint blocks, uint layers, ReadOnlySpan<ulong> parameters) =>
+        Launch(_names[entry], blocks, layers, parameters);
+
+    public void Launch(string entry, uint blocks, uint layers, ReadOnlySpan<ulong> parameters)
     {
-        var kernel = _entries[module.Entries[entry]];
+        var kernel = _entries[entry];
         Launched.Add(kernel.Name);
         if (parameters.Length != kernel.Parameters)
             throw new ArgumentException(

@@ -23,6 +23,10 @@ internal sealed partial class PtxReader
             .Select(match => new PtxReader().ReadEntry(match)).ToDictionary(entry => entry.Name);
     }
 
+    /// <summary>The names of the kernels of a module in order.</summary>
+    public static IEnumerable<string> NamesOf(string module) =>
+        EntryPattern().Matches(module).Select(match => match.Groups["name"].Value);
+
     private PtxEntry ReadEntry(Match match)
     {
         foreach (string special in Special)

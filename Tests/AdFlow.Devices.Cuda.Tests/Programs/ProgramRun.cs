@@ -33,7 +33,7 @@ internal sealed unsafe class ProgramRun : IDisposable
                 _expected[i].As<byte>().CopyTo(_memory.Read<byte>(_actual[i], (int)_expected[i].Bytes));
         }
         DeviceReference.Run(program, [.. _expected.Select(memory => (nint)memory.Start)], sizes);
-        Launcher = new PtxLauncher(text.Module, _memory, seed);
+        Launcher = new PtxLauncher(text.Module.Text, _memory, seed);
         long scratchBytes = text.ScratchBytes(sizes);
         ulong scratch = _memory.Allocate(scratchBytes);
         text.Launch(Launcher, _actual, scratch, sizes);
