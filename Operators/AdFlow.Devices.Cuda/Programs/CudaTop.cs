@@ -4,10 +4,14 @@ namespace AdFlow.Devices.Cuda;
 internal sealed class CudaTop : CudaProgram
 {
     private readonly int _keyBits;
+    private readonly long _mostRanked;
 
     /// <summary>Writes the kernels.</summary>
-    public CudaTop(TopProgram program)
+    /// <param name="program">The program.</param>
+    /// <param name="mostRanked">Candidates up to which they are ranked instead of sorted.</param>
+    public CudaTop(TopProgram program, long mostRanked = SelectLayout.MostRanked)
     {
+        _mostRanked = mostRanked;
         _keyBits = program.IsDouble ? 64 : 32;
         Module = new PtxModule([.. Selection.Kernels(), .. Selection.Kernels(new ColumnKeys(program.IsDouble))]);
     }
@@ -33,6 +37,12 @@ internal sealed class CudaTop : CudaProgram
         selection.Order(arguments[2], k);
     }
 
-    private static SelectLayout Layout(ReadOnlySpan<long> sizes, ulong scratch) =>
-        new(1, SelectLayout.CapacityFor(Math.Min(sizes[0], sizes[1])), 0, scratch);
+    private SelectLayout Layout(ReadOnlySpan<long> sizes, ulong scratch)
+    {
+        long candidates = Math.Min(sizes[0], sizes[1]);
+        return new SelectLayout(1, SelectLayout.CapacityFor(candidates, _mostRanked), 0, scratch)
+        {
+            IsRanked = candidates <= _mostRanked,
+        };
+    }
 }

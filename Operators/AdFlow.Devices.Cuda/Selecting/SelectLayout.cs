@@ -47,19 +47,31 @@ internal readonly record struct SelectLayout(int Queries, long Capacity, long Sa
     /// <summary>Value of <see cref="Phase"/>: all from the digits on are selected.</summary>
     public const int Settled = 2;
 
+    /// <summary>Whether candidates are ranked; else there is room for a power of two of them, and they are sorted.
+    /// </summary>
+    public bool IsRanked { get; init; } = Capacity <= MostRanked;
+
+    /// <summary>States of the queries.</summary>
     public ulong States => Start;
 
+    /// <summary>How many have which next digit, a query.</summary>
     public ulong Histograms => States + (ulong)Queries * StateBytes;
 
+    /// <summary>Keys of the candidates, 64 bits each.</summary>
     public ulong Keys => Histograms + (ulong)Queries * PtxKernel.Threads * sizeof(int);
 
+    /// <summary>Rows of the candidates, 32 bits each.</summary>
     public ulong Rows => Keys + (ulong)(Queries * Capacity) * sizeof(long);
 
+    /// <summary>Keys that are kept, 64 bits each.</summary>
     public ulong SampleKeys => Rows + ((ulong)(Queries * Capacity) * sizeof(int) + 255 & ~255ul);
 
+    /// <summary>Bytes of it all.</summary>
     public long Bytes => (long)(SampleKeys - Start) + Queries * Samples * sizeof(long);
 
     /// <summary>Room for so many candidates: what can be sorted, where they are too many to be ranked.</summary>
-    public static long CapacityFor(long candidates) =>
-        candidates <= MostRanked ? candidates : (long)BitOperations.RoundUpToPowerOf2((ulong)candidates);
+    /// <param name="candidates">How many.</param>
+    /// <param name="mostRanked">How many are ranked.</param>
+    public static long CapacityFor(long candidates, long mostRanked = MostRanked) =>
+        candidates <= mostRanked ? candidates : (long)BitOperations.RoundUpToPowerOf2((ulong)candidates);
 }

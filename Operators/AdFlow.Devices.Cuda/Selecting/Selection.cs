@@ -63,7 +63,7 @@ internal readonly ref struct Selection(KernelLauncher launcher, SelectLayout lay
         ReadOnlySpan<ulong> parameters =
             [_layout.States, _layout.Keys, _layout.Rows, (ulong)_layout.Capacity, numbers, (ulong)k];
         uint blocks = _launcher.BlocksFor(_layout.Capacity);
-        if (_layout.Capacity <= SelectLayout.MostRanked)
+        if (_layout.IsRanked)
         {
             Launch(SelectEntry.Rank, blocks, parameters);
             return;

@@ -28,7 +28,18 @@ internal sealed class PtxEntry
     public required string Name { get; init; }
     public required int Parameters { get; init; }
     public required int SharedBytes { get; init; }
-    public required PtxInstruction[] Code { get; init; }
+    public required PtxInstruction[] Code
+    {
+        get;
+        init
+        {
+            field = value;
+            Steps = [.. value.Select(instruction => instruction.Step)];
+        }
+    }
+
+    /// <summary>What the instructions do.</summary>
+    public PtxStep[] Steps { get; private init; } = [];
 
     /// <summary>What the slots of a thread hold at first; the first ones are the special registers, then the
     /// parameters.</summary>
@@ -36,32 +47,28 @@ internal sealed class PtxEntry
 }
 
 /// <summary>A thread of a block.</summary>
-internal sealed class PtxThread(PtxEntry entry, PtxMemory memory, byte[] shared)
+internal sealed class PtxThread(PtxEntry entry, PtxMemory memory)
 {
     public readonly ulong[] Slots = (ulong[])entry.Slots.Clone();
     public readonly PtxMemory Memory = memory;
-    public readonly byte[] Shared = shared;
+    public byte[] Shared = [];
     public int Next;
     public PtxStop Stopped;
 
     /// <summary>Goes on until something stops it.</summary>
     public void Run()
     {
+        var steps = entry.Steps;
         Stopped = PtxStop.None;
-        while (Stopped is PtxStop.None)
+        try
         {
-            var instruction = entry.Code[Next++];
-            try
-            {
-                instruction.Step(this);
-            }
-            catch (InvalidOperationException failure)
-            {
-                throw new InvalidOperationException(
-                    $"{entry.Name}, instruction {Next - 1} '{instruction.Text}', thread {Slots[0]}: {failure.Message}");
-            }
-            if (instruction.Stop is not PtxStop.None)
-                Stopped = instruction.Stop;
+            while (Stopped is PtxStop.None)
+                steps[Next++](this);
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new InvalidOperationException($"{entry.Name}, instruction {Next - 1} '{entry.Code[Next - 1].Text}', "
+                + $"thread {Slots[0]}: {failure.Message}");
         }
     }
 }

@@ -9,8 +9,8 @@ internal sealed unsafe class PtxInstructions(Func<string, int> slotOf, Func<stri
 {
     public PtxInstruction Read(string text, string opcode, string[] operands) => opcode switch
     {
-        "ret" => new(text, _ => { }, PtxStop.Exit),
-        "bar.sync" => new(text, _ => { }, PtxStop.Barrier),
+        "ret" => new(text, thread => thread.Stopped = PtxStop.Exit, PtxStop.Exit),
+        "bar.sync" => new(text, thread => thread.Stopped = PtxStop.Barrier, PtxStop.Barrier),
         "bra" => Branch(text, labelOf(operands[0])),
         "vote.sync.ballot.b32" => Ballot(text, operands),
         "shfl.sync.bfly.b32" => Butterfly(text, operands),
@@ -108,7 +108,7 @@ internal sealed unsafe class PtxInstructions(Func<string, int> slotOf, Func<stri
 
     private static PtxInstruction Warp(string text, string lanes, Action<PtxThread[]> together) =>
         lanes == "0xffffffff"
-            ? new(text, _ => { }, PtxStop.Warp) { Together = together }
+            ? new(text, thread => thread.Stopped = PtxStop.Warp, PtxStop.Warp) { Together = together }
             : throw new FormatException($"Not all lanes: {text}");
 
     private IEnumerable<int> Registers(string operand) =>

@@ -13,6 +13,7 @@ internal sealed class PtxLauncher(string text, PtxMemory memory, int seed) : Ker
     private const int Warp = 32;
 
     private readonly IReadOnlyDictionary<string, PtxEntry> _entries = PtxReader.Read(text);
+    private readonly Dictionary<PtxEntry, PtxThread[]> _threads = [];
     private readonly string[] _names = [.. PtxReader.NamesOf(text)];
     private readonly Random _random = new(seed);
 
@@ -44,10 +45,10 @@ internal sealed class PtxLauncher(string text, PtxMemory memory, int seed) : Ker
         // An array that does not move, since addresses into it are taken.
         byte[] shared = GC.AllocateArray<byte>(kernel.SharedBytes, pinned: true);
         _random.NextBytes(shared);
-        var threads = new PtxThread[PtxKernel.Threads];
+        var threads = ThreadsOf(kernel);
         for (int i = 0; i < threads.Length; i++)
         {
-            threads[i] = new PtxThread(kernel, memory, shared);
+            (threads[i].Shared, threads[i].Next, threads[i].Stopped) = (shared, 0, PtxStop.None);
             threads[i].Slots[0] = (ulong)i;
             place.CopyTo(threads[i].Slots, 1);
             parameters.CopyTo(threads[i].Slots, PtxReader.Special.Length);
@@ -60,6 +61,15 @@ internal sealed class PtxLauncher(string text, PtxMemory memory, int seed) : Ker
                 RunWarp(kernel, threads[(warp * Warp)..((warp + 1) * Warp)]);
         }
         while (PassBarrier(kernel, threads));
+    }
+
+    // Used again for each block: their registers then hold what another block left, which is garbage too.
+    private PtxThread[] ThreadsOf(PtxEntry kernel)
+    {
+        if (!_threads.TryGetValue(kernel, out var threads))
+            _threads.Add(kernel, threads = [.. Enumerable.Range(0, PtxKernel.Threads)
+                .Select(_ => new PtxThread(kernel, memory))]);
+        return threads;
     }
 
     // Until all its threads wait for the block or have ended.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -8,14 +9,18 @@ internal sealed partial class PtxReader
 {
     public static readonly string[] Special = ["%tid.x", "%ctaid.x", "%ctaid.y", "%nctaid.x"];
 
+    private static readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, PtxEntry>> s_modules = [];
+
     private readonly Dictionary<string, int> _slots = [];
     private readonly List<ulong> _values = [];
     private readonly Dictionary<string, int> _labels = [];
     private readonly Dictionary<string, string> _types = [];
     private int _shared;
 
-    /// <summary>The kernels of a module by name.</summary>
-    public static IReadOnlyDictionary<string, PtxEntry> Read(string module)
+    /// <summary>The kernels of a module by name; read once.</summary>
+    public static IReadOnlyDictionary<string, PtxEntry> Read(string module) => s_modules.GetOrAdd(module, ReadModule);
+
+    private static IReadOnlyDictionary<string, PtxEntry> ReadModule(string module)
     {
         if (!module.StartsWith(".version 7.0\n.target sm_70\n.address_size 64\n", StringComparison.Ordinal))
             throw new FormatException("The module does not start as it should.");
