@@ -16,16 +16,20 @@ internal sealed unsafe class CudaDevice : Device
     private readonly ConcurrentDictionary<IDisposable, bool> _made = [];
     private readonly int _handle;
     private readonly nint _context;
+    private readonly long _mostRanked;
     private volatile DeviceException? _loss;
     private int _isDisposed;
 
     /// <summary>Opens a device.</summary>
     /// <param name="driver">The driver library, started.</param>
     /// <param name="ordinal">Its number.</param>
+    /// <param name="mostRanked">Candidates of a selection up to which they are ranked instead of sorted.</param>
     /// <exception cref="DeviceException">It cannot be opened, or is too old.</exception>
-    public CudaDevice(CudaDriver driver, int ordinal) : base(NameOf(driver, ordinal), MemoryOf(driver, ordinal))
+    public CudaDevice(CudaDriver driver, int ordinal, long mostRanked = SelectLayout.MostRanked)
+        : base(NameOf(driver, ordinal), MemoryOf(driver, ordinal))
     {
         Driver = driver;
+        _mostRanked = mostRanked;
         _handle = HandleOf(driver, ordinal);
         int major = Attribute(CudaDriver.CapabilityMajor), minor = Attribute(CudaDriver.CapabilityMinor);
         if (major < LeastCapability)
@@ -122,7 +126,7 @@ internal sealed unsafe class CudaDevice : Device
     protected override DeviceKernel LoadProgram(DeviceProgram program)
     {
         Enter();
-        var how = CudaProgram.Of(program);
+        var how = CudaProgram.Of(program, _mostRanked);
         nint module = LoadModule(how.Module.Text, program.GetType().Name);
         nint[] functions = new nint[how.Module.Entries.Count];
         try

@@ -20,14 +20,17 @@ internal abstract class CudaProgram
         KernelLauncher launcher, ReadOnlySpan<ulong> arguments, ulong scratch, ReadOnlySpan<long> sizes);
 
     /// <summary>How a program is executed.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="mostRanked">Candidates of a selection up to which they are ranked instead of sorted.</param>
     /// <exception cref="DeviceException">The backend does not do it.</exception>
-    public static CudaProgram Of(DeviceProgram program) => program switch
+    public static CudaProgram Of(
+        DeviceProgram program, long mostRanked = SelectLayout.MostRanked) => program switch
     {
         MapProgram map => new CudaMap(map),
         CompactProgram => new CudaCompact(),
         TakeProgram take => new CudaTake(take),
-        TopProgram top => new CudaTop(top),
-        VectorScanProgram scan => new CudaVectorScan(scan),
+        TopProgram top => new CudaTop(top, mostRanked),
+        VectorScanProgram scan => new CudaVectorScan(scan, mostRanked: mostRanked),
         _ => throw new DeviceException(DeviceFault.Unsupported,
             $"The CUDA backend has no kernels for {program.GetType().Name}."),
     };

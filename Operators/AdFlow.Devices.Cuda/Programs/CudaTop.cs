@@ -37,12 +37,6 @@ internal sealed class CudaTop : CudaProgram
         selection.Order(arguments[2], k);
     }
 
-    private SelectLayout Layout(ReadOnlySpan<long> sizes, ulong scratch)
-    {
-        long candidates = Math.Min(sizes[0], sizes[1]);
-        return new SelectLayout(1, SelectLayout.CapacityFor(candidates, _mostRanked), 0, scratch)
-        {
-            IsRanked = candidates <= _mostRanked,
-        };
-    }
+    private SelectLayout Layout(ReadOnlySpan<long> sizes, ulong scratch) =>
+        SelectLayout.For(1, Math.Min(sizes[0], sizes[1]), _mostRanked, 0, scratch);
 }

@@ -15,7 +15,7 @@ internal readonly record struct SelectLayout(int Queries, long Capacity, long Sa
 
     /// <summary>Candidates up to which each is compared with each other, which takes one kernel, instead of sorted.
     /// </summary>
-    public const int MostRanked = 16384;
+    public const int MostRanked = 4096;
 
     /// <summary>The digits found so far of the least key that is selected (8 bytes).</summary>
     public const int Key = 0;
@@ -49,7 +49,7 @@ internal readonly record struct SelectLayout(int Queries, long Capacity, long Sa
 
     /// <summary>Whether candidates are ranked; else there is room for a power of two of them, and they are sorted.
     /// </summary>
-    public bool IsRanked { get; init; } = Capacity <= MostRanked;
+    public bool IsRanked { get; private init; }
 
     /// <summary>States of the queries.</summary>
     public ulong States => Start;
@@ -69,9 +69,16 @@ internal readonly record struct SelectLayout(int Queries, long Capacity, long Sa
     /// <summary>Bytes of it all.</summary>
     public long Bytes => (long)(SampleKeys - Start) + Queries * Samples * sizeof(long);
 
-    /// <summary>Room for so many candidates: what can be sorted, where they are too many to be ranked.</summary>
-    /// <param name="candidates">How many.</param>
-    /// <param name="mostRanked">How many are ranked.</param>
-    public static long CapacityFor(long candidates, long mostRanked = MostRanked) =>
-        candidates <= mostRanked ? candidates : (long)BitOperations.RoundUpToPowerOf2((ulong)candidates);
+    /// <summary>Memory for a selection of some candidates.</summary>
+    /// <param name="queries">How many.</param>
+    /// <param name="candidates">How many there may be, a query.</param>
+    /// <param name="mostRanked">How many are ranked; more are sorted, which takes room for a power of two.</param>
+    /// <param name="samples">Keys that are kept, a query.</param>
+    /// <param name="start">First byte.</param>
+    public static SelectLayout For(int queries, long candidates, long mostRanked, long samples, ulong start)
+    {
+        bool isRanked = candidates <= mostRanked;
+        long capacity = isRanked ? candidates : (long)BitOperations.RoundUpToPowerOf2((ulong)candidates);
+        return new SelectLayout(queries, capacity, samples, start) { IsRanked = isRanked };
+    }
 }

@@ -21,13 +21,17 @@ internal sealed class CudaVectorScan : CudaProgram
 
     private readonly int _dimensions;
     private readonly long _sample;
+    private readonly long _mostRanked;
 
     /// <summary>Writes the kernels.</summary>
     /// <param name="program">The program.</param>
     /// <param name="sample">Least vectors to sample; up to so many, all are kept.</param>
+    /// <param name="mostRanked">Candidates up to which they are ranked instead of sorted.</param>
     /// <exception cref="DeviceException">Vectors are too long for the kernels.</exception>
-    public CudaVectorScan(VectorScanProgram program, long sample = 1 << 17)
+    public CudaVectorScan(
+        VectorScanProgram program, long sample = 1 << 17, long mostRanked = SelectLayout.MostRanked)
     {
+        _mostRanked = mostRanked;
         _dimensions = program.Dimensions;
         _sample = sample;
         if (program.Dimensions > 1 << 24)
@@ -76,8 +80,8 @@ internal sealed class CudaVectorScan : CudaProgram
             ? Math.Min(rows, 4 * RankOf(rows, k) * (rows / sample + 1))
             : Math.Min(rows, k);
         long queries = Math.Clamp(MostSampleBytes / Math.Max(sample * sizeof(long), 1), 1, MostQueries);
-        return new SelectLayout((int)Math.Min(queries, Math.Max(sizes[1], 1)),
-            SelectLayout.CapacityFor(candidates), sample, scratch);
+        return SelectLayout.For(
+            (int)Math.Min(queries, Math.Max(sizes[1], 1)), candidates, _mostRanked, sample, scratch);
     }
 
     /// <summary>Some queries, with memory for each.</summary>

@@ -144,8 +144,7 @@ public sealed unsafe class CudaDeviceTests
     private void Open(DriverState state)
     {
         _state = state;
-        var found = CudaDevices.Find(() => InterpretedDriver.Of(state));
-        Assert.That(found.WhyNone, Is.Null);
-        _device = found.Devices.Single();
+        // Sorting takes fewer steps than ranking, and steps take long here.
+        _device = new CudaDevice(InterpretedDriver.Of(state), 0, mostRanked: 64);
     }
 }

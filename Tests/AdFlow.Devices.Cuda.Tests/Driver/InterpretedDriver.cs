@@ -6,8 +6,8 @@ namespace AdFlow.Devices.Cuda.Tests.Driver;
 
 /// <summary>
 /// The driver library as far as the backend uses it, with functions of its signatures, over the interpreter: it
-/// compiles by reading the text and launches by executing it. Most functions ask that the context be current on the thread, as
-/// the library does. One at a time in a process.
+/// compiles by reading the text and launches by executing it. Most functions ask that the context be current on the
+/// thread, as the library does. One at a time in a process.
 /// </summary>
 internal static unsafe class InterpretedDriver
 {

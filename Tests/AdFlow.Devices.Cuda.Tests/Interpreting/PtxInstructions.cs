@@ -30,12 +30,30 @@ internal sealed unsafe class PtxInstructions(Func<string, int> slotOf, Func<stri
     {
         int to = slotOf(operands[0]), a = slotOf(operands[1]);
         int b = operands.Length > 2 ? slotOf(operands[2]) : a, c = operands.Length > 3 ? slotOf(operands[3]) : a;
+        if (Frequent(text, to, a, b, c) is { } frequent)
+            return frequent;
         return new(text, thread =>
         {
             var slots = thread.Slots;
             slots[to] = operation(slots[a], slots[b], slots[c]);
         });
     }
+
+    // Without a second call what loops over candidates are made of; the same operations otherwise.
+    private static PtxInstruction? Frequent(string text, int to, int a, int b, int c) =>
+        text[..text.IndexOf(' ')] switch
+        {
+            "add.u32" => new(text, thread => thread.Slots[to] = (uint)(thread.Slots[a] + thread.Slots[b])),
+            "mad.wide.u32" => new(text, thread => thread.Slots[to] =
+                (ulong)(uint)thread.Slots[a] * (uint)thread.Slots[b] + thread.Slots[c]),
+            "setp.lt.u32" => new(text, thread => thread.Slots[to] =
+                (uint)thread.Slots[a] < (uint)thread.Slots[b] ? 1u : 0u),
+            "setp.eq.u64" => new(text, thread => thread.Slots[to] = thread.Slots[a] == thread.Slots[b] ? 1u : 0u),
+            "setp.gt.u64" => new(text, thread => thread.Slots[to] = thread.Slots[a] > thread.Slots[b] ? 1u : 0u),
+            "and.pred" => new(text, thread => thread.Slots[to] = thread.Slots[a] & thread.Slots[b]),
+            "or.pred" => new(text, thread => thread.Slots[to] = thread.Slots[a] | thread.Slots[b]),
+            _ => null,
+        };
 
     private PtxInstruction Load(string text, string opcode, string[] operands)
     {

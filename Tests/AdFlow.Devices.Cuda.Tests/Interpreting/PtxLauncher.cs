@@ -75,23 +75,23 @@ internal sealed class PtxLauncher(string text, PtxMemory memory, int seed) : Ker
     // Until all its threads wait for the block or have ended.
     private void RunWarp(PtxEntry kernel, PtxThread[] warp)
     {
-        var order = (PtxThread[])warp.Clone();
+        int turn = _random.Next();
         do
         {
-            _random.Shuffle(order);
-            foreach (var thread in order)
-                if (thread.Stopped is PtxStop.None)
+            for (int i = 0; i < Warp; i++)
+                if (warp[(i ^ turn) & (Warp - 1)] is { Stopped: PtxStop.None } thread)
                     thread.Run();
+            turn = turn * 5 + 1;
         }
         while (PassTogether(kernel, warp));
     }
 
     private static bool PassTogether(PtxEntry kernel, PtxThread[] warp)
     {
-        int waiting = warp.Count(thread => thread.Stopped is PtxStop.Warp);
+        int waiting = Waiting(warp, PtxStop.Warp);
         if (waiting == 0)
             return false;
-        if (waiting < Warp || warp.Any(thread => thread.Next != warp[0].Next))
+        if (waiting < Warp)
             throw new InvalidOperationException($"{kernel.Name}: a warp operation without all lanes.");
         kernel.Code[warp[0].Next - 1].Together!(warp);
         foreach (var thread in warp)
@@ -101,13 +101,23 @@ internal sealed class PtxLauncher(string text, PtxMemory memory, int seed) : Ker
 
     private static bool PassBarrier(PtxEntry kernel, PtxThread[] threads)
     {
-        int waiting = threads.Count(thread => thread.Stopped is PtxStop.Barrier);
+        int waiting = Waiting(threads, PtxStop.Barrier);
         if (waiting == 0)
             return false;
-        if (waiting < threads.Length || threads.Any(thread => thread.Next != threads[0].Next))
+        if (waiting < threads.Length)
             throw new InvalidOperationException($"{kernel.Name}: a barrier that not all threads reach.");
         foreach (var thread in threads)
             thread.Stopped = PtxStop.None;
         return true;
+    }
+
+    // How many threads wait for the others, all of them at the same place.
+    private static int Waiting(ReadOnlySpan<PtxThread> threads, PtxStop stop)
+    {
+        int waiting = 0, place = 0;
+        foreach (var thread in threads)
+            if (thread.Stopped == stop && (waiting == 0 || thread.Next == place))
+                (waiting, place) = (waiting + 1, thread.Next);
+        return waiting;
     }
 }

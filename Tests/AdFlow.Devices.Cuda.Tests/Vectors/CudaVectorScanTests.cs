@@ -62,12 +62,24 @@ public sealed class CudaVectorScanTests
         Check(Values(random, 30 * 4), Values(random, 70 * 4), 4, 3, seed: 4);
     }
 
-    private static List<string> Check(float[] vectors, float[] queries, int dimensions, int k, int seed)
+    [Test]
+    public void SoManyThatTheyAreSorted_AreInOrder()
+    {
+        var random = new Random(8);
+        var launched = Check(Values(random, 300 * 4), Values(random, 3 * 4), 4, 200, seed: 8, mostRanked: 50);
+        Assert.That(launched, Does.Contain("step"));
+        launched = Check(Values(random, 1500 * 4), Values(random, 3 * 4), 4, 30, seed: 9, mostRanked: 50);
+        Assert.That(launched, Does.Contain("step").And.Contain("judge"));
+    }
+
+    private static List<string> Check(
+        float[] vectors, float[] queries, int dimensions, int k, int seed,
+        long mostRanked = SelectLayout.MostRanked)
     {
         var program = new VectorScanProgram(dimensions);
         long[] sizes = [vectors.Length / dimensions, queries.Length / dimensions, k];
         using var run = new ProgramRun(program, sizes, [ProgramRun.Bytes<float>(vectors),
-            ProgramRun.Bytes<float>(queries)], seed, new CudaVectorScan(program, Sample));
+            ProgramRun.Bytes<float>(queries)], seed, new CudaVectorScan(program, Sample, mostRanked));
         string what = $"seed {seed}, {sizes[0]} × {dimensions}, {sizes[1]} queries, k {k}";
         run.AssertSame<int>(2, what);
         run.AssertSame<float>(3, what);
