@@ -1,5 +1,3 @@
-using AdFlow.Tables;
-
 namespace AdFlow.Operators.Onnx;
 
 /// <summary>Runs a model that takes or gives texts, for one run alone.</summary>
