@@ -45,7 +45,6 @@ internal sealed class ColumnCheck(OperatorCatalog catalog)
             if (graph is null)
                 return rows.IsDeclared
                     ? string.Join("; ", problems.ToList().Select(problem => problem.Message)) : null;
-            Count++;
             return await RunAsync(graph, rows, cancellation);
         }
         finally
@@ -54,10 +53,13 @@ internal sealed class ColumnCheck(OperatorCatalog catalog)
         }
     }
 
-    private static async Task<string?> RunAsync(ActivatedGraph graph, RowCase rows, CancellationToken cancellation)
+    private async Task<string?> RunAsync(ActivatedGraph graph, RowCase rows, CancellationToken cancellation)
     {
         using var run = await graph.Graph.RunAsync(new RunRequest { Request = Nothing(), Cancellation = cancellation });
-        return run.Failure is { } failure ? failure.Message : rows.FirstDifference(run.Output(0));
+        if (run.Failure is { } failure)
+            return rows.IsDeclared ? failure.Message : null;
+        Count++;
+        return rows.FirstDifference(run.Output(0));
     }
 
     private static unsafe Batch Nothing() => new(Schema.Empty, null, 1);

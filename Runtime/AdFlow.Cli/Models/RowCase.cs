@@ -30,8 +30,8 @@ internal sealed class RowCase
         IsDeclared = isDeclared;
     }
 
-    /// <summary>Whether the model says so: the first dimensions of all are one number or one name. Where it leaves them
-    /// open they may have nothing to do with each other.</summary>
+    /// <summary>Whether the model says so: the first dimensions of all are one number or one name, and those behind are
+    /// numbers. Where it leaves them open they may have nothing to do with each other, or depend on values.</summary>
     public bool IsDeclared { get; }
 
     /// <summary>The set as rows, or null where it is none: some first dimension is not the batch, or of some type there
@@ -47,7 +47,7 @@ internal sealed class RowCase
         bool fits = rows > 0 && BatchOf(ports) is not null && tensors.All(tensor => IsBatch(tensor!, rows))
             && model.ExternalFiles.Count == 0 && model.FileBytes <= MostModelBytes && !model.IsRandom;
         return fits ? new RowCase(data, [.. tensors[..data.Inputs.Count]!], [.. tensors[data.Inputs.Count..]!],
-            BatchOf(ports) is { Size: > 0 } or { Symbol.Length: > 0 }) : null;
+            IsDeclaredBy(ports)) : null;
     }
 
     /// <summary>The inputs; the caller disposes them.</summary>
@@ -118,6 +118,10 @@ internal sealed class RowCase
             ? shape[0] : (OnnxDimension?)null).Distinct().ToArray();
         return firsts.Length == 1 ? firsts[0] : null;
     }
+
+    private static bool IsDeclaredBy(IEnumerable<OnnxValue> ports) =>
+        BatchOf(ports) is { Size: > 0 } or { Symbol.Length: > 0 }
+        && ports.All(port => port.Type.Shape!.Skip(1).All(dimension => dimension.Size >= 0));
 
     private static bool IsBatch(OnnxTensor tensor, long rows) => tensor.Shape.Count > 0 && tensor.Shape[0] == rows
         && tensor.Count > 0 && ColumnTensor.TypeOf(tensor.Type) is not null

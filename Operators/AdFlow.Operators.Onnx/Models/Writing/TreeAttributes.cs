@@ -3,20 +3,20 @@ namespace AdFlow.Operators.Onnx;
 // Trees as the parallel arrays that ai.onnx.ml has: one entry for each node, and one for each leaf.
 internal sealed class TreeAttributes
 {
-    private readonly TreeEnsemble _ensemble;
+    private readonly int _featureCount;
     private readonly List<(long Tree, long Id, TreeNode Node)> _nodes = [];
 
-    public TreeAttributes(TreeEnsemble ensemble)
+    public TreeAttributes(int featureCount, IReadOnlyList<IReadOnlyList<TreeNode>> trees)
     {
-        _ensemble = ensemble;
-        for (int tree = 0; tree < ensemble.Trees.Count; tree++)
+        _featureCount = featureCount;
+        for (int tree = 0; tree < trees.Count; tree++)
         {
-            var nodes = ensemble.Trees[tree];
+            var nodes = trees[tree];
+            if (nodes.Count == 0)
+                throw new ArgumentException($"tree {tree} has no nodes; it has at least a leaf");
             for (int id = 0; id < nodes.Count; id++)
                 Add(tree, id, nodes);
         }
-        if (_nodes.Count == 0)
-            throw new ArgumentException("an ensemble of no trees; it has at least one");
     }
 
     public IEnumerable<OnnxAttribute> Nodes() =>
@@ -62,9 +62,9 @@ internal sealed class TreeAttributes
             throw new ArgumentException(
                 $"node {id} of tree {tree} has the children {node.Low} and {node.High}; they stand behind it, before "
                 + $"{nodes.Count}");
-        if (node.Feature >= _ensemble.FeatureCount)
+        if (node.Feature >= _featureCount)
             throw new ArgumentException(
-                $"node {id} of tree {tree} tests feature {node.Feature} of {_ensemble.FeatureCount}");
+                $"node {id} of tree {tree} tests feature {node.Feature} of {_featureCount}");
         _nodes.Add((tree, id, node));
     }
 

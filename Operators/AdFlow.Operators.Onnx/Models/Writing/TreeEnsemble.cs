@@ -3,7 +3,7 @@ namespace AdFlow.Operators.Onnx;
 /// <summary>
 /// Gradient-boosted trees: the score of a row is a base value plus the weights of the leaves that it reaches, one in
 /// each tree. As ONNX it is one <c>ai.onnx.ml.TreeEnsembleRegressor</c> or <c>TreeEnsembleClassifier</c> (ai.onnx.ml
-/// version 3) over rows of a batch of any size.
+/// version 3), behind a regressor a <c>Sigmoid</c>, over rows of a batch of any size.
 /// </summary>
 public sealed class TreeEnsemble
 {
@@ -34,14 +34,18 @@ public sealed class TreeEnsemble
     /// <exception cref="ArgumentException">A tree names a node or a feature that there is not.</exception>
     public OnnxWriter ToRegressor(string name)
     {
-        var trees = new TreeAttributes(this);
+        const string sum = "sum";
+        var trees = new TreeAttributes(FeatureCount, Trees);
         var model = Begin(name);
-        model.Node("TreeEnsembleRegressor", [Input], [Output], OnnxWriter.MachineLearning,
+        model.Node("TreeEnsembleRegressor", [Input], [Logistic ? sum : Output], OnnxWriter.MachineLearning,
         [
             .. trees.Nodes(), .. trees.Targets(),
             OnnxAttribute.Of("n_targets", 1), OnnxAttribute.Of("base_values", [BaseValue]),
-            OnnxAttribute.Of("aggregate_function", "SUM"), PostTransform(),
+            OnnxAttribute.Of("aggregate_function", "SUM"), OnnxAttribute.Of("post_transform", "NONE"),
         ]);
+        // A node of its own: ONNX Runtime leaves the operator's own transform out where there is one target.
+        if (Logistic)
+            model.Node("Sigmoid", [sum], [Output]);
         model.Output(Output, OnnxType.Tensor(OnnxElementType.Float32, "N", 1));
         return model;
     }
@@ -52,23 +56,24 @@ public sealed class TreeEnsemble
     /// <exception cref="ArgumentException">A tree names a node or a feature that there is not.</exception>
     public OnnxWriter ToClassifier(string name)
     {
-        var trees = new TreeAttributes(this);
+        // The base value as a tree of one leaf: ONNX Runtime uses base values of two classes in a way of its own.
+        var trees = new TreeAttributes(FeatureCount, BaseValue == 0 ? Trees : [.. Trees, [TreeNode.Leaf(BaseValue)]]);
         var model = Begin(name);
         model.Node("TreeEnsembleClassifier", [Input], ["label", Output], OnnxWriter.MachineLearning,
         [
             .. trees.Nodes(), .. trees.Classes(),
-            OnnxAttribute.Of("classlabels_int64s", [0L, 1L]), OnnxAttribute.Of("base_values", [-BaseValue, BaseValue]),
-            PostTransform(),
+            OnnxAttribute.Of("classlabels_int64s", [0L, 1L]),
+            OnnxAttribute.Of("post_transform", Logistic ? "LOGISTIC" : "NONE"),
         ]);
         model.Output("label", OnnxType.Tensor(OnnxElementType.Int64, "N"));
         model.Output(Output, OnnxType.Tensor(OnnxElementType.Float32, "N", 2));
         return model;
     }
 
-    private OnnxAttribute PostTransform() => OnnxAttribute.Of("post_transform", Logistic ? "LOGISTIC" : "NONE");
-
     private OnnxWriter Begin(string name)
     {
+        if (Trees.Count == 0)
+            throw new ArgumentException("an ensemble of no trees; it has at least one");
         if (Features.Count > 0 && Features.Count != FeatureCount)
             throw new ArgumentException($"{Features.Count} names of features for {FeatureCount} inputs");
         var model = new OnnxWriter(name);

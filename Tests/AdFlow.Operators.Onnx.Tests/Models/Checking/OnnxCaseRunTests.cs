@@ -122,6 +122,18 @@ public sealed class OnnxCaseRunTests
     }
 
     [Test]
+    public void ModelWithoutInputs_IsRun()
+    {
+        var model = new OnnxWriter("g");
+        model.Node("Constant", [], ["y"], "", OnnxAttribute.Of("value", Floats("", 1, 2)));
+        model.Output("y", OnnxType.Tensor(OnnxElementType.Float32, 2));
+        using var folder = new CaseFolder();
+        folder.Case("a", model, [], [Floats("y", 1, 2)]);
+
+        Assert.That(folder.Run(), Is.EqualTo(OnnxOutcome.Passed));
+    }
+
+    [Test]
     public void WhatIsNotImplemented_IsSkipped_AndNamed()
     {
         using var unknown = new CaseFolder();
