@@ -16,7 +16,11 @@ public sealed partial class LayerTests
         ["AdFlow.Operators.Onnx"] = ["AdFlow.Operators"],
         ["AdFlow.Graphs"] = ["AdFlow.Operators"],
         ["AdFlow.Runtime"] = ["AdFlow.Graphs"],
-        ["AdFlow.Cli"] = ["AdFlow.Graphs", "AdFlow.Runtime", "AdFlow.Operators.Standard", "AdFlow.Operators.Onnx", "AdFlow.Devices.Simulated"],
+        ["AdFlow.Cli"] =
+        [
+            "AdFlow.Graphs", "AdFlow.Runtime", "AdFlow.Operators.Standard", "AdFlow.Operators.Onnx",
+            "AdFlow.Devices.Simulated",
+        ],
         ["CustomOperator"] = [],
         ["AdFlow.OperatorBench"] = ["AdFlow.Operators.Standard", "AdFlow.Testing.Graphs"],
         ["SearchAds"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard"],
