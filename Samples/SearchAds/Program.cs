@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AdFlow.Samples.Learning;
 using AdFlow.Samples.SearchAds;
 
 var queries = new Argument<string[]>("QUERY")

@@ -23,7 +23,9 @@ public sealed partial class LayerTests
         ],
         ["CustomOperator"] = [],
         ["AdFlow.OperatorBench"] = ["AdFlow.Operators.Standard", "AdFlow.Testing.Graphs"],
-        ["SearchAds"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard"],
+        ["Learning"] = ["AdFlow.Operators", "AdFlow.Operators.Onnx"],
+        ["SearchAds"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard", "AdFlow.Operators.Onnx", "Learning"],
+        ["DisplayAds"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard", "AdFlow.Operators.Onnx", "Learning"],
         ["AdFlow.Bench"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard", "AdFlow.Operators.Onnx", "SearchAds"],
     };
 

@@ -8,7 +8,7 @@ public sealed class AdsDisplayTests
     [Test]
     public async Task Show_Ads_AreARowEachWithTheStagesBelow()
     {
-        using var folder = new SampleFolder(ProductCatalogue.Generated(300, 3));
+        using var folder = await SampleFolder.WithModelAsync(ProductCatalogue.Generated(300, 3));
         using var graph = AdGraph.Open(folder.PathOf("search_ads.graph.yaml"));
         using var run = await graph.RunAsync("projector [lamp]", 0);
         var output = new StringWriter();

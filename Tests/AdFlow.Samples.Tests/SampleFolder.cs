@@ -1,3 +1,4 @@
+using AdFlow.Samples.Learning;
 using AdFlow.Samples.SearchAds;
 
 namespace AdFlow.Samples.Tests;
@@ -13,6 +14,16 @@ internal sealed class SampleFolder : IDisposable
             foreach (string file in Directory.EnumerateFiles(Source, pattern))
                 File.Copy(file, PathOf(System.IO.Path.GetRelativePath(Source, file)));
         TableBuild.Ensure(catalogue, PathOf("build"), (_, _) => { });
+    }
+
+    /// <summary>A folder in which the click model is trained, too, so that the ads graph can be opened. Skips the test
+    /// where models cannot be run.</summary>
+    public static async Task<SampleFolder> WithModelAsync(ProductCatalogue catalogue)
+    {
+        NeedsOnnxRuntime.OrSkip();
+        var folder = new SampleFolder(catalogue);
+        await ClickModelBuild.EnsureAsync(catalogue, folder.Path);
+        return folder;
     }
 
     /// <summary>The sample in the checkout.</summary>

@@ -4,21 +4,21 @@ namespace AdFlow.Samples.Tests;
 
 public sealed class SearchAdsGraphTests
 {
-    private SampleFolder _folder = null!;
+    private SampleFolder? _folder;
     private AdGraph _graph = null!;
 
     [OneTimeSetUp]
-    public void Open()
+    public async Task Open()
     {
-        _folder = new SampleFolder(ProductCatalogue.Generated(1_500, 3));
+        _folder = await SampleFolder.WithModelAsync(ProductCatalogue.Generated(1_500, 3));
         _graph = AdGraph.Open(_folder.PathOf("search_ads.graph.yaml"));
     }
 
     [OneTimeTearDown]
     public void Close()
     {
-        _graph.Dispose();
-        _folder.Dispose();
+        _graph?.Dispose();
+        _folder?.Dispose();
     }
 
     [TestCaseSource(typeof(SampleOptions), nameof(SampleOptions.SampleQueries))]

@@ -53,10 +53,23 @@ public static class GraphActivation
     {
         var graph = GraphReader.ReadFile(path, diagnostics);
         phases?.End("read the graph");
-        if (graph is null || Check(graph, catalog, tables, diagnostics) is not { } plan)
+        return graph is null
+            ? null : Open(graph, catalog, store, tables, diagnostics, progress, options, planning, phases);
+    }
+
+    /// <summary>Binds a graph that was read, or made, publishes its tables to a store and ties the plan to
+    /// them.</summary>
+    /// <inheritdoc cref="Open(string, OperatorCatalog, SnapshotStore, TableFiles, DiagnosticBag,
+    /// IProgress{PublishProgress}, BoundGraphOptions, PlanOptions, PhaseTimes)"/>
+    public static ActivatedGraph? Open(
+        GraphSpec graph, OperatorCatalog catalog, SnapshotStore? store, TableFiles tables, DiagnosticBag diagnostics,
+        IProgress<PublishProgress>? progress = null, BoundGraphOptions? options = null,
+        PlanOptions? planning = null, PhaseTimes? phases = null)
+    {
+        if (Check(graph, catalog, tables, diagnostics) is not { } plan)
             return null;
         phases?.End("bind");
-        string beside = StoreBeside(path);
+        string beside = StoreBeside(graph.File);
         var published = new List<PublishedTable>();
         foreach (var table in plan.Tables)
             if (Publish(ref store, beside, table, tables.PathOf(table), diagnostics, progress) is { } opened)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdFlow.Samples.Learning;
 
 namespace AdFlow.Samples.SearchAds;
 

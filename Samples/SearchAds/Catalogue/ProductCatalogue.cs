@@ -8,6 +8,9 @@ namespace AdFlow.Samples.SearchAds;
 internal sealed record ProductCatalogue(
     string Description, string Fingerprint, Func<IReadOnlyList<Product>> Load)
 {
+    /// <summary>Folder of the shared data that the products come from; null for generated ones.</summary>
+    public string? DataFolder { get; init; }
+
     /// <summary>The real catalogue where the shared data holds it, else the generated one.</summary>
     /// <param name="dataFolder">Folder of the shared data, or null where there is none.</param>
     public static ProductCatalogue Find(string? dataFolder)
@@ -21,7 +24,10 @@ internal sealed record ProductCatalogue(
     /// <summary>The Icecat products of a folder.</summary>
     public static ProductCatalogue Icecat(string folder) => new(
         "the Icecat catalogue of the shared data (19,406 real products)",
-        IcecatReader.Fingerprint(folder), () => IcecatReader.Read(folder));
+        IcecatReader.Fingerprint(folder), () => IcecatReader.Read(folder))
+    {
+        DataFolder = Path.GetDirectoryName(folder),
+    };
 
     /// <summary>Generated products.</summary>
     public static ProductCatalogue Generated(int size, ulong seed) => new(

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AdFlow.Tables;
 using AdFlow.Tables.Csv;
 
@@ -15,6 +16,11 @@ internal static class SharedRatings
         string path = Path.Combine(dataFolder ?? "", IcecatReader.Folder, File);
         return dataFolder is not null && System.IO.File.Exists(path) ? Read(path) : null;
     }
+
+    /// <summary>Hash of the file.</summary>
+    /// <param name="dataFolder">Folder of the shared data, which has the ratings.</param>
+    public static string Fingerprint(string dataFolder) => "ratings-" + Convert.ToHexStringLower(
+        SHA256.HashData(System.IO.File.ReadAllBytes(Path.Combine(dataFolder, IcecatReader.Folder, File))));
 
     private static List<(string, IReadOnlyDictionary<string, int>)> Read(string path)
     {

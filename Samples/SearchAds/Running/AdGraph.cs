@@ -1,6 +1,7 @@
 using System.Text;
 using AdFlow.Graphs;
 using AdFlow.Operators;
+using AdFlow.Operators.Onnx;
 using AdFlow.Operators.Standard;
 using AdFlow.Runtime;
 using AdFlow.Tables;
@@ -25,11 +26,20 @@ internal sealed class AdGraph : IDisposable
     public static AdGraph Open(string path, IProgress<PublishProgress>? progress = null)
     {
         var diagnostics = new DiagnosticBag();
-        var catalog = new OperatorCatalogBuilder().Add(StandardOperators.Module).Build();
-        var graph = GraphActivation.Open(path, catalog, null, new TableFiles(), diagnostics, progress);
-        return graph is null
-            ? throw new InvalidDataException(string.Join('\n', diagnostics.ToList()))
-            : new AdGraph(graph);
+        return Opened(
+            GraphActivation.Open(path, Catalog(), null, new TableFiles(), diagnostics, progress), diagnostics);
+    }
+
+    /// <summary>Opens a graph up to one of its nodes, whose rows are then the answer.</summary>
+    /// <param name="path">File of the whole graph.</param>
+    /// <param name="node">Id of the node.</param>
+    /// <exception cref="InvalidDataException">It has problems; the message lists all.</exception>
+    public static AdGraph OpenUpTo(string path, string node)
+    {
+        var diagnostics = new DiagnosticBag();
+        var graph = GraphReader.ReadFile(path, diagnostics);
+        return Opened(graph is null ? null : GraphActivation.Open(
+            GraphPrefix.Of(graph, node), Catalog(), null, new TableFiles(), diagnostics), diagnostics);
     }
 
     /// <summary>Answers one query.</summary>
@@ -48,6 +58,13 @@ internal sealed class AdGraph : IDisposable
         _graph.Dispose();
         _arena.Dispose();
     }
+
+    private static OperatorCatalog Catalog() => new OperatorCatalogBuilder().Add(StandardOperators.Module)
+        .Add(OnnxOperators.Module).Build();
+
+    private static AdGraph Opened(ActivatedGraph? graph, DiagnosticBag diagnostics) => graph is null
+        ? throw new InvalidDataException(string.Join('\n', diagnostics.ToList()))
+        : new AdGraph(graph);
 
     private Batch Request(string query)
     {

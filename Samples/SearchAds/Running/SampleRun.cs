@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using AdFlow.Samples.Learning;
 using Spectre.Console;
 
 namespace AdFlow.Samples.SearchAds;
@@ -23,6 +24,9 @@ internal sealed class SampleRun(string folder, SampleOptions options)
         banner.WriteLine($"Data: {catalogue.Description}");
         var display = new BuildDisplay(_errors);
         display.Build(catalogue, Path.Combine(folder, "build"));
+        if (await ClickModelBuild.EnsureAsync(catalogue, folder))
+            Console.Error.WriteLine(
+                $"  trained the click model on simulated clicks, by {RatedQueries.Of(catalogue).Description}");
         using var graph = display.Open(Path.Combine(folder, "search_ads.graph.yaml"));
         for (int i = 0; i < WarmUps; i++)
             foreach (string query in options.Queries)

@@ -1,3 +1,5 @@
+using AdFlow.Samples.Learning;
+
 namespace AdFlow.Samples.SearchAds;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using AdFlow.Samples.Learning;
 using AdFlow.Tables;
 
 namespace AdFlow.Samples.SearchAds;

@@ -1,3 +1,4 @@
+using AdFlow.Samples.Learning;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace AdFlow.Samples.SearchAds;

@@ -1,13 +1,15 @@
 using AdFlow.Operators;
+using AdFlow.Operators.Onnx;
 using AdFlow.Operators.Standard;
 
 namespace AdFlow.Graphs.Tests.JsonSchema;
 
-/// <summary>The graphs and tests of the samples, read, and held against the schema of the standard operators.</summary>
+/// <summary>The graphs and tests of the samples, read, and held against the schema of our operators.</summary>
 public sealed class SampleGraphTests
 {
     private static readonly DocumentSchema Schema = new(
-        GraphJsonSchema.Create(new OperatorCatalogBuilder().Add(StandardOperators.Module).Build()));
+        GraphJsonSchema.Create(new OperatorCatalogBuilder().Add(StandardOperators.Module)
+            .Add(OnnxOperators.Module).Build()));
 
     private static readonly DocumentSchema TestsSchema = new(TestsJsonSchema.Create());
 

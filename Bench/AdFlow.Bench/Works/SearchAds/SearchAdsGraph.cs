@@ -3,6 +3,7 @@ using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Operators.Standard;
 using AdFlow.Runtime;
+using AdFlow.Samples.Learning;
 using AdFlow.Samples.SearchAds;
 using AdFlow.Tables;
 

@@ -1,7 +1,7 @@
-namespace AdFlow.Samples.SearchAds;
+namespace AdFlow.Samples.Learning;
 
 /// <summary>Where shared data lies: <c>ADFLOW_DATA</c>, else ../shared/data beside the folder of AdFlow.sln.</summary>
-internal static class SharedData
+public static class SharedData
 {
     /// <summary>Folder of the shared data, or null where there is none.</summary>
     public static string? Find()

@@ -1,14 +1,14 @@
 using System.Text;
 using AdFlow.Tables.Indexes;
 
-namespace AdFlow.Samples.SearchAds;
+namespace AdFlow.Samples.Learning;
 
 /// <summary>
 /// Random numbers by name: each depends only on the seed, on what it is drawn for and on the key of what it belongs
 /// to, so adding a product or a rule changes no other number. Immutable and thread-safe.
 /// </summary>
 /// <param name="seed">Seed of all numbers.</param>
-internal sealed class Draws(ulong seed)
+public sealed class Draws(ulong seed)
 {
     /// <summary>A number in [0, 1).</summary>
     /// <param name="purpose">What it is drawn for.</param>
