@@ -8,6 +8,8 @@ namespace AdFlow.Cli;
 /// <summary><c>adflow run</c>: runs requests through a graph.</summary>
 internal static class RunCommand
 {
+    private const int MostAtOnce = 1024;
+
     private static readonly string[] FormatWords = ["jsonl", "stream"];
 
     public static Command Create(Terminal terminal)
@@ -52,6 +54,9 @@ internal static class RunCommand
             Description = "Write what was executed when, with rows, for ui.perfetto.dev or chrome://tracing.",
             HelpName = "FILE",
         };
+        var atOnce = ExecutionOptions.Number("--at-once",
+            "Requests under way at once, for a file of them. Answers stay in order; calls that requests may share, "
+            + "such as a model's, are as full as those under way can make them.", 1, MostAtOnce);
         var common = new GraphOptions();
         var execution = new ExecutionOptions();
         var command = new DocumentedCommand("run", "Runs requests through a graph and writes one answer for each.", """
@@ -65,7 +70,7 @@ internal static class RunCommand
             """)
         {
             graph, input, output, format, select, common.Tables, common.Plugins, common.Store, seed, now, enforce,
-            timing, trace,
+            timing, trace, atOnce,
         };
         execution.AddTo(command);
         var devices = new DeviceOptions();
@@ -86,9 +91,13 @@ internal static class RunCommand
                 NowMicroseconds = Now(parsed.GetValue(now)),
                 EnforceDeadline = parsed.GetValue(enforce),
                 Timing = parsed.GetValue(timing),
+                AtOnce = parsed.GetValue(atOnce) ?? 1,
                 Trace = parsed.GetValue(trace),
                 Planning = execution.Planning(parsed),
-                Running = devices.With(execution.Running(parsed), parsed, opened, terminal),
+                Running = devices.With(execution.Running(parsed), parsed, opened, terminal) with
+                {
+                    Sharing = parsed.GetValue(atOnce) > 1 ? CallSharing.Full : CallSharing.WhenBusy,
+                },
             };
             return await RunAsync(options, common, parsed, terminal, cancellation);
         });

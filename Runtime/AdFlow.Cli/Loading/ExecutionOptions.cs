@@ -104,7 +104,8 @@ internal sealed class ExecutionOptions
         return option;
     }
 
-    private static Option<int?> Number(string name, string description, int least, int most) => new(name)
+    /// <summary>An option that takes a whole number.</summary>
+    public static Option<int?> Number(string name, string description, int least, int most) => new(name)
     {
         Description = description,
         HelpName = "N",

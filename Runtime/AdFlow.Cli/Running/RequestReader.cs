@@ -11,26 +11,29 @@ namespace AdFlow.Cli;
 /// <summary>Reads requests from JSON lines or Arrow, one at a time.</summary>
 internal static class RequestReader
 {
-    /// <summary>The requests. A batch is valid until the next request is read.</summary>
+    /// <summary>The requests.</summary>
+    /// <param name="input">Where they come from.</param>
+    /// <param name="plan">The graph.</param>
+    /// <param name="valid">A batch is valid until so many later requests were read.</param>
     /// <exception cref="CommandException">Arrow columns do not fit the graph's request.</exception>
-    public static IEnumerable<Request> Read(RequestInput input, LogicalPlan plan) =>
-        input.IsArrow ? ReadArrow(input, plan) : ReadLines(input, plan);
+    public static IEnumerable<Request> Read(RequestInput input, LogicalPlan plan, int valid) =>
+        input.IsArrow ? ReadArrow(input, plan, valid) : ReadLines(input, plan, valid);
 
     /// <summary>One request as a JSON object. Its batch is valid as long as the arena's memory.</summary>
     public static Request ReadLine(ReadOnlySpan<byte> line, LogicalPlan plan, Arena arena) =>
         Read(line, new JsonRowReader(plan.Request), plan, arena);
 
-    private static IEnumerable<Request> ReadLines(Stream stream, LogicalPlan plan)
+    private static IEnumerable<Request> ReadLines(Stream stream, LogicalPlan plan, int valid)
     {
         var reader = new JsonRowReader(plan.Request);
         var lines = new LineReader(stream);
-        using var arena = new Arena();
-        while (TryReadLine(lines, reader, plan, arena, out var request))
+        using var arenas = new ArenaRing(valid);
+        while (TryReadLine(lines, reader, plan, arenas, out var request))
             yield return request;
     }
 
     private static bool TryReadLine(
-        LineReader lines, JsonRowReader reader, LogicalPlan plan, Arena arena, out Request request)
+        LineReader lines, JsonRowReader reader, LogicalPlan plan, ArenaRing arenas, out Request request)
     {
         request = default;
         ReadOnlySpan<byte> line;
@@ -48,8 +51,7 @@ internal static class RequestReader
             request = new Request(default, Refusal(plan, error.Message, null));
             return true;
         }
-        arena.Reset();
-        request = Read(line, reader, plan, arena);
+        request = Read(line, reader, plan, arenas.Next());
         return true;
     }
 
@@ -71,17 +73,14 @@ internal static class RequestReader
         Column = column,
     };
 
-    private static IEnumerable<Request> ReadArrow(Stream stream, LogicalPlan plan)
+    private static IEnumerable<Request> ReadArrow(Stream stream, LogicalPlan plan, int valid)
     {
         using var table = Table(stream);
         int[] ordinals = ArrowRequests.Match(table.Schema, plan);
-        using var arena = new Arena();
+        using var arenas = new ArenaRing(valid);
         foreach (var batch in table.Batches)
             for (int row = 0; row < batch.RowCount; row++)
-            {
-                arena.Reset();
-                yield return ArrowRequests.Row(batch, row, ordinals, plan, arena);
-            }
+                yield return ArrowRequests.Row(batch, row, ordinals, plan, arenas.Next());
     }
 
     private static Table Table(Stream stream)

@@ -29,6 +29,9 @@ internal sealed record RunOptions
     /// <summary>Whether deadlines and timeouts count.</summary>
     public required bool EnforceDeadline { get; init; }
 
+    /// <summary>Most requests under way at once, 1 or more.</summary>
+    public required int AtOnce { get; init; }
+
     /// <summary>Whether to say where the time to the first answer went.</summary>
     public required bool Timing { get; init; }
 

@@ -4,7 +4,8 @@ using AdFlow.Runtime;
 
 namespace AdFlow.Cli;
 
-/// <summary>Runs requests through a graph one after the other and writes the answers.</summary>
+/// <summary>Runs requests through a graph, one after the other or some at once, and writes the answers in order.
+/// </summary>
 internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Terminal terminal)
 {
     private readonly LogicalPlan _plan = graph.Graph.Plan;
@@ -40,33 +41,47 @@ internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Termi
         RequestInput input, Action<long, GraphRun> answer, Action<long, RunFailure> refuse,
         CancellationToken cancellation)
     {
-        long number = 0;
+        long read = 0, answered = 0;
         bool isFine = true;
-        foreach (var request in RequestReader.Read(input, _plan))
+        // Requests are closed last: what is under way looks at them.
+        using var requests = RequestReader.Read(input, _plan, options.AtOnce).GetEnumerator();
+        await using var window = new RunWindow(options.AtOnce);
+        while (requests.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
-            EndPhase(number, "read the first request");
+            var request = requests.Current;
+            EndPhase(read, "read the first request");
             if (options.EnforceDeadline && request.Refusal is null)
                 await WarmUpAsync(request, cancellation);
-            using var run = request.Refusal is null
-                ? await StartAsync(request, number, options.EnforceDeadline, cancellation) : default;
-            EndPhase(number, "first run");
-            var failure = request.Refusal ?? run.Failure;
-            if (failure is null)
-                answer(number, run);
-            else
-                refuse(number, failure);
-            EndPhase(number, "first answer");
-            _trace?.Write(number, run);
-            if (number == 0 && options.Timing)
-                PhaseText.Write(terminal, isAnswered: true);
-            isFine &= failure is null;
-            number++;
+            long number = read++;
+            window.Begin(request, () => StartAsync(request, number, options.EnforceDeadline, cancellation));
+            if (window.IsFull)
+                isFine &= await AnswerOldestAsync(window, answered++, answer, refuse);
         }
-        EndPhase(number, "look for a request");
-        if (number == 0 && options.Timing)
+        while (!window.IsEmpty)
+            isFine &= await AnswerOldestAsync(window, answered++, answer, refuse);
+        EndPhase(read, "look for a request");
+        if (read == 0 && options.Timing)
             PhaseText.Write(terminal, isAnswered: false);
         return isFine;
+    }
+
+    private async ValueTask<bool> AnswerOldestAsync(
+        RunWindow window, long number, Action<long, GraphRun> answer, Action<long, RunFailure> refuse)
+    {
+        var (refusal, ended) = await window.TakeAsync();
+        using var run = ended;
+        EndPhase(number, "first run");
+        var failure = refusal ?? run.Failure;
+        if (failure is null)
+            answer(number, run);
+        else
+            refuse(number, failure);
+        EndPhase(number, "first answer");
+        _trace?.Write(number, run);
+        if (number == 0 && options.Timing)
+            PhaseText.Write(terminal, isAnswered: true);
+        return failure is null;
     }
 
     private void EndPhase(long number, string name)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Pipes;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -67,6 +68,19 @@ public sealed class RunCommandTests
         Assert.That(Names("request"), Is.EqualTo(["request 0", "request 1"]));
         Assert.That(Names("operator"), Is.EqualTo(["kept", "kept", "scan", "scan"]));
         Assert.That(folder.Run("run @ads.graph.yaml --trace -", Requests).Code, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void RequestsAtOnce_AreAnsweredInOrder()
+    {
+        using var folder = Folder();
+        string requests = string.Concat(Enumerable.Range(0, 100).Select(i => i % 7 == 3 ? "{}\n"
+            : string.Create(CultureInfo.InvariantCulture, $"{{\"floor\": {i % 5}}}\n")));
+        var one = folder.Run("run @ads.graph.yaml", requests);
+        var several = folder.Run("run @ads.graph.yaml --at-once 8", requests);
+        Assert.That((several.Code, several.Output, several.Error), Is.EqualTo((one.Code, one.Output, one.Error)));
+        Assert.That(folder.Run("run @ads.graph.yaml --at-once 0", requests).Error,
+            Does.Contain("--at-once 0: expected a whole number from 1 to 1024"));
     }
 
     [TestCase("--no-fusion")]
