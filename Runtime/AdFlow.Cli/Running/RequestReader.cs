@@ -14,26 +14,25 @@ internal static class RequestReader
     /// <summary>The requests.</summary>
     /// <param name="input">Where they come from.</param>
     /// <param name="plan">The graph.</param>
-    /// <param name="valid">A batch is valid until so many later requests were read.</param>
+    /// <param name="memory">Memory of batches, which says how long they are valid.</param>
     /// <exception cref="CommandException">Arrow columns do not fit the graph's request.</exception>
-    public static IEnumerable<Request> Read(RequestInput input, LogicalPlan plan, int valid) =>
-        input.IsArrow ? ReadArrow(input, plan, valid) : ReadLines(input, plan, valid);
+    public static IEnumerable<Request> Read(RequestInput input, LogicalPlan plan, RequestMemory memory) =>
+        input.IsArrow ? ReadArrow(input, plan, memory) : ReadLines(input, plan, memory);
 
     /// <summary>One request as a JSON object. Its batch is valid as long as the arena's memory.</summary>
     public static Request ReadLine(ReadOnlySpan<byte> line, LogicalPlan plan, Arena arena) =>
         Read(line, new JsonRowReader(plan.Request), plan, arena);
 
-    private static IEnumerable<Request> ReadLines(Stream stream, LogicalPlan plan, int valid)
+    private static IEnumerable<Request> ReadLines(Stream stream, LogicalPlan plan, RequestMemory memory)
     {
         var reader = new JsonRowReader(plan.Request);
         var lines = new LineReader(stream);
-        using var arenas = new ArenaRing(valid);
-        while (TryReadLine(lines, reader, plan, arenas, out var request))
+        while (TryReadLine(lines, reader, plan, memory, out var request))
             yield return request;
     }
 
     private static bool TryReadLine(
-        LineReader lines, JsonRowReader reader, LogicalPlan plan, ArenaRing arenas, out Request request)
+        LineReader lines, JsonRowReader reader, LogicalPlan plan, RequestMemory memory, out Request request)
     {
         request = default;
         ReadOnlySpan<byte> line;
@@ -51,7 +50,7 @@ internal static class RequestReader
             request = new Request(default, Refusal(plan, error.Message, null));
             return true;
         }
-        request = Read(line, reader, plan, arenas.Next());
+        request = Read(line, reader, plan, memory.Next());
         return true;
     }
 
@@ -73,14 +72,13 @@ internal static class RequestReader
         Column = column,
     };
 
-    private static IEnumerable<Request> ReadArrow(Stream stream, LogicalPlan plan, int valid)
+    private static IEnumerable<Request> ReadArrow(Stream stream, LogicalPlan plan, RequestMemory memory)
     {
-        using var table = Table(stream);
+        var table = memory.Keep(Table(stream));
         int[] ordinals = ArrowRequests.Match(table.Schema, plan);
-        using var arenas = new ArenaRing(valid);
         foreach (var batch in table.Batches)
             for (int row = 0; row < batch.RowCount; row++)
-                yield return ArrowRequests.Row(batch, row, ordinals, plan, arenas.Next());
+                yield return ArrowRequests.Row(batch, row, ordinals, plan, memory.Next());
     }
 
     private static Table Table(Stream stream)

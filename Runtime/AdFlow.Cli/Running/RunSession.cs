@@ -43,13 +43,12 @@ internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Termi
     {
         long read = 0, answered = 0;
         bool isFine = true;
-        // Requests are closed last: what is under way looks at them.
-        using var requests = RequestReader.Read(input, _plan, options.AtOnce).GetEnumerator();
+        // Freed last: what is under way looks at it.
+        using var memory = new RequestMemory(options.AtOnce);
         await using var window = new RunWindow(options.AtOnce);
-        while (requests.MoveNext())
+        foreach (var request in RequestReader.Read(input, _plan, memory))
         {
             cancellation.ThrowIfCancellationRequested();
-            var request = requests.Current;
             EndPhase(read, "read the first request");
             if (options.EnforceDeadline && request.Refusal is null)
                 await WarmUpAsync(request, cancellation);
