@@ -6,11 +6,12 @@ namespace AdFlow.Devices.Cuda.Tests.Interpreting;
 /// Thread-safe as far as different pieces go.</summary>
 internal sealed unsafe class PtxMemory : IDisposable
 {
-    private readonly HostMemory?[] _pieces = new HostMemory?[1 << 16];
+    private readonly HostMemory?[] _pieces = new HostMemory?[1 << 12];
+    private long _taken;
     private int _last;
 
     /// <summary>Bytes that are taken.</summary>
-    public long Taken => _pieces.Sum(piece => piece?.Bytes ?? 0);
+    public long Taken => Volatile.Read(ref _taken);
 
     /// <summary>Takes memory.</summary>
     /// <returns>Its address.</returns>
@@ -18,6 +19,7 @@ internal sealed unsafe class PtxMemory : IDisposable
     {
         var piece = new HostMemory(bytes);
         piece.As<byte>().Fill(0xCD);
+        Interlocked.Add(ref _taken, bytes);
         int number = Interlocked.Increment(ref _last);
         Volatile.Write(ref _pieces[number], piece);
         return (ulong)number << 40;
@@ -27,7 +29,9 @@ internal sealed unsafe class PtxMemory : IDisposable
     public void Free(ulong address)
     {
         At(address, 0);
-        Interlocked.Exchange(ref _pieces[address >> 40], null)!.Dispose();
+        var piece = Interlocked.Exchange(ref _pieces[address >> 40], null)!;
+        Interlocked.Add(ref _taken, -piece.Bytes);
+        piece.Dispose();
     }
 
     /// <summary>The bytes at an address.</summary>
