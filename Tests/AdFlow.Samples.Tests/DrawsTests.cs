@@ -1,5 +1,4 @@
 using AdFlow.Samples.Learning;
-using AdFlow.Samples.SearchAds;
 
 namespace AdFlow.Samples.Tests;
 
