@@ -8,7 +8,8 @@ namespace AdFlow.Runtime;
 /// Writes what runs did as Chrome trace events, which Perfetto (ui.perfetto.dev) and chrome://tracing show: a complete
 /// event for each run, within it one for each stage, within that one for each node that was measured. What a worker
 /// executed, a stage or some of its rows, is on the track of that worker's thread; asynchronous operators, which have
-/// no thread of their own, are on tracks beside. Writes run by run and keeps nothing; not thread-safe.
+/// no thread of their own, are on tracks beside, and so are requests that were under way at once. Writes run by run and
+/// keeps nothing but when tracks are free; not thread-safe.
 /// Source of the format: "Trace Event Format" (Google, 2016).
 /// </summary>
 public sealed class TraceWriter : IDisposable
@@ -16,7 +17,7 @@ public sealed class TraceWriter : IDisposable
     private const int BufferBytes = 1 << 16;
 
     // Tracks: the requests with what their own threads execute, the workers, then what waits elsewhere.
-    private const int Requests = 1, FirstBeside = 1_000;
+    private const int Requests = 1, FirstBeside = 1_000, FirstAtOnce = 100_000;
 
     private static readonly double TickMicroseconds = 1e6 / Stopwatch.Frequency;
 
@@ -25,9 +26,11 @@ public sealed class TraceWriter : IDisposable
 
     private readonly Utf8JsonWriter _json;
     private readonly TraceNames _names;
-    private readonly long[] _besideEnds;
+    private readonly List<long> _requestEnds = [];
+    private readonly List<long> _besideEnds = [];
     private readonly HashSet<int> _named = [];
     private long _origin;
+    private int _track;
 
     /// <summary>Begins a trace.</summary>
     /// <param name="target">Takes the JSON text; it is left open.</param>
@@ -35,7 +38,6 @@ public sealed class TraceWriter : IDisposable
     public TraceWriter(Stream target, PhysicalPlan plan)
     {
         _names = new TraceNames(plan);
-        _besideEnds = new long[plan.Stages.Count + 1];
         _json = new Utf8JsonWriter(target, Format);
         _json.WriteStartObject();
         _json.WriteString("displayTimeUnit", "ns");
@@ -56,8 +58,9 @@ public sealed class TraceWriter : IDisposable
             return;
         if (_origin == 0)
             _origin = start;
-        _besideEnds.AsSpan().Clear();
-        Track(Requests, "requests");
+        int atOnce = FreePlace(_requestEnds, start, end);
+        _track = atOnce == 0 ? Track(Requests, "requests")
+            : Track(FirstAtOnce + atOnce, $"requests at once {atOnce + 1}");
         WriteRun(request, run, start, end);
         var nodes = run.NodeTimes;
         foreach (var time in run.StageTimes)
@@ -79,7 +82,7 @@ public sealed class TraceWriter : IDisposable
 
     private void WriteRun(long request, in GraphRun run, long start, long end)
     {
-        Begin($"request {request}", "request", Requests, start, end - start);
+        Begin($"request {request}", "request", _track, start, end - start);
         _json.WriteNumber("request", request);
         if (run.Failure is { } failure)
             _json.WriteString("error", failure.Code);
@@ -148,12 +151,22 @@ public sealed class TraceWriter : IDisposable
     private int TrackOf(in StageTime time)
     {
         if (time.Stage is not OperatorStage { Operator.IsAsynchronous: true })
-            return Track(Requests + time.Worker, $"worker {time.Worker}");
-        int beside = 0;
-        while (_besideEnds[beside] > time.StartTicks)
-            beside++;
-        _besideEnds[beside] = time.EndTicks;
+            return time.Worker == 0 ? _track : Track(Requests + time.Worker, $"worker {time.Worker}");
+        int beside = FreePlace(_besideEnds, time.StartTicks, time.EndTicks);
         return Track(FirstBeside + beside, $"asynchronous {beside + 1}");
+    }
+
+    // The first place where nothing is until then: what overlaps is shown on tracks of its own.
+    private static int FreePlace(List<long> ends, long start, long end)
+    {
+        int place = ends.FindIndex(other => other <= start);
+        if (place < 0)
+        {
+            place = ends.Count;
+            ends.Add(end);
+        }
+        ends[place] = end;
+        return place;
     }
 
     private int Track(int track, string name)

@@ -249,11 +249,13 @@ public sealed class SharedCallTests
                 writer.Write(i, run);
             }
         target.Position = 0;
-        var calls = JsonNode.Parse(target)!["traceEvents"]!.AsArray().Select(each => each!["args"]!.AsObject())
-            .Where(args => args.ContainsKey("call"))
+        var events = JsonNode.Parse(target)!["traceEvents"]!.AsArray();
+        var calls = events.Select(each => each!["args"]!.AsObject()).Where(args => args.ContainsKey("call"))
             .Select(args => ((int)args["request"]!, (int)args["call"]!, (int)args["call_rows"]!,
                 (int)args["call_runs"]!));
         Assert.That(calls, Is.EqualTo([(0, 2, 11, 2), (1, 2, 11, 2)]));
+        Assert.That(events.Where(each => (string?)each!["cat"] == "request").Select(each => (int)each!["tid"]!),
+            Is.Unique, "requests that overlap have tracks of their own");
     }
 
     [Test]
