@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using AdFlow.Operators;
 
 namespace AdFlow.Runtime;
@@ -88,7 +87,6 @@ internal sealed class CallMaker(RowCall call, int mostRows, long mostBytes) : ID
     }
 
     // Whose rows it was does not matter, nor why: each run calls again, and the guilty one meets its own failure.
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Met again by its run.")]
     private bool TryCallShared(CallTicket first, int rows)
     {
         var blocks = Rent();

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using AdFlow.Operators;
-using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
 
