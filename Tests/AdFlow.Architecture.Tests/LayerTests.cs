@@ -19,7 +19,7 @@ public sealed partial class LayerTests
         ["AdFlow.Cli"] =
         [
             "AdFlow.Graphs", "AdFlow.Runtime", "AdFlow.Operators.Standard", "AdFlow.Operators.Onnx",
-            "AdFlow.Devices.Simulated",
+            "AdFlow.Devices.Simulated", "AdFlow.Devices.Cuda",
         ],
         ["CustomOperator"] = [],
         ["AdFlow.OperatorBench"] = ["AdFlow.Operators.Standard", "AdFlow.Testing.Graphs"],

@@ -2,7 +2,8 @@ using AdFlow.Tables.Indexes;
 
 namespace AdFlow.Operators.Standard;
 
-/// <summary>What a device does of <see cref="RecallVector"/> by <c>dot</c>: it finds the rows and their scores.</summary>
+/// <summary>What a device does of <see cref="RecallVector"/> by <c>dot</c>: it finds the rows and their scores.
+/// </summary>
 /// <param name="recall">The operator.</param>
 internal sealed unsafe class VectorTableSearch(RecallVector recall) : VectorSearch
 {

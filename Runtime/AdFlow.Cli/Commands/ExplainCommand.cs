@@ -51,7 +51,8 @@ internal static class ExplainCommand
             using var opened = devices.Open(
                 parsed, GraphActivation.StoreBeside(parsed.GetRequiredValue(graph)), terminal);
             var explained = new ExplainedPlan(physical, execution.Running(parsed),
-                devices.IsAsked(parsed) ? StagePlacement.Of(physical, opened.Devices) : null);
+                devices.IsAsked(parsed) || opened.Devices.Count > 0
+                    ? StagePlacement.Of(physical, opened.Devices) : null);
             Write(explained, parsed.GetRequiredValue(format), terminal);
             return ExitCode.Fine;
         });

@@ -45,7 +45,8 @@ internal sealed class DeviceOptions
         var option = new Option<string[]>("--devices")
         {
             Description = "A device that may execute stages where it is estimated to be faster: "
-                + $"{string.Join(", ", DeviceSet.Names)}; may be repeated. none and cpu forbid all.",
+                + $"{string.Join(", ", DeviceSet.Names)}; may be repeated. By default those that the machine has; "
+                + "none and cpu forbid all.",
             HelpName = "NAME",
         };
         option.Validators.Add(result =>

@@ -1,3 +1,4 @@
+using AdFlow.Devices.Cuda;
 using AdFlow.Devices.Simulated;
 using AdFlow.Operators;
 using AdFlow.Runtime;
@@ -7,29 +8,41 @@ namespace AdFlow.Cli;
 /// <summary>The devices that a command uses. Dispose it after the graph.</summary>
 internal sealed class DeviceSet : IDisposable
 {
+    private readonly string _folder;
+    private readonly Terminal _terminal;
     private readonly List<CalibratedDevice> _devices = [];
 
-    private DeviceSet() { }
+    private DeviceSet(string folder, Terminal terminal) => (_folder, _terminal) = (folder, terminal);
 
     /// <summary>Words that name devices.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["none", "cpu", "simulated"];
+    public static IReadOnlyList<string> Names { get; } = ["none", "cpu", "cuda", "simulated"];
 
     /// <summary>The devices, measured.</summary>
     public IReadOnlyList<CalibratedDevice> Devices => _devices;
 
-    /// <summary>Opens devices. One that does not work is left out, with a line for people.</summary>
-    /// <param name="names">Which.</param>
+    /// <summary>Opens devices. One that was named and does not work is left out, with a line for people.</summary>
+    /// <param name="names">Which; without any those that the machine has.</param>
     /// <param name="folder">Folder that keeps what is measured of them.</param>
     /// <param name="terminal">Takes the lines.</param>
     /// <exception cref="CommandException">The folder cannot be used.</exception>
     public static DeviceSet Open(IReadOnlyCollection<string> names, string folder, Terminal terminal)
     {
-        var set = new DeviceSet();
+        var set = new DeviceSet(folder, terminal);
         if (names.Contains("none") || names.Contains("cpu"))
             return set;
-        if (names.Contains("simulated"))
-            set.Add(() => new SimulatedDevice(new SimulatedOptions()), "simulated", folder, terminal);
-        return set;
+        try
+        {
+            if (names.Count == 0 || names.Contains("cuda"))
+                set.AddCuda(isNamed: names.Count > 0);
+            if (names.Contains("simulated"))
+                set.Add([new SimulatedDevice(new SimulatedOptions())]);
+            return set;
+        }
+        catch
+        {
+            set.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -39,23 +52,44 @@ internal sealed class DeviceSet : IDisposable
             one.Device.Dispose();
     }
 
-    private void Add(Func<Device> open, string name, string folder, Terminal terminal)
+    // Most machines have none, and nobody asked.
+    private void AddCuda(bool isNamed)
     {
-        Device? device = null;
+        var found = CudaDevices.Find();
+        if (isNamed && found.WhyNone is { } why)
+            _terminal.Error.WriteLine($"device cuda is left out: {why}");
+        Add(found.Devices);
+    }
+
+    private void Add(IReadOnlyList<Device> devices)
+    {
+        for (int i = 0; i < devices.Count; i++)
+            try
+            {
+                Add(devices[i]);
+            }
+            catch (CommandException)
+            {
+                foreach (var rest in devices.Skip(i))
+                    rest.Dispose();
+                throw;
+            }
+    }
+
+    private void Add(Device device)
+    {
         try
         {
-            device = open();
-            _devices.Add(new CalibratedDevice(device, DeviceProfileFile.Get(folder, device)));
+            _devices.Add(new CalibratedDevice(device, DeviceProfileFile.Get(_folder, device)));
         }
         catch (DeviceException failure)
         {
-            device?.Dispose();
-            terminal.Error.WriteLine($"device {name} is left out: {failure.Message}");
+            device.Dispose();
+            _terminal.Error.WriteLine($"device {device.Name} is left out: {failure.Message}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            device?.Dispose();
-            throw new CommandException($"What was measured of device {name} cannot be kept in {folder}: "
+            throw new CommandException($"What was measured of device {device.Name} cannot be kept in {_folder}: "
                 + $"{failure.Message} Name a folder that you can write to by --store, or use --devices none.");
         }
     }

@@ -129,7 +129,7 @@ public sealed class RunCommandTests
         var result = folder.Run($"{command} g.yaml --devices gpu");
         Assert.That((result.Code, result.Output), Is.EqualTo((2, "")));
         Assert.That(result.Error, Is.EqualTo("adflow: --devices gpu: there is no such device; expected none, cpu, "
-            + $"simulated\nTry 'adflow {command} --help'.\n"));
+            + $"cuda, simulated\nTry 'adflow {command} --help'.\n"));
     }
 
     [Test]

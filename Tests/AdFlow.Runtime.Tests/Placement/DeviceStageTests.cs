@@ -112,6 +112,60 @@ public sealed class DeviceStageTests
         Assert.That(least, Is.Zero);
     }
 
+    // The processor is said to need a second a row.
+    [Test]
+    public void DeviceThatIsSaidToBeFaster_IsUsed_UntilItsRunsSayOtherwise()
+    {
+        string[] table = Table(1000, hasNulls: false);
+        using var expected = PlacementTester.OnProcessor(Ranked, table);
+        var rows = expected.Rows("""{"k":5,"least":0}""");
+        var fast = PlacementTester.Even with { Processor = new(1e9, 1e9, 1e9, 1e9, 1e9, 1e9, 1e9, 1e9, 1e9) };
+        using var tester = new PlacementTester(Ranked, table, profile: fast);
+        for (int run = 0; run < 20; run++)
+            Assert.That(tester.Rows(), Is.EqualTo(rows));
+        Assert.That(tester.Stages.Single().Runs, Is.EqualTo(20));
+        // By half a nanosecond a row: the simulated device needs hundreds.
+        var close = PlacementTester.Even with { Processor = new(2, 2, 2, 2, 2, 2, 2, 2, 2) };
+        using var other = new PlacementTester(Ranked, table, profile: close);
+        for (int run = 0; run < 100; run++)
+            Assert.That(other.Rows(), Is.EqualTo(rows));
+        Assert.That(other.Stages.Single().Runs, Is.InRange(1, 99));
+    }
+
+    [Test]
+    public void DeviceThatIsSaidToBeSlower_IsNotUsed()
+    {
+        using var tester = new PlacementTester(
+            Ranked, Table(1000, hasNulls: false), profile: PlacementTester.Even with { WaitNanoseconds = 1e9 });
+        tester.Rows();
+        Assert.That(tester.Stages.Single().Runs, Is.Zero);
+        Assert.That(tester.Device.Counts[SimulatedAction.CreateQueue], Is.Zero);
+    }
+
+    // Columns of tables stay there, and the second stage finds what the first has left: only copies would not pay.
+    [Test]
+    public void Stages_WhoseColumnsAreOnTheDevice_AreWorthIt()
+    {
+        const string Chain = """
+              sum: { op: test.sum, in: scan }
+              out: { op: test.times, in: sum, columns: { a: sum, b: sum }, when: request.k > 0 }
+            """;
+        string[] table = Table(1000, hasNulls: false);
+        // To bring a column takes 40 ns a row.
+        var copying = PlacementTester.Even with
+        {
+            InNanoseconds = 10, WaitNanoseconds = 100,
+            Device = new(0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1), Processor = new(1, 1, 1, 1, 1, 1, 1, 1, 1),
+        };
+        using var tester = new PlacementTester(Chain, table, profile: copying);
+        tester.Rows();
+        Assert.That(tester.Stages.Select(stage => stage.Runs), Is.EqualTo(new[] { 1L, 1L }), "columns are pinned");
+        var placements = StagePlacement.Of(
+            tester.Graph.PhysicalPlan, [new CalibratedDevice(tester.Device, copying)]);
+        Assert.That(placements.Select(one => one.FromRows), Is.All.Null, "not from the host");
+        Assert.That(placements[^1].After, Is.EqualTo(placements[^2].Stage));
+    }
+
     [Test]
     public void ConcurrentRuns_ShareTheDevice()
     {

@@ -14,14 +14,15 @@ internal sealed class PlacementTester : IDisposable
     /// <param name="rows">Rows of its table.</param>
     /// <param name="simulated">How the device behaves.</param>
     /// <param name="change">Other options.</param>
+    /// <param name="profile">How fast the device is said to be; null: it is used whatever it costs.</param>
     public PlacementTester(
         string nodes, string[] rows, SimulatedOptions? simulated = null,
-        Func<BoundGraphOptions, BoundGraphOptions>? change = null)
+        Func<BoundGraphOptions, BoundGraphOptions>? change = null, DeviceProfile? profile = null)
     {
         Device = new SimulatedDevice(simulated ?? new());
         var options = new BoundGraphOptions
         {
-            Threads = 1, Devices = [new CalibratedDevice(Device, Even)], EagerDevices = true,
+            Threads = 1, Devices = [new CalibratedDevice(Device, profile ?? Even)], EagerDevices = profile is null,
             DeviceFailed = Told.Add,
         };
         _graph = Open(nodes, rows, change is null ? options : change(options));

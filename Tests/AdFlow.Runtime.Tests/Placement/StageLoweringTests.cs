@@ -46,6 +46,18 @@ public sealed class StageLoweringTests
         Assert.That(found, Is.EqualTo(reason));
     }
 
+    [TestCase("a > 1", false)]
+    [TestCase("not (a > 0.5 or b in (1, 2)) and a != b", false)]
+    [TestCase("a > 0.1", true)]
+    [TestCase("a > d", true)]
+    [TestCase("a + 1 > 2", true)]
+    [TestCase("coalesce(a, 1) > 2", true)]
+    public void Condition_OverFloat32_IsComputedInFloat32WhereThatIsTheSame(string condition, bool isDouble)
+    {
+        var stage = Lower($$"""{ op: where, in: scan, with: "{{condition}}" }""", out _);
+        Assert.That(stage!.Launches[0].Program.IsDouble(), Is.EqualTo(isDouble));
+    }
+
     // float32, float64, float32: what a precision needs of another is written between.
     [Test]
     public void Precisions_ThatDependOnEachOther_AreProgramsInOrder()

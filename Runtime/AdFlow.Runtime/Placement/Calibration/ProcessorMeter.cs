@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AdFlow.Operators;
 using AdFlow.Tables;
 using AdFlow.Tables.Indexes;
@@ -5,7 +6,7 @@ using AdFlow.Tables.Indexes;
 namespace AdFlow.Runtime;
 
 /// <summary>Measures one thread of the processor by the code that executes stages.</summary>
-internal static unsafe class ProcessorMeter
+internal sealed unsafe class ProcessorMeter : IDisposable
 {
     private const int Best = 100;
     private const int Dimensions = 64;
@@ -13,94 +14,112 @@ internal static unsafe class ProcessorMeter
     // As in a chunk, which lies in the cache.
     private const int ChunkRows = 1024;
 
-    /// <summary>Nanoseconds of each kind of work.</summary>
-    public static OperationSpeeds Speeds()
+    // As many operations as a loop of a stage has; with more the compiler inlines them no longer.
+    private const int Chain = 8;
+
+    // Code is compiled again twice, first to watch it, each time once it was called some thirty times and nothing new
+    // was compiled for a tenth of a second: it is warm when nothing has got much faster for a while.
+    private const double Faster = 0.9;
+    private static readonly long CalmTicks = Stopwatch.Frequency;
+    private static readonly long MostTicks = Stopwatch.Frequency * 4;
+
+    // The same for all devices.
+    private static readonly Lazy<OperationSpeeds> Measured = new(() =>
     {
-        using var arena = new Arena();
-        var values = arena.AllocateSpan<float>(Readings.Rows);
-        for (int i = 0; i < values.Length; i++)
-            values[i] = i * 40503L % Readings.Rows;
-        fixed (float* first = values)
-            return Speeds(first, arena);
+        using var meter = new ProcessorMeter();
+        return meter.Measure();
+    });
+
+    private readonly Arena _arena = new();
+    private readonly Arena _scratch = new();
+    private readonly float* _values;
+    private readonly int* _rows;
+    private readonly byte* _bits;
+    private readonly byte* _target;
+
+    private ProcessorMeter()
+    {
+        _values = (float*)_arena.Allocate(Readings.Rows * sizeof(double));
+        _rows = (int*)_arena.Allocate(Readings.Rows * sizeof(int));
+        _bits = _arena.Allocate(Readings.Rows / 8);
+        _target = _arena.AllocateZeroed(Readings.Rows * sizeof(double));
+        new Span<byte>(_values, Readings.Rows * sizeof(double)).Clear();
+        for (int i = 0; i < Readings.Rows; i++)
+            _values[i] = _rows[i] = (int)(i * 40503L % Readings.Rows);
+        new Span<byte>(_bits, Readings.Rows / 8).Fill(0x55);
     }
 
-    private static OperationSpeeds Speeds(float* values, Arena arena)
+    /// <summary>Nanoseconds of each kind of work; measured once in a process.</summary>
+    public static OperationSpeeds Speeds => Measured.Value;
+
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        byte* chunk = arena.AllocateZeroed(ChunkRows * sizeof(double));
-        byte* target = arena.AllocateZeroed(Readings.Rows * sizeof(double));
+        _arena.Dispose();
+        _scratch.Dispose();
+    }
+
+    private OperationSpeeds Measure()
+    {
+        Action[] works =
+        [
+            Map(MeasuredPrograms.Simple(false, Chain + 1), ChunkRows),
+            Map(MeasuredPrograms.Simple(false, 1), ChunkRows),
+            Map(MeasuredPrograms.Simple(true, Chain + 1), ChunkRows),
+            Map(MeasuredPrograms.Simple(true, 1), ChunkRows),
+            Map(MeasuredPrograms.Function(false, 1), ChunkRows),
+            Map(MeasuredPrograms.Function(true, 1), ChunkRows),
+            Map(MeasuredPrograms.Simple(false, 1), Readings.Rows), Compact, Take, Top, Product,
+        ];
+        WarmUp(works);
+        double[] times = [.. works.Select(Readings.Least)];
+        const double Chained = (double)Chain * ChunkRows, All = Readings.Rows;
         return new OperationSpeeds(
-            Each(isDouble => count => MeasuredPrograms.Simple(isDouble, count), false, Readings.Chain, chunk, target),
-            Each(isDouble => count => MeasuredPrograms.Simple(isDouble, count), true, Readings.Chain, chunk, target),
-            Each(isDouble => count => MeasuredPrograms.Function(isDouble, count), false, Readings.Functions, chunk,
-                target),
-            Each(isDouble => count => MeasuredPrograms.Function(isDouble, count), true, Readings.Functions, chunk,
-                target),
-            Map(MeasuredPrograms.Simple(false, 1), (byte*)values, target, Readings.Rows)
-                / (2 * sizeof(float) * (double)Readings.Rows),
-            Compact(arena, target), Take(values, arena, target), Top(values, arena), Product(values));
+            Readings.Slope(times[0], times[1], Chained), Readings.Slope(times[2], times[3], Chained),
+            Readings.Slope(times[4], times[1], ChunkRows), Readings.Slope(times[5], times[3], ChunkRows),
+            times[6] / (2 * sizeof(float) * All), times[7] / All, times[8] / All, times[9] / All, times[10] / All);
     }
 
-    private static double Each(
-        Func<bool, Func<int, MapProgram>> programs, bool isDouble, int count, byte* source, byte* target)
+    private static void WarmUp(Action[] works)
     {
-        var program = programs(isDouble);
-        return Readings.Slope(Map(program(count + 1), source, target, ChunkRows),
-            Map(program(1), source, target, ChunkRows), (double)count * ChunkRows);
+        long start = Stopwatch.GetTimestamp(), improved = start, best = long.MaxValue;
+        for (long now = start; now - improved < CalmTicks && now - start < MostTicks;)
+        {
+            foreach (var work in works)
+                work();
+            long end = Stopwatch.GetTimestamp();
+            if (end - now < Faster * best)
+                (best, improved) = (end - now, end);
+            now = end;
+        }
     }
 
-    private static double Map(MapProgram program, byte* source, byte* target, int rows)
+    private Action Map(MapProgram program, int rows)
     {
         var kernel = GroupCompiler.Compile(new LaneProgram(program.Outputs, program.IsDouble), LaneWidths.Best);
-        void* from = source, to = target;
-        return Readings.Least(() =>
+        return () =>
         {
-            void* input = from, output = to;
+            void* input = _values, output = _target;
             kernel(new MapFrame { Inputs = &input, Outputs = &output, Count = rows }, LaneWidths.Best);
-        });
+        };
     }
 
-    private static double Compact(Arena arena, byte* target)
+    private void Compact() => RowSelection.RowNumbers(_bits, Readings.Rows, 0, (int*)_target, LaneWidths.Best);
+
+    private void Take() => RowTake.Take((byte*)_values, sizeof(float), _rows, Readings.Rows, _target);
+
+    private void Top()
     {
-        byte* bits = arena.AllocateZeroed(Readings.Rows / 8);
-        new Span<byte>(bits, Readings.Rows / 8).Fill(0x55);
-        return Readings.Least(() => RowSelection.RowNumbers(bits, Readings.Rows, 0, (int*)target, LaneWidths.Best))
-            / Readings.Rows;
+        _scratch.Reset();
+        TopK.Select(new ReadOnlySpan<float>(_values, Readings.Rows), null, new Span<int>(_target, Best), _scratch);
     }
 
-    private static double Take(float* values, Arena arena, byte* target)
+    private void Product()
     {
-        var rows = arena.AllocateSpan<int>(Readings.Rows);
-        for (int i = 0; i < rows.Length; i++)
-            rows[i] = (int)values[i];
-        fixed (int* numbers = rows)
-        {
-            int* first = numbers;
-            return Readings.Least(() =>
-                RowTake.Take((byte*)values, sizeof(float), first, Readings.Rows, target)) / Readings.Rows;
-        }
-    }
-
-    private static double Top(float* values, Arena arena)
-    {
-        var rows = arena.AllocateSpan<int>(Best);
-        fixed (int* numbers = rows)
-        {
-            int* first = numbers;
-            return Readings.Least(() => TopK.Select(
-                new ReadOnlySpan<float>(values, Readings.Rows), null, new Span<int>(first, Best), arena))
-                / Readings.Rows;
-        }
-    }
-
-    private static double Product(float* values)
-    {
+        var query = new ReadOnlySpan<float>(_values, Dimensions);
         float sum = 0;
-        double time = Readings.Least(() =>
-        {
-            for (int i = 0; i < Readings.Rows; i += Dimensions)
-                sum += VectorMath.Dot(new ReadOnlySpan<float>(values, Dimensions),
-                    new ReadOnlySpan<float>(values + i, Dimensions));
-        });
-        return float.IsNaN(sum) ? time : time / Readings.Rows;
+        for (int i = 0; i < Readings.Rows; i += Dimensions)
+            sum += VectorMath.Dot(query, new ReadOnlySpan<float>(_values + i, Dimensions));
+        *(float*)_target = sum;
     }
 }

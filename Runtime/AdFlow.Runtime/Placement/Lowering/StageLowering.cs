@@ -146,7 +146,7 @@ internal sealed class StageLowering
     {
         if (_program.Slots[step.Output].Type.Id is not TypeId.Float64)
             throw new NotLoweredException($"computes {_program.Slots[step.Output].Type} in '{path}'");
-        var (unit, columnOf, all) = Prepare(step.Program, step.Columns);
+        var (unit, columnOf, all) = Prepare(step.Program, step.Columns, isCondition: false);
         var number = new NumberLowering(unit, columnOf).Lower(step.Program.Expression);
         _plain.UnionWith(all.Except(number.Strict));
         _values[step.Output] = Computed(unit, number.Value, number.Strict) with
@@ -157,10 +157,9 @@ internal sealed class StageLowering
         };
     }
 
-    // Whatever is computed in float64 may be in one unit.
     private void AddCondition(ConditionMaker maker, int rowSet)
     {
-        var (unit, columnOf, all) = Prepare(maker.Condition, maker.Columns);
+        var (unit, columnOf, all) = Prepare(maker.Condition, maker.Columns, isCondition: true);
         var truth = new NumberLowering(unit, columnOf).Truths.Lower(maker.Condition.Expression);
         _plain.UnionWith(all.Except(truth.Rejected));
         var (mask, nulls) = (truth.True, truth.Rejected);
@@ -176,7 +175,7 @@ internal sealed class StageLowering
     }
 
     private (LaneUnit Unit, Func<int, LoweredValue> ColumnOf, IReadOnlySet<int> All) Prepare(
-        ExpressionProgram program, StageColumns columns)
+        ExpressionProgram program, StageColumns columns, bool isCondition)
     {
         LoweredValue Of(int column) => ValueOf(columns.Slots[column]);
         foreach (int column in program.Columns)
@@ -184,8 +183,11 @@ internal sealed class StageLowering
                 throw new NotLoweredException($"reads column '{columns.Schema[column].Name}' of "
                     + $"{columns.Schema[column].Type} in '{program.Expression}'");
         LoweredValue[] read = [.. program.Columns.ToArray().Select(Of)];
-        int least = _last is { } last ? last.Unit.Level : 0;
-        return (UnitFor(read, isDouble: true, least), Of, ColumnSets.Any(read.Select(value => value.Nulls)));
+        bool isDouble = !isCondition || !NarrowConditions.IsNarrow(program.Expression, Of);
+        // A condition goes on with the one before: in the same unit, or in a later one.
+        int least = !isCondition || _last is not { } last ? 0
+            : last.Unit.Level + (last.Unit.IsDouble == isDouble ? 0 : 1);
+        return (UnitFor(read, isDouble, least), Of, ColumnSets.Any(read.Select(value => value.Nulls)));
     }
 
     private LaneUnit UnitFor(LoweredValue[] read, bool isDouble, int least = 0)
@@ -223,6 +225,7 @@ internal sealed class StageLowering
         };
     }
 
+    // Every column that a device can have is one of its columns.
     private LoweredValue Column(int column)
     {
         int ordinal = _columns.FindIndex(one => one.Column == column);
