@@ -3,9 +3,9 @@ using AdFlow.Operators;
 namespace AdFlow.Runtime;
 
 /// <summary>
-/// Measures what a device and the processor take for the kinds of work that stages consist of: some seconds, for
-/// code has to get warm. Each number is the least of several readings, for what comes beside the work only adds. Thread-safe, but for
-/// the noise that others make.
+/// Measures what a device and the processor take for the kinds of work that stages consist of: some seconds, for code
+/// has to get warm. Each number is the least of several readings, for what comes beside the work only adds.
+/// Thread-safe, but for the noise that others make.
 /// </summary>
 public static class DeviceCalibration
 {
