@@ -22,6 +22,7 @@ public sealed class RankOnnxErrorTests
     [TestCase("features: [price, n], output: a, outputs: { score: b }", "give one of them")]
     [TestCase("features: [price, n], defaults: { prize: 1 }",
         "'defaults' names column 'prize', which input 'in' lacks; did you mean 'price'?")]
+    [TestCase("inputs: { features: [] }", "is float32[N, 2], and no column is given for it; name the columns")]
     [TestCase("features: [price, n], threads: 0", "expected an integer from 1 to 256")]
     public void Settings_ThatDoNotFit_AreOneProblem(string settings, string message)
     {
@@ -70,13 +71,65 @@ public sealed class RankOnnxErrorTests
             "of different numbers of rows: 'x' float32[3], 'y' float32[4]"));
     }
 
+    [TestCase(3L, 6148914691236517206L, "more elements than a row has a row; the graph gives 1")]
+    [TestCase(1L << 40, 1L, "more elements than a row has a row; the graph gives 1")]
+    public void Inputs_WiderThanAnyRow_AreRefused(long height, long width, string message)
+    {
+        var shape = TestModels.Floats("N", height, width);
+        using var tester = new ModelTester("x: float32", "{\"x\":1}").Model(TestModels.Identity(shape));
+        Assert.That(tester.Problems(""), Has.Count.EqualTo(1).And.One.Contains(message));
+    }
+
+    [Test]
+    public void Outputs_WiderThanAnyRow_AreRefused()
+    {
+        using var tester = new ModelTester("x: float32", "{\"x\":1}").Model(TestModels.Of(
+            [("x", TestModels.Floats("N", "W"))], ("Neg", ["x"], "y", TestModels.Floats("N", 3_000_000_000))));
+        Assert.That(tester.Problems(""), Has.Count.EqualTo(1).And.One.Contains("more than a row has"));
+    }
+
+    [TestCase(0L)]
+    [TestCase(1L << 30)]
+    [TestCase(1L << 40)]
+    public void FixedRows_ThatNoCallCanHave_AreRefused(long rows)
+    {
+        using var tester = new ModelTester("x: float32", "{\"x\":1}").Model(
+            TestModels.Identity(TestModels.Floats(rows)));
+        Assert.That(tester.Problems(""), Has.Count.EqualTo(1).And.One.Contains($"calls of {rows} rows; expected"));
+    }
+
+    [Test]
+    public void Model_WithoutOutputs_IsRefused()
+    {
+        var model = new OnnxWriter("g");
+        model.Input("x", TestModels.Floats("N"));
+        model.Node("Neg", ["x"], ["y"]);
+        using var tester = new ModelTester("x: float32", "{\"x\":1}").Model(model);
+        Assert.That(tester.Problems(""), Has.Count.EqualTo(1).And.One.Contains("the model has no outputs"));
+    }
+
+    [TestCase("int64", OnnxElementType.Int64, "1.5")]
+    [TestCase("int64", OnnxElementType.Int64, "1.0e300")]
+    [TestCase("int8", OnnxElementType.Int8, "128")]
+    [TestCase("bool", OnnxElementType.Bool, "2")]
+    public void Default_ThatIsNoValueOfItsInput_IsRefused(string column, OnnxElementType type, string value)
+    {
+        using var tester = new ModelTester($"x: {column}?", "{\"x\":null}").Model(
+            TestModels.Identity(TestModels.Of(type, "N")));
+        Assert.That(tester.Problems($"defaults: {{ x: {value} }}"),
+            Has.Count.EqualTo(1).And.One.Contains("of column 'x' is none of its values"));
+    }
+
     [Test]
     public void Model_ThatIsAbsentOrBroken_IsRefused()
     {
         using var tester = new ModelTester("x: float32");
         Assert.That(tester.Problems(""), Has.Count.EqualTo(1).And.One.Contains("the file 'm.onnx' cannot be read"));
         tester.Model("no model at all"u8.ToArray());
-        Assert.That(tester.Problems(""), Has.Count.EqualTo(1).And.One.Contains("the model 'm.onnx' cannot be used"));
+        Assert.That(tester.Problems(""), Has.Count.EqualTo(1).And.One.Contains(
+            "the model 'm.onnx' cannot be used: byte 0: a field of wire type 6; expected a valid Protocol Buffers"));
+        tester.Model([]);
+        Assert.That(tester.Problems(""), Has.Count.EqualTo(1).And.One.Contains("expected an ONNX model"));
     }
 
     [Test]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdFlow.Tables;
 
 namespace AdFlow.Operators.Onnx;
@@ -79,17 +80,21 @@ internal sealed class InputBinding(
     private IReadOnlyList<ColumnRef>? ColumnsOf(OnnxValue input, string says)
     {
         if (_given.TryGetValue(input.Name, out var given))
-            return given.Count > 0 ? given : null;
+            return given.Count > 0 ? given : NoColumns($"{says}, and no column is given for it", "inputs");
         int ordinal = port.Schema.IndexOf(input.Name);
         if (ordinal >= 0 && node.Find<Any>(port, input.Name) is not null)
             return [new ColumnRef(input.Name, port.Ordinal, ordinal, port.Schema[ordinal])];
         // Where 'features' could not be placed, that was said already.
-        if (settings.Features is not { Count: > 0 } || declared.Count == 1)
-            Refuse($"{says}, and input '{port.Name}' has no column of that name"
-                + Suggestion.For(input.Name, port.Schema.Fields.Select(field => field.Name), "columns")
-                + $"; name the columns that feed it: features: [{OneColumn()}, …], or inputs: {{ {input.Name}: "
-                + $"{OneColumn()} }}");
-        return null;
+        return settings.Features is { Count: > 0 } && declared.Count > 1 ? null
+            : NoColumns($"{says}, and input '{port.Name}' has no column of that name"
+                + Suggestion.For(input.Name, port.Schema.Fields.Select(field => field.Name), "columns"));
+
+        IReadOnlyList<ColumnRef>? NoColumns(string found, string? parameter = null)
+        {
+            node.Error($"{found}; name the columns that feed it: features: [{OneColumn()}, …], or inputs: "
+                + $"{{ {input.Name}: {OneColumn()} }}", parameter);
+            return null;
+        }
     }
 
     // Whether every column may feed the input.
@@ -104,6 +109,10 @@ internal sealed class InputBinding(
             else if (!input.Type.Element.Accepts(InputPart.ElementTypeOf(type)))
                 fits = Refuse($"{says}; column '{column.Name}' is {type}: expected {input.Type.Element.Accepted()}, or "
                     + "a vector of such") is not null;
+            else if (DefaultThatDoesNotFit(input, column) is { } value)
+                fits = Refuse(string.Create(CultureInfo.InvariantCulture,
+                    $"{says}; the default {value} of column '{column.Name}' is none of its values: expected a ")
+                    + "number that it holds", "defaults") is not null;
             else if (MayBeNull(column.Field) && !input.Type.Element.IsFloat()
                 && input.Type.Element is not OnnxElementType.Text
                 && settings.Defaults?.ContainsKey(column.Name) != true)
@@ -112,6 +121,15 @@ internal sealed class InputBinding(
                     is not null;
         }
         return fits;
+    }
+
+    // Floats round what they are given; integers would be another number without a word.
+    private double? DefaultThatDoesNotFit(OnnxValue input, ColumnRef column)
+    {
+        if (settings.Defaults is null || !settings.Defaults.TryGetValue(column.Name, out double value))
+            return null;
+        var type = input.Type.Element;
+        return type.IsFloat() || type is OnnxElementType.Text || IntegerRange.Holds(type, value) ? null : value;
     }
 
     private InputPart[] Parts(IReadOnlyList<ColumnRef> columns)
@@ -130,11 +148,11 @@ internal sealed class InputBinding(
     private static long[]? RowShape(IReadOnlyList<OnnxDimension> shape, int width)
     {
         long[] sizes = [.. shape.Skip(1).Select(dimension => dimension.Size)];
-        long known = sizes.Where(size => size >= 0).Aggregate(1L, (product, size) => product * size);
+        long known = TensorSlot.WidthOf(sizes.Where(size => size >= 0)) ?? -1;
         int open = sizes.Count(size => size < 0);
         if (open == 0)
             return known == width ? sizes : null;
-        if (open > 1 || known == 0 || width % known != 0)
+        if (open > 1 || known <= 0 || width % known != 0)
             return null;
         sizes[Array.FindIndex(sizes, size => size < 0)] = width / known;
         return sizes;
@@ -143,7 +161,8 @@ internal sealed class InputBinding(
     private static string ElementsOf(IReadOnlyList<OnnxDimension> shape)
     {
         var row = shape.Skip(1).ToArray();
-        long known = row.Where(one => one.Size >= 0).Aggregate(1L, (product, one) => product * one.Size);
+        if (TensorSlot.WidthOf(row.Where(one => one.Size >= 0).Select(one => one.Size)) is not { } known)
+            return "more elements than a row has";
         int open = row.Count(one => one.Size < 0);
         return open == 0 ? $"{known} element{(known == 1 ? "" : "s")}"
             : open == 1 ? $"a multiple of {known} elements" : "elements in more than one open dimension";

@@ -4,6 +4,9 @@ namespace AdFlow.Operators.Onnx;
 /// what the graph gives. Used once.</summary>
 internal sealed class ModelBinding(NodeBinder node, InputPort port, RankOnnxParameters settings)
 {
+    // A call of a fixed number of rows takes its memory however few rows there are.
+    private const long MaxBatchElements = 1 << 26;
+
     /// <summary>The model with its columns; null with problems.</summary>
     public BoundModel? Bind()
     {
@@ -14,25 +17,43 @@ internal sealed class ModelBinding(NodeBinder node, InputPort port, RankOnnxPara
         }
         catch (OnnxException failure)
         {
-            node.Error($"the model '{settings.Model.Path}' cannot be used: {failure.Message}", "model");
+            node.Error($"the model '{settings.Model.Path}' cannot be used: {Broken() ?? failure.Message}", "model");
             return null;
         }
         var inputs = new InputBinding(node, port, settings, session.Inputs).Bind();
-        int batch = inputs is null ? 0 : BatchOf(session);
+        int batch = inputs is null ? 0 : BatchOf(session, inputs);
         var outputs = new OutputBinding(node, settings, session, inputs, batch).Bind();
         return node.HasErrors || inputs is null || outputs is null ? null
             : new BoundModel(session, inputs, outputs, batch);
     }
 
+    // Of a file that is no model the runtime says only that parsing failed.
+    private string? Broken()
+    {
+        try
+        {
+            OnnxModel.Parse(settings.Model.Content.Span);
+            return null;
+        }
+        catch (OnnxFormatException failure)
+        {
+            return failure.Message;
+        }
+    }
+
     // The first dimension is that of the rows: of any size, or the same in all inputs.
-    private int BatchOf(OnnxSession session)
+    private int BatchOf(OnnxSession session, ModelInput[] inputs)
     {
         var fixedSizes = session.Inputs.Select(input => (input, Rows: input.Type.Shape![0]))
             .Where(input => input.Rows.Size >= 0).ToArray();
         if (fixedSizes.Length == 0)
             return 0;
         long batch = fixedSizes[0].Rows.Size;
-        if (batch is < 1 or > int.MaxValue || fixedSizes.Any(input => input.Rows.Size != batch))
+        if (batch < 1 || batch > MaxBatchElements / inputs.Max(input => input.Slot.Width))
+            node.Error($"the model's input '{fixedSizes[0].input.Name}' is {fixedSizes[0].input.Type}: calls of "
+                + $"{batch} rows; expected at least one row and at most {MaxBatchElements} elements in a call: export "
+                + "the model with its first dimension open", "model");
+        else if (fixedSizes.Any(input => input.Rows.Size != batch))
             node.Error("the model's inputs are of different numbers of rows: "
                 + string.Join(", ", fixedSizes.Select(input => $"'{input.input.Name}' {input.input.Type}"))
                 + "; their first dimension must be one size, or open", "model");

@@ -13,7 +13,9 @@ internal sealed class OutputBinding(
     /// <summary>The outputs that are wanted, in the model's order; null with problems.</summary>
     public ModelOutput[]? Bind()
     {
-        if (settings.Output is not null && settings.Outputs is { Count: > 0 })
+        if (Declared.Count == 0)
+            node.Error("the model has no outputs, so there is nothing to compute; export it with at least one", "model");
+        else if (settings.Output is not null && settings.Outputs is { Count: > 0 })
             node.Error("'output' names the column of a model's only output, 'outputs' those of several; give one of "
                 + "them", "output");
         else if (settings.Outputs is { Count: > 0 } mapping)
@@ -88,6 +90,9 @@ internal sealed class OutputBinding(
         string says = $"the model's output '{output.Name}' is {output.Type}";
         if (shape.Length == 0)
             return Refuse($"{says}, which is not one row for each row of its inputs; leave it out by 'outputs'");
+        if (TensorSlot.WidthOf(shape[1..]) is null)
+            return Refuse($"{says}, [{string.Join(", ", shape[1..])}] elements a row, which is more than a row has; "
+                + "leave it out by 'outputs'");
         var slot = new TensorSlot(output.Name, output.Type.Element, shape[1..]);
         var columns = _wanted[output.Name];
         if (slot.Width == 0)

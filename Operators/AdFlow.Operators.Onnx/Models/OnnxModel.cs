@@ -8,6 +8,8 @@ namespace AdFlow.Operators.Onnx;
 /// </summary>
 public sealed class OnnxModel
 {
+    private const int MaxStreamBytes = 64 << 20;
+
     internal OnnxModel()
     {
     }
@@ -82,6 +84,22 @@ public sealed class OnnxModel
         if (length > Array.MaxLength)
             throw new OnnxFormatException($"{length} bytes", "less than 2 GiB, which is the most that ONNX files have; "
                 + "larger weights are in files beside it");
-        return File.ReadAllBytes(path);
+        return length > 0 ? File.ReadAllBytes(path) : StreamBytesOf(path);
+    }
+
+    // Pipes and devices state no length, and devices need not end.
+    private static byte[] StreamBytesOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        using var content = new MemoryStream();
+        byte[] chunk = new byte[1 << 16];
+        for (int read = file.Read(chunk); read > 0; read = file.Read(chunk))
+        {
+            content.Write(chunk, 0, read);
+            if (content.Length > MaxStreamBytes)
+                throw new OnnxFormatException($"more than {MaxStreamBytes >> 20} MiB of a pipe or device",
+                    "a file; copy it to one");
+        }
+        return content.ToArray();
     }
 }

@@ -29,6 +29,15 @@ internal static unsafe class IntegerRange
         }
     }
 
+    /// <summary>Whether a number is one of an integer or bool type's values, so that nothing is rounded.</summary>
+    public static bool Holds(OnnxElementType type, double value)
+    {
+        if (type is OnnxElementType.Bool)
+            return value is 0 or 1;
+        var (low, high) = RangeOf(ColumnTypes.Of(type)!.Id);
+        return double.IsInteger(value) && Math.Abs(value) < 1e30 && (Int128)value >= low && (Int128)value <= high;
+    }
+
     private static bool Fits(DataType from, OnnxElementType to)
     {
         var (low, high) = RangeOf(from.Id);

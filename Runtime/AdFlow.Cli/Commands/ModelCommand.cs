@@ -63,6 +63,8 @@ internal static class ModelCommand
 
     private static OnnxModel Read(string path)
     {
+        if (path.Length == 0 || Directory.Exists(path))
+            throw new CommandException($"'{path}' is no file; expected the file of an ONNX model");
         try
         {
             return OnnxModel.Read(path);

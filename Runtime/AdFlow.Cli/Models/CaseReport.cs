@@ -81,6 +81,7 @@ internal sealed class CaseReport(Terminal terminal, bool isAll)
                 + "io.npz; not checked");
         var cases = models.Where(model => model.HasData).ToList();
         return cases.Count > 0 ? cases : throw new CommandException(
-            $"{folder}: there is no model.onnx with test_data_set_* or io.npz in or below this folder");
+            $"{folder}: there is no model.onnx with test_data_set_* or io.npz in or below this folder; "
+            + "links to folders are not followed");
     }
 }

@@ -61,6 +61,7 @@ public sealed class ModelCommandTests
 
     [TestCase("model show @none.onnx", 1, "none.onnx: there is no such file")]
     [TestCase("model show @text.onnx", 1, "text.onnx: not readable as an ONNX model: byte ")]
+    [TestCase("model show @.", 1, "is no file; expected the file of an ONNX model")]
     [TestCase("model show", 2, "Required argument 'FILE' missing")]
     [TestCase("model check @none", 1, "none: there is no such folder")]
     [TestCase("model", 2, "a command is missing")]
@@ -93,6 +94,26 @@ public sealed class ModelCommandTests
         Assert.That(result.Lines[2..], Is.EqualTo(["1 passed, 1 failed, 1 skipped"]));
         Assert.That(result.Error,
             Is.EqualTo("adflow: model_only: a model without test_data_set_* or io.npz; not checked\n"));
+    }
+
+    [Test]
+    public void Check_OfLinksInACircle_ChecksEachCaseOnce()
+    {
+        NeedsLibrary();
+        using var folder = new CliFolder();
+        Case(folder, "cases/good", "Neg", -1);
+        Directory.CreateSymbolicLink(folder["cases/circle"], folder["cases"]);
+
+        Assert.That(folder.Run("model check @cases").Lines[^1], Is.EqualTo("1 passed, 0 failed, 0 skipped"));
+    }
+
+    [Test]
+    public void Show_OfADeviceThatNeverEnds_Ends()
+    {
+        if (!File.Exists("/dev/zero"))
+            Assert.Ignore("needs /dev/zero");
+        using var folder = new CliFolder();
+        Assert.That(folder.Run("model show /dev/zero").Error, Does.Contain("more than 64 MiB of a pipe or device"));
     }
 
     [Test]

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace AdFlow.Operators.Onnx;
 
 /// <summary>
@@ -34,12 +36,19 @@ public sealed class OnnxCase
 
     internal string? Archive { get; }
 
-    /// <summary>All cases in a folder and the folders below it, by name.</summary>
+    /// <summary>All cases in a folder and the folders below it, by name. Links to folders are not followed: they
+    /// may lead in a circle.</summary>
     /// <exception cref="IOException">A folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
     public static IReadOnlyList<OnnxCase> Find(string folder)
     {
-        var models = Directory.EnumerateFiles(folder, ModelName, SearchOption.AllDirectories);
+        var models = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToFullPath(),
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && entry.FileName is ModelName,
+            ShouldRecursePredicate = (ref FileSystemEntry entry) =>
+                (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+        };
         return [.. models.Select(model => Path.GetDirectoryName(model)!)
             .Select(found => new OnnxCase(Path.GetRelativePath(folder, found).Replace('\\', '/'), found))
             .OrderBy(found => found.Name, StringComparer.Ordinal)];
