@@ -14,7 +14,8 @@ internal sealed class OutputBinding(
     public ModelOutput[]? Bind()
     {
         if (Declared.Count == 0)
-            node.Error("the model has no outputs, so there is nothing to compute; export it with at least one", "model");
+            node.Error("the model has no outputs, so there is nothing to compute; export it with at least one",
+                "model");
         else if (settings.Output is not null && settings.Outputs is { Count: > 0 })
             node.Error("'output' names the column of a model's only output, 'outputs' those of several; give one of "
                 + "them", "output");
