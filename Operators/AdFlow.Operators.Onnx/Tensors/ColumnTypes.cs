@@ -2,11 +2,12 @@ using AdFlow.Tables;
 
 namespace AdFlow.Operators.Onnx;
 
-/// <summary>Which columns and tensor elements stand for each other.</summary>
-internal static class ColumnTypes
+/// <summary>Which columns and tensor elements stand for each other. Thread-safe.</summary>
+public static class ColumnTypes
 {
     /// <summary>Type of a column whose values lie in memory as a tensor's elements do, or texts and bools; null where
     /// there is none.</summary>
+    /// <param name="type">Type of the elements.</param>
     public static DataType? Of(OnnxElementType type) => type switch
     {
         OnnxElementType.Float32 => DataType.Float32,
@@ -25,13 +26,13 @@ internal static class ColumnTypes
         _ => null,
     };
 
-    public static bool IsFloat(this OnnxElementType type) =>
+    internal static bool IsFloat(this OnnxElementType type) =>
         type is OnnxElementType.Float16 or OnnxElementType.Float32 or OnnxElementType.Float64;
 
     /// <summary>Whether a column may feed an input.</summary>
     /// <param name="type">Type of the input's elements.</param>
     /// <param name="column">Type of the column, or of its elements where it holds vectors.</param>
-    public static bool Accepts(this OnnxElementType type, DataType column) => type switch
+    internal static bool Accepts(this OnnxElementType type, DataType column) => type switch
     {
         OnnxElementType.Text => column.IsText(),
         OnnxElementType.Bool => column.Id is TypeId.Bool,
@@ -40,7 +41,7 @@ internal static class ColumnTypes
     };
 
     /// <summary>The columns that may feed an input, in words.</summary>
-    public static string Accepted(this OnnxElementType type) => type switch
+    internal static string Accepted(this OnnxElementType type) => type switch
     {
         OnnxElementType.Text => "utf8",
         OnnxElementType.Bool => "bool",

@@ -6,25 +6,6 @@ namespace AdFlow.Cli;
 /// <summary>Copies columns into tensors.</summary>
 internal static class ColumnTensor
 {
-    /// <summary>Type of the column that holds elements of a type; null where tables have none.</summary>
-    public static DataType? TypeOf(OnnxElementType type) => type switch
-    {
-        OnnxElementType.Float32 => DataType.Float32,
-        OnnxElementType.Float64 => DataType.Float64,
-        OnnxElementType.Float16 => DataType.Float16,
-        OnnxElementType.Int8 => DataType.Int8,
-        OnnxElementType.Int16 => DataType.Int16,
-        OnnxElementType.Int32 => DataType.Int32,
-        OnnxElementType.Int64 => DataType.Int64,
-        OnnxElementType.UInt8 => DataType.UInt8,
-        OnnxElementType.UInt16 => DataType.UInt16,
-        OnnxElementType.UInt32 => DataType.UInt32,
-        OnnxElementType.UInt64 => DataType.UInt64,
-        OnnxElementType.Bool => DataType.Bool,
-        OnnxElementType.Text => DataType.Utf8,
-        _ => null,
-    };
-
     /// <summary>The tensor that columns of a batch are.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="columns">Ordinals: one column of values or vectors, or one of texts for each element of a row.
@@ -40,7 +21,7 @@ internal static class ColumnTensor
         int count = batch.RowCount * (isVector ? column.Type.Width : 1);
         var values = isVector ? column.Child(0) : column;
         // What the graph made of the model, whatever it should have been: the comparison tells.
-        var type = Enum.GetValues<OnnxElementType>().First(type => TypeOf(type)?.Id == values.Type.Id);
+        var type = Enum.GetValues<OnnxElementType>().First(type => ColumnTypes.Of(type)?.Id == values.Type.Id);
         long[] found = count == like.Count ? shape : [batch.RowCount, count / Math.Max(batch.RowCount, 1)];
         return new OnnxTensor("", type, found, Bytes(values, type, count));
     }

@@ -124,13 +124,13 @@ internal sealed class RowCase
         && ports.All(port => port.Type.Shape!.Skip(1).All(dimension => dimension.Size >= 0));
 
     private static bool IsBatch(OnnxTensor tensor, long rows) => tensor.Shape.Count > 0 && tensor.Shape[0] == rows
-        && tensor.Count > 0 && ColumnTensor.TypeOf(tensor.Type) is not null
+        && tensor.Count > 0 && ColumnTypes.Of(tensor.Type) is not null
         && (tensor.Type != OnnxElementType.Text || WidthOf(tensor) <= MostTextColumns);
 
     private static int WidthOf(OnnxTensor tensor) => checked((int)(tensor.Count / tensor.Shape[0]));
 
     private static DataType TypeOf(OnnxTensor tensor) =>
-        ColumnTensor.TypeOf(tensor.Type)! is var type && tensor.Type != OnnxElementType.Text && WidthOf(tensor) > 1
+        ColumnTypes.Of(tensor.Type)! is var type && tensor.Type != OnnxElementType.Text && WidthOf(tensor) > 1
             ? DataType.Vector(type, WidthOf(tensor)) : type;
 
     // Numbers of a row are one vector; texts, of which there are no vectors, each a column.
