@@ -16,9 +16,10 @@ public sealed partial class LayerTests
         ["AdFlow.Operators.Onnx"] = ["AdFlow.Operators"],
         ["AdFlow.Graphs"] = ["AdFlow.Operators"],
         ["AdFlow.Runtime"] = ["AdFlow.Graphs"],
+        ["AdFlow.Hosting"] = ["AdFlow.Runtime"],
         ["AdFlow.Cli"] =
         [
-            "AdFlow.Graphs", "AdFlow.Runtime", "AdFlow.Operators.Standard", "AdFlow.Operators.Onnx",
+            "AdFlow.Graphs", "AdFlow.Runtime", "AdFlow.Hosting", "AdFlow.Operators.Standard", "AdFlow.Operators.Onnx",
             "AdFlow.Devices.Simulated", "AdFlow.Devices.Cuda",
         ],
         ["CustomOperator"] = [],

@@ -5,8 +5,12 @@ namespace AdFlow.Runtime;
 /// <summary>A graph that runs, with the tables it has opened. Thread-safe; dispose it after its last run.</summary>
 public sealed class ActivatedGraph : IDisposable
 {
-    internal ActivatedGraph(PhysicalPlan plan, IReadOnlyList<PublishedTable> tables, BoundGraphOptions? options)
+    private readonly GraphTables _source;
+
+    internal ActivatedGraph(
+        PhysicalPlan plan, IReadOnlyList<PublishedTable> tables, GraphTables source, BoundGraphOptions? options)
     {
+        _source = source;
         Tables = tables;
         Graph = new BoundGraph(plan, tables, options);
     }
@@ -22,6 +26,6 @@ public sealed class ActivatedGraph : IDisposable
     {
         Graph.Dispose();
         foreach (var table in Tables)
-            table.Dispose();
+            _source.Close(table);
     }
 }

@@ -10,7 +10,7 @@ public static class GraphActivation
     /// <summary>Reads and binds a graph without opening its tables; for checking and explaining.</summary>
     /// <returns>The plan, or null with problems.</returns>
     public static LogicalPlan? Check(
-        string path, OperatorCatalog catalog, TableFiles tables, DiagnosticBag diagnostics)
+        string path, OperatorCatalog catalog, GraphTables tables, DiagnosticBag diagnostics)
     {
         var graph = GraphReader.ReadFile(path, diagnostics);
         return graph is null ? null : Check(graph, catalog, tables, diagnostics);
@@ -19,7 +19,7 @@ public static class GraphActivation
     /// <summary>Binds a graph without opening its tables.</summary>
     /// <returns>The plan, or null with problems.</returns>
     public static LogicalPlan? Check(
-        GraphSpec graph, OperatorCatalog catalog, TableFiles tables, DiagnosticBag diagnostics)
+        GraphSpec graph, OperatorCatalog catalog, GraphTables tables, DiagnosticBag diagnostics)
     {
         foreach (string name in tables.Unknown(graph))
             diagnostics.Add(BindingCodes.Table, graph.Name.Position,
@@ -39,7 +39,7 @@ public static class GraphActivation
     /// <param name="path">The graph's file.</param>
     /// <param name="catalog">Operators that it may name.</param>
     /// <param name="store">Takes the tables and their indexes; null: <c>.adflow</c> beside the graph.</param>
-    /// <param name="tables">Files of the tables.</param>
+    /// <param name="tables">Where its tables come from.</param>
     /// <param name="diagnostics">Takes every problem.</param>
     /// <param name="progress">Told about tables that are published, or null.</param>
     /// <param name="options">Limits of its runs, or null for the default ones.</param>
@@ -47,7 +47,7 @@ public static class GraphActivation
     /// <param name="phases">Takes the times of what is done here, or null.</param>
     /// <returns>The graph, which the caller disposes; or null with problems.</returns>
     public static ActivatedGraph? Open(
-        string path, OperatorCatalog catalog, SnapshotStore? store, TableFiles tables, DiagnosticBag diagnostics,
+        string path, OperatorCatalog catalog, SnapshotStore? store, GraphTables tables, DiagnosticBag diagnostics,
         IProgress<PublishProgress>? progress = null, BoundGraphOptions? options = null,
         PlanOptions? planning = null, PhaseTimes? phases = null)
     {
@@ -59,10 +59,10 @@ public static class GraphActivation
 
     /// <summary>Binds a graph that was read, or made, publishes its tables to a store and ties the plan to
     /// them.</summary>
-    /// <inheritdoc cref="Open(string, OperatorCatalog, SnapshotStore, TableFiles, DiagnosticBag,
+    /// <inheritdoc cref="Open(string, OperatorCatalog, SnapshotStore, GraphTables, DiagnosticBag,
     /// IProgress{PublishProgress}, BoundGraphOptions, PlanOptions, PhaseTimes)"/>
     public static ActivatedGraph? Open(
-        GraphSpec graph, OperatorCatalog catalog, SnapshotStore? store, TableFiles tables, DiagnosticBag diagnostics,
+        GraphSpec graph, OperatorCatalog catalog, SnapshotStore? store, GraphTables tables, DiagnosticBag diagnostics,
         IProgress<PublishProgress>? progress = null, BoundGraphOptions? options = null,
         PlanOptions? planning = null, PhaseTimes? phases = null)
     {
@@ -72,16 +72,16 @@ public static class GraphActivation
         string beside = StoreBeside(graph.File);
         var published = new List<PublishedTable>();
         foreach (var table in plan.Tables)
-            if (Publish(ref store, beside, table, tables.PathOf(table), diagnostics, progress) is { } opened)
+            if (Open(tables, ref store, beside, table, diagnostics, progress) is { } opened)
                 published.Add(opened);
         phases?.End("open tables");
         if (!diagnostics.HasErrors && BindTo(published, graph, plan, catalog, diagnostics) is { } bound)
         {
-            var activated = new ActivatedGraph(PhysicalPlan.Create(bound, planning), published, options);
+            var activated = new ActivatedGraph(PhysicalPlan.Create(bound, planning), published, tables, options);
             phases?.End("plan");
             return activated;
         }
-        published.ForEach(table => table.Dispose());
+        published.ForEach(tables.Close);
         return null;
     }
 
@@ -97,18 +97,13 @@ public static class GraphActivation
                 (table, _, _) => published[places.IndexOf(table.Path.Position)].Current.Schema, diagnostics);
     }
 
-    private static PublishedTable? Publish(
-        ref SnapshotStore? store, string beside, LogicalTable table, string file, DiagnosticBag diagnostics,
+    private static PublishedTable? Open(
+        GraphTables tables, ref SnapshotStore? store, string beside, LogicalTable table, DiagnosticBag diagnostics,
         IProgress<PublishProgress>? progress)
     {
         try
         {
-            store ??= new SnapshotStore(beside);
-            var snapshot = store.Open(file, table.Indexes, progress);
-            var published = new PublishedTable(table.Name);
-            published.Publish(snapshot);
-            snapshot.Release();
-            return published;
+            return tables.Open(table, store ??= new SnapshotStore(beside), progress);
         }
         catch (TablePublishException error)
         {

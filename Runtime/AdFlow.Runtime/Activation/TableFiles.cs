@@ -6,7 +6,7 @@ namespace AdFlow.Runtime;
 
 /// <summary>Finds the files of a graph's tables; some may be replaced by name. Used by one thread.</summary>
 /// <param name="replaced">File for a table's name in the graph that is run.</param>
-public sealed class TableFiles(IReadOnlyDictionary<string, string> replaced)
+public sealed class TableFiles(IReadOnlyDictionary<string, string> replaced) : GraphTables
 {
     private const int FileMagicBytes = 8;
 
@@ -16,15 +16,35 @@ public sealed class TableFiles(IReadOnlyDictionary<string, string> replaced)
     /// <summary>File of a table of a plan.</summary>
     public string PathOf(LogicalTable table) => replaced.GetValueOrDefault(table.Name, table.Path);
 
-    /// <summary>Names that stand for no table of a graph.</summary>
-    public IEnumerable<string> Unknown(GraphSpec graph) =>
+    /// <inheritdoc/>
+    public override IEnumerable<string> Unknown(GraphSpec graph) =>
         replaced.Keys.Except(graph.Tables.Select(table => table.Name.Text), StringComparer.Ordinal);
 
-    /// <summary>Reads the columns of a table's file; a <see cref="TableSchemaSource"/>.</summary>
-    public Schema? ReadSchema(GraphSpec graph, TableSpec table, string path, DiagnosticBag diagnostics)
+    /// <inheritdoc/>
+    public override PublishedTable Open(LogicalTable table, SnapshotStore store, IProgress<PublishProgress>? progress)
+    {
+        var snapshot = store.Open(PathOf(table), table.Indexes, progress);
+        var published = new PublishedTable(table.Name);
+        published.Publish(snapshot);
+        snapshot.Release();
+        return published;
+    }
+
+    /// <inheritdoc/>
+    public override void Close(PublishedTable table) => table.Dispose();
+
+    /// <inheritdoc/>
+    public override Schema? ReadSchema(GraphSpec graph, TableSpec table, string path, DiagnosticBag diagnostics)
     {
         if (graph.Tables.Contains(table))
             path = replaced.GetValueOrDefault(table.Name.Text, path);
+        return ReadSchema(table, path, diagnostics);
+    }
+
+    /// <summary>Reads the columns of an Arrow file that stands for a table. Thread-safe.</summary>
+    /// <returns>The schema, or null with a problem.</returns>
+    public static Schema? ReadSchema(TableSpec table, string path, DiagnosticBag diagnostics)
+    {
         try
         {
             return ReadSchema(path);

@@ -103,8 +103,8 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
     public RunFailure? Begin(in RunRequest run)
     {
         long now = _seat.StartClock();
-        _stop = new StopSignal(
-            run.EnforceDeadline ? Ticks.After(now, _deadlineTicks) : long.MaxValue, run.Cancellation);
+        long graph = run.EnforceDeadline ? _deadlineTicks : long.MaxValue;
+        _stop = new StopSignal(Ticks.After(now, Math.Min(graph, Ticks.Of(run.TimeLeft))), run.Cancellation);
         try
         {
             _inputs.Begin(run, _stop, _seat);

@@ -18,6 +18,10 @@ public readonly record struct RunRequest
     /// <summary>Whether the graph's deadline and the timeouts of its nodes hold.</summary>
     public bool EnforceDeadline { get; init; }
 
+    /// <summary>Time the caller still has, or null: the run fails when it is over, whatever
+    /// <see cref="EnforceDeadline"/> says. Where the graph's deadline is earlier, that counts.</summary>
+    public TimeSpan? TimeLeft { get; init; }
+
     /// <summary>Cancelled when the caller leaves.</summary>
     public CancellationToken Cancellation { get; init; }
 }

@@ -1,0 +1,12 @@
+namespace AdFlow.Hosting;
+
+/// <summary>Everything that is deployed under the name of a graph. Immutable: a change makes another one, and a request
+/// looks at one only.</summary>
+/// <param name="Name">Name of the graph.</param>
+/// <param name="Versions">Its versions, in the order of deployment.</param>
+/// <param name="Traffic">Which of them answer.</param>
+public sealed record DeployedGraph(string Name, IReadOnlyList<GraphVersion> Versions, TrafficSplit Traffic)
+{
+    /// <summary>The version with a name, or null.</summary>
+    public GraphVersion? Find(string version) => Versions.FirstOrDefault(known => known.Name == version);
+}

@@ -1,0 +1,14 @@
+namespace AdFlow.Hosting;
+
+/// <summary>
+/// The files of one version of a graph: the graph, its sub-graphs, what its settings name, and its tests. Immutable; a
+/// folder of the host's store, or one that a developer works in.
+/// </summary>
+/// <param name="Hash">SHA-256 of names and contents, as 64 lower-case hexadecimal digits.</param>
+/// <param name="Folder">Full path of the folder.</param>
+/// <param name="GraphFile">Path of the graph's file in it, with forward slashes.</param>
+public sealed record GraphBundle(string Hash, string Folder, string GraphFile)
+{
+    /// <summary>Full path of the graph's file.</summary>
+    public string GraphPath => Path.Combine(Folder, GraphFile);
+}

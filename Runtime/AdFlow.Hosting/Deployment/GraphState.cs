@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace AdFlow.Hosting;
+
+/// <summary>
+/// What lives as long as a graph is deployed, however its versions change: the deployed graph that counts now, and what
+/// is bound of it. Thread-safe.
+/// </summary>
+public sealed class GraphState
+{
+    private readonly ActivationPool _pool;
+    private ImmutableDictionary<string, VersionState> _versions = ImmutableDictionary<string, VersionState>.Empty;
+    private volatile DeployedGraph _current;
+    private volatile VersionState _answering;
+
+    internal GraphState(DeployedGraph graph, ActivationPool pool)
+    {
+        _pool = pool;
+        _current = graph;
+        _answering = null!;
+        Replace(graph);
+    }
+
+    /// <summary>Name of the graph.</summary>
+    public string Name => _current.Name;
+
+    /// <summary>What is deployed now.</summary>
+    public DeployedGraph Current => _current;
+
+    /// <summary>The version with the greatest share: its schemas are those of the graph.</summary>
+    internal VersionState Answering => _answering;
+
+    /// <summary>State of a version, or null.</summary>
+    internal VersionState? Find(string version) => _versions.GetValueOrDefault(version);
+
+    /// <summary>Makes another graph current; what was bound of versions that it has no more is given up. One caller at
+    /// a time: the deployment.</summary>
+    internal void Replace(DeployedGraph graph)
+    {
+        var before = _versions;
+        var versions = graph.Versions.ToImmutableDictionary(version => version.Name, version =>
+            before.GetValueOrDefault(version.Name) is { } known && known.Version == version
+                ? known : new VersionState(graph.Name, version, _pool));
+        _versions = versions;
+        _answering = versions[graph.Traffic.Shares.MaxBy(share => share.Percent)!.Version];
+        _current = graph;
+        foreach (var (name, gone) in before)
+            if (!ReferenceEquals(versions.GetValueOrDefault(name), gone))
+                gone.Retire();
+    }
+
+    /// <summary>Gives up what is bound.</summary>
+    internal void Retire()
+    {
+        foreach (var version in _versions.Values)
+            version.Retire();
+    }
+}

@@ -1,0 +1,17 @@
+namespace AdFlow.Hosting;
+
+/// <summary>What lives as long as a version is deployed. Thread-safe.</summary>
+internal sealed class VersionState(string graph, GraphVersion version, ActivationPool pool)
+{
+    /// <summary>Name of the graph.</summary>
+    public string Graph => graph;
+
+    /// <summary>The version.</summary>
+    public GraphVersion Version => version;
+
+    /// <summary>The version as its author wrote it, without arms or rungs.</summary>
+    public VariantSlot Plain { get; } = new(graph, version, pool);
+
+    /// <summary>Gives up what is bound, once the runs under way have ended.</summary>
+    public void Retire() => Plain.Retire();
+}

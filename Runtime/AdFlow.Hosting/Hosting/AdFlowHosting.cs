@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AdFlow.Hosting;
+
+/// <summary>Puts a graph host into an application: <c>builder.Services.AddAdFlow(…)</c>, then
+/// <c>app.UseAdFlow()</c>.</summary>
+public static class AdFlowHosting
+{
+    /// <summary>Adds the host, which starts and stops with the application.</summary>
+    /// <param name="services">Services of the application.</param>
+    /// <param name="configure">Sets the host up; at least the standard operators are added here.</param>
+    public static IServiceCollection AddAdFlow(this IServiceCollection services, Action<AdFlowOptions> configure)
+    {
+        services.AddRouting();
+        services.AddSingleton(_ =>
+        {
+            var options = new AdFlowOptions();
+            configure(options);
+            return new GraphHost(options);
+        });
+        return services.AddSingleton<IHostedService, GraphHostService>();
+    }
+
+    /// <summary>Adds the host's endpoints.</summary>
+    public static WebApplication UseAdFlow(this WebApplication app)
+    {
+        var host = app.Services.GetRequiredService<GraphHost>();
+        GraphEndpoints.Map(app, host);
+        return app;
+    }
+}

@@ -1,0 +1,32 @@
+using AdFlow.Operators;
+using AdFlow.Runtime;
+
+namespace AdFlow.Hosting;
+
+/// <summary>Settings of a graph host. Read once, when the host starts.</summary>
+public sealed class AdFlowOptions
+{
+    /// <summary>Operators that every graph may name, beside those of plugins: at least the standard ones.</summary>
+    public IList<OperatorModule> Modules { get; } = [];
+
+    /// <summary>Folder whose graphs are deployed at the start and whenever they change, or null.</summary>
+    public string? GraphsFolder { get; set; }
+
+    /// <summary>The only folder that plugins are loaded from, or null for none.</summary>
+    public string? PluginsFolder { get; set; }
+
+    /// <summary>Folder of everything that outlives the process: deployments, bundles, tables, counters.</summary>
+    public string StoreFolder { get; set; } = ".adflow";
+
+    /// <summary>How long a graph without requests stays bound; default a minute.</summary>
+    public TimeSpan IdleRelease { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How runs are executed, and the devices for it.</summary>
+    public BoundGraphOptions Running { get; set; } = new();
+
+    /// <summary>How graphs are planned.</summary>
+    public PlanOptions Planning { get; set; } = new();
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+}

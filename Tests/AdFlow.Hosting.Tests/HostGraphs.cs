@@ -1,0 +1,27 @@
+namespace AdFlow.Hosting.Tests;
+
+/// <summary>Small graphs for tests.</summary>
+internal static class HostGraphs
+{
+    /// <summary>Answers a number with its double.</summary>
+    public static string Double(string name) => $$"""
+        adflow: 1
+        graph: {{name}}
+        request: { x: float64 }
+        nodes:
+          doubled: { op: let, in: request, with: { y: x * 2 } }
+        output: doubled
+        """;
+
+    /// <summary>Looks a number up in a table beside the graph's folder.</summary>
+    public static string Lookup(string name, string table) => $$"""
+        adflow: 1
+        graph: {{name}}
+        request: { id: int64 }
+        tables:
+          ads: { path: "{{table}}", key: id }
+        nodes:
+          found: { op: join, in: request, table: ads }
+        output: found
+        """;
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using AdFlow.Operators.Standard;
+using AdFlow.Tables.Csv;
+using AdFlow.Tables.Ipc;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AdFlow.Hosting.Tests;
+
+/// <summary>A real host on a free port of the loopback, with a folder of its own that disposing removes.</summary>
+internal sealed class HostTester : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private HostTester(WebApplication app, string folder)
+    {
+        _app = app;
+        Folder = folder;
+        Client = new HttpClient { BaseAddress = new Uri(Address(app)) };
+    }
+
+    /// <summary>Folder of the test, with the host's store in it.</summary>
+    public string Folder { get; }
+
+    /// <summary>Speaks to the host.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>The host.</summary>
+    public GraphHost Host => _app.Services.GetRequiredService<GraphHost>();
+
+    /// <summary>Starts a host.</summary>
+    public static async Task<HostTester> StartAsync(Action<AdFlowOptions>? configure = null)
+    {
+        string folder = Directory.CreateTempSubdirectory("adflow-host-").FullName;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddAdFlow(options =>
+        {
+            options.Modules.Add(StandardOperators.Module);
+            options.StoreFolder = Path.Combine(folder, "store");
+            configure?.Invoke(options);
+        });
+        var app = builder.Build().UseAdFlow();
+        await app.StartAsync();
+        return new HostTester(app, folder);
+    }
+
+    /// <summary>Writes an Arrow file of a table given as CSV.</summary>
+    /// <returns>Its full path.</returns>
+    public string WriteTable(string name, string csv)
+    {
+        string path = Path.Combine(Folder, name + ".arrow");
+        using var table = CsvReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(csv)));
+        using var file = File.Create(path);
+        IpcWriter.WriteFile(file, table);
+        return path;
+    }
+
+    /// <summary>Deploys a graph of one file as its only version.</summary>
+    public GraphState Deploy(string name, string yaml, string version = "1")
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Folder, "graphs", name, version)).FullName;
+        string file = $"{name}.graph.yaml";
+        File.WriteAllText(Path.Combine(folder, file), yaml);
+        var deployed = new GraphVersion(version, new GraphBundle("", folder, file), DateTimeOffset.UnixEpoch);
+        return Host.Graphs.Put(new DeployedGraph(name, [deployed], TrafficSplit.All(version)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static string Address(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+}
