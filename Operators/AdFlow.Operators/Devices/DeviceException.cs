@@ -25,4 +25,6 @@ public enum DeviceFault : byte
     Failed,
     /// <summary>The device does nothing any more.</summary>
     Lost,
+    /// <summary>It was not done when the run's time was over. The runtime says so, never a backend.</summary>
+    Late,
 }

@@ -18,6 +18,9 @@ public readonly struct StopSignal(long deadlineTicks, CancellationToken cancella
     /// <summary>Cancelled when the caller has left.</summary>
     public CancellationToken Cancellation { get; } = cancellation;
 
+    /// <summary>Whether it may ever come.</summary>
+    public bool MayCome => DeadlineTicks != long.MaxValue || Cancellation.CanBeCanceled;
+
     /// <summary>Whether to stop now. Costs a clock reading where there is a deadline.</summary>
     public bool IsSet =>
         Cancellation.IsCancellationRequested

@@ -86,7 +86,7 @@ internal sealed unsafe class FusedRun : SlabStage
             AddUp(_run.Fold, seat, stop);
             return;
         }
-        if (!TryDevice(seat))
+        if (!TryDevice(seat, stop))
             ExecuteHere(seat, stop);
         Publish(_run, seat);
     }
@@ -112,7 +112,7 @@ internal sealed unsafe class FusedRun : SlabStage
         _run.Kept = Math.Min(count, source.RowCount);
         Begin(_run, source, seat, stop);
         var ranked = (ColumnNode*)seat.Arena.Allocate(sizeof(ColumnNode));
-        bool isDone = TryDevice(seat);
+        bool isDone = TryDevice(seat, stop);
         var best = isDone ? null : ExecuteHere(seat, stop)!;
         _run.Merge();
         FailingNode = top.Node;
@@ -126,8 +126,8 @@ internal sealed unsafe class FusedRun : SlabStage
         Publish(_finish, seat);
     }
 
-    private bool TryDevice(RunSeat seat) =>
-        _device is not null && _device.IsWanted(_run) && _device.TryRun(_run, seat.Arena);
+    private bool TryDevice(RunSeat seat, in StopSignal stop) =>
+        _device is not null && _device.IsWanted(_run) && _device.TryRun(_run, seat.Arena, stop);
 
     // What the processor takes is compared with what a device would.
     private TopRows? ExecuteHere(RunSeat seat, in StopSignal stop)

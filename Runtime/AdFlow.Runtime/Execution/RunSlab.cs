@@ -4,7 +4,8 @@ namespace AdFlow.Runtime;
 
 /// <summary>
 /// All that one run needs, pooled: memory, contexts of operators, leases of tables, batches of every output. It goes
-/// back to the pool when the run's result is disposed and its last asynchronous operator has ended, whichever is later.
+/// back to the pool when the run's result is disposed and its last asynchronous operator has ended, and what a device
+/// still did for it, whichever is last.
 /// </summary>
 internal sealed unsafe class RunSlab : IDisposable
 {
@@ -12,6 +13,7 @@ internal sealed unsafe class RunSlab : IDisposable
     private readonly BoundGraphOptions _options;
     private readonly TableLease[] _leases;
     private readonly ColumnNode**[] _arrays;
+    private readonly bool _mayOutliveRuns;
     private int _borrowers;
 
     public RunSlab(PhysicalPlan plan, GraphSchedule schedule, RunPool pool, BoundGraphOptions options)
@@ -21,7 +23,8 @@ internal sealed unsafe class RunSlab : IDisposable
         Outputs = new Batch[plan.OutputStarts[^1]];
         Times = new StageTimes(plan.Stages, schedule.HasTeams ? schedule.Helpers : 0);
         NodeTimes = new NodeTimes(plan, this, options.SampleEvery);
-        Inputs = new StageInputs(plan, this);
+        _mayOutliveRuns = plan.HasAsynchronousStages || options.Placement is not null;
+        Inputs = new StageInputs(plan, this, _mayOutliveRuns);
         Failures = new StageFailures(plan, this);
         Suspension = pool.HasCalls ? new RunSuspension(this, schedule, new CallPool(options)) : null;
         _leases = new TableLease[plan.Logical.Tables.Count];
@@ -120,7 +123,7 @@ internal sealed unsafe class RunSlab : IDisposable
     /// <summary>Gives a borrowed slab back; the last one gives it to the pool.</summary>
     public void Return()
     {
-        if (!Plan.HasAsynchronousStages || Interlocked.Decrement(ref _borrowers) == 0)
+        if (!_mayOutliveRuns || Interlocked.Decrement(ref _borrowers) == 0)
             _pool.TakeBack(this);
     }
 

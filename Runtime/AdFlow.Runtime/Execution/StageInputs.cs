@@ -5,13 +5,15 @@ using AdFlow.Tables;
 namespace AdFlow.Runtime;
 
 /// <summary>What all stages of a run read: the request and its circumstances. Written before the stages only.</summary>
-internal sealed unsafe class StageInputs(PhysicalPlan plan, RunSlab slab)
+/// <param name="plan">What is executed.</param>
+/// <param name="slab">Where.</param>
+/// <param name="isCopied">Whether something may read the request after the run was answered.</param>
+internal sealed unsafe class StageInputs(PhysicalPlan plan, RunSlab slab, bool isCopied)
 {
-    private readonly bool _isCopied = plan.HasAsynchronousStages;
     private RunRequest _run;
     private Batch _request;
 
-    /// <summary>The request of the run; of a plan with asynchronous operators a copy.</summary>
+    /// <summary>The request of the run; a copy where stages may outlive the run.</summary>
     public ref readonly Batch Request => ref _request;
 
     /// <summary>Whether the graph's deadline and the timeouts of its nodes hold.</summary>
@@ -26,8 +28,8 @@ internal sealed unsafe class StageInputs(PhysicalPlan plan, RunSlab slab)
     {
         _run = run;
         Stop = stop;
-        // An asynchronous operator may outlive the caller's request.
-        _request = _isCopied ? Copy(run.Request, seat.Arena) : run.Request;
+        // The caller takes it back when the run is answered.
+        _request = isCopied ? Copy(run.Request, seat.Arena) : run.Request;
     }
 
     /// <summary>Whether a stage's <c>when</c> lets it run: true does; false and null leave it out.</summary>

@@ -15,9 +15,11 @@ internal sealed class PlacementTester : IDisposable
     /// <param name="simulated">How the device behaves.</param>
     /// <param name="change">Other options.</param>
     /// <param name="profile">How fast the device is said to be; null: it is used whatever it costs.</param>
+    /// <param name="deadline">Deadline of the graph.</param>
     public PlacementTester(
         string nodes, string[] rows, SimulatedOptions? simulated = null,
-        Func<BoundGraphOptions, BoundGraphOptions>? change = null, DeviceProfile? profile = null)
+        Func<BoundGraphOptions, BoundGraphOptions>? change = null, DeviceProfile? profile = null,
+        string deadline = "60s")
     {
         Device = new SimulatedDevice(simulated ?? new());
         var options = new BoundGraphOptions
@@ -25,7 +27,7 @@ internal sealed class PlacementTester : IDisposable
             Threads = 1, Devices = [new CalibratedDevice(Device, profile ?? Even)], EagerDevices = profile is null,
             DeviceFailed = Told.Add,
         };
-        _graph = Open(nodes, rows, change is null ? options : change(options));
+        _graph = Open(nodes, rows, change is null ? options : change(options), deadline);
     }
 
     /// <summary>A profile by which device and processor are as fast as each other.</summary>
@@ -60,13 +62,14 @@ internal sealed class PlacementTester : IDisposable
         Device.Dispose();
     }
 
-    private static GraphTester Open(string nodes, string[] rows, BoundGraphOptions options)
+    private static GraphTester Open(string nodes, string[] rows, BoundGraphOptions options, string deadline = "60s")
     {
         var tester = new GraphTester(TestModules.All) { Options = options };
         return tester.Table("t", "id: int64; a: float32?; b: float32?; d: float64?; n: int32?; name: utf8?", rows)
-            .Open("""
+            .Open($$$"""
                 adflow: 1
                 graph: placed
+                deadline: {{{deadline}}}
                 request: { k: int32, least: float64 }
                 tables: { t: { path: t.arrow } }
                 nodes:

@@ -24,16 +24,18 @@ internal sealed unsafe class DeviceReadBack(DeviceStage stage, StageProgram prog
 
     /// <summary>Copies the results and waits for them.</summary>
     /// <exception cref="DeviceException">Something that was queued failed.</exception>
-    public void Read(StageRun run, DeviceSeat seat, Arena arena)
+    /// <exception cref="RunStoppedException">Time is over or the caller left.</exception>
+    public void Read(StageRun run, DeviceSeat seat, Arena arena, in StopSignal stop)
     {
+        seat.WaitBeforeCopies(stop);
         _counts = (int*)arena.Allocate((stage.RowSets.Length + 1) * sizeof(int));
         for (int i = 0; i < stage.RowSets.Length; i++)
-            Copy(seat, stage.RowSets[i].Count, _counts + i, sizeof(int));
+            Copy(seat, stage.RowSets[i].Count, _counts + i, sizeof(int), stop);
         if (stage.Top is { } top)
-            CopyBest(top, run, seat, arena);
+            CopyBest(top, run, seat, arena, stop);
         if (stage.RowSets.Length > 0)
         {
-            seat.Queue.Record().Wait();
+            seat.Wait(stop);
             if (stage.Top is not null)
                 return;
         }
@@ -43,19 +45,19 @@ internal sealed unsafe class DeviceReadBack(DeviceStage stage, StageProgram prog
                 continue;
             long bytes = (long)CountOf(run, set) * sizeof(int);
             _rows[set] = run.RowsOf(set) != null ? run.RowsOf(set) : (int*)arena.Allocate(bytes);
-            Copy(seat, stage.RowSets[set - 1].Rows, _rows[set], bytes);
+            Copy(seat, stage.RowSets[set - 1].Rows, _rows[set], bytes, stop);
         }
         for (int i = 0; i < stage.Results.Length; i++)
         {
             var result = stage.Results[i];
-            Copy(seat, result.Buffer, run.ValuesOf(result.Slot), BytesOf(run, result.Slot));
+            Copy(seat, result.Buffer, run.ValuesOf(result.Slot), BytesOf(run, result.Slot), stop);
             if (result.Valid < 0)
                 continue;
             long bytes = (long)CountOf(run, program.Slots[result.Slot].RowSet) * WidthOf(result.Valid);
             _valid[i] = arena.Allocate(bytes);
-            Copy(seat, result.Valid, _valid[i], bytes);
+            Copy(seat, result.Valid, _valid[i], bytes, stop);
         }
-        seat.Queue.Record().Wait();
+        seat.Wait(stop);
     }
 
     /// <summary>States how many rows there are, and which are null.</summary>
@@ -106,14 +108,14 @@ internal sealed unsafe class DeviceReadBack(DeviceStage stage, StageProgram prog
     private long BytesOf(StageRun run, int slot) =>
         (long)CountOf(run, program.Slots[slot].RowSet) * program.Slots[slot].Width;
 
-    private void CopyBest(DeviceTop top, StageRun run, DeviceSeat seat, Arena arena)
+    private void CopyBest(DeviceTop top, StageRun run, DeviceSeat seat, Arena arena, in StopSignal stop)
     {
         long width = stage.Buffers[top.Ranked] is DeviceRoom.BestWords ? sizeof(float) : sizeof(double);
         _best = (int*)arena.Allocate((long)run.Kept * sizeof(int));
         Ranked = arena.Allocate(run.Kept * width);
-        Copy(seat, top.Found, _counts + stage.RowSets.Length, sizeof(int));
-        Copy(seat, top.Rows, _best, (long)run.Kept * sizeof(int));
-        Copy(seat, top.Ranked, Ranked, run.Kept * width);
+        Copy(seat, top.Found, _counts + stage.RowSets.Length, sizeof(int), stop);
+        Copy(seat, top.Rows, _best, (long)run.Kept * sizeof(int), stop);
+        Copy(seat, top.Ranked, Ranked, run.Kept * width, stop);
     }
 
     private int WidthOf(int buffer) => stage.Buffers[buffer] is DeviceRoom.Words ? sizeof(float) : sizeof(double);
@@ -128,11 +130,8 @@ internal sealed unsafe class DeviceReadBack(DeviceStage stage, StageProgram prog
             Bitmap.Set(bits, i, isWide ? ((long*)numbers)[i] != 0 : ((int*)numbers)[i] != 0);
     }
 
-    private void Copy(DeviceSeat seat, int buffer, void* host, long bytes)
-    {
-        if (bytes > 0)
-            seat.Queue.CopyOut(buffers[buffer].Memory, buffers[buffer].Offset, host, bytes);
-    }
+    private void Copy(DeviceSeat seat, int buffer, void* host, long bytes, in StopSignal stop) =>
+        seat.CopyOut(buffers[buffer], (byte*)host, bytes, stop);
 
     private void Join(StageRun run, int slot, byte* nulls, bool isFirst)
     {

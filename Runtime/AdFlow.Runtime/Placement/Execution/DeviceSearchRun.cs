@@ -17,6 +17,8 @@ internal sealed unsafe class DeviceSearchRun(
 
     /// <summary>Executes a run whose context is ready, if the device is to do it and can.</summary>
     /// <returns>False where the operator's own <see cref="TableOperator.Run"/> is to do it.</returns>
+    /// <exception cref="RunStoppedException">Time is over or the caller left; what the device may still write goes to
+    /// no other run before it is done.</exception>
     public bool TryRun(RunContext context, Arena arena)
     {
         if (!search.TryPrepare(context, out var query))
@@ -33,13 +35,18 @@ internal sealed unsafe class DeviceSearchRun(
         try
         {
             seat = devices.Rent(placed.Lane);
-            Execute(seat, kernels!.Plain[0], query, bytes, rows, products);
+            Execute(seat, kernels!.Plain[0], query, bytes, rows, products, context.Stop);
         }
         catch (DeviceException failure)
         {
-            seat?.Break();
             placed.Failed(failure);
-            return false;
+            return devices.Leave(seat, context.Stop) ? false : throw new RunStoppedException();
+        }
+        catch (RunStoppedException)
+        {
+            placed.Stopped(context.Stop);
+            devices.Leave(seat, context.Stop);
+            throw;
         }
         placed.Succeeded();
         if (!isEager)
@@ -57,28 +64,24 @@ internal sealed unsafe class DeviceSearchRun(
     }
 
     private void Execute(
-        DeviceSeat seat, DeviceKernel kernel, in VectorQuery query, long bytes, int* rows, float* products)
+        DeviceSeat seat, DeviceKernel kernel, in VectorQuery query, long bytes, int* rows, float* products,
+        in StopSignal stop)
     {
         if (!devices.TryGet(seat, placed.Ordinal, (byte*)query.Vectors, bytes, out _arguments[0]))
         {
             _arguments[0] = seat.Memory.Take(bytes);
-            CopyIn(seat, (void*)query.Vectors, 0, bytes);
+            seat.CopyIn((byte*)query.Vectors, _arguments[0], bytes, stop);
         }
         long found = (long)query.Count * sizeof(int), one = (long)search.Dimensions * sizeof(float);
         _arguments[1] = seat.Memory.Take(one);
         _arguments[2] = seat.Memory.Take(found);
         _arguments[3] = seat.Memory.Take(found);
-        CopyIn(seat, (void*)query.Query, 1, one);
+        seat.CopyIn((byte*)query.Query, _arguments[1], one, stop);
         seat.Queue.Launch(kernel, _arguments, [query.Rows, 1, query.Count]);
-        CopyOut(seat, 2, rows, found);
-        CopyOut(seat, 3, products, found);
-        seat.Queue.Record().Wait();
+        seat.WaitBeforeCopies(stop);
+        seat.CopyOut(_arguments[2], (byte*)rows, found, stop);
+        seat.CopyOut(_arguments[3], (byte*)products, found, stop);
+        seat.Wait(stop);
         devices.Add(seat.Lane, (byte*)query.Vectors, bytes, _arguments[0]);
     }
-
-    private void CopyIn(DeviceSeat seat, void* host, int argument, long bytes) =>
-        seat.Queue.CopyIn(host, _arguments[argument].Memory, _arguments[argument].Offset, bytes);
-
-    private void CopyOut(DeviceSeat seat, int argument, void* host, long bytes) =>
-        seat.Queue.CopyOut(_arguments[argument].Memory, _arguments[argument].Offset, host, bytes);
 }

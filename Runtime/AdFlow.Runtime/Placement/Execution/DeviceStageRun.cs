@@ -73,8 +73,11 @@ internal sealed unsafe class DeviceStageRun
     /// <summary>Executes a run that is wanted.</summary>
     /// <param name="run">The run.</param>
     /// <param name="arena">Memory of the run.</param>
+    /// <param name="stop">When to stop.</param>
     /// <returns>False where the device failed; nothing of the run is changed then.</returns>
-    public bool TryRun(StageRun run, Arena arena)
+    /// <exception cref="RunStoppedException">Time is over or the caller left; the device may still write to what the
+    /// stage would have left, which goes to no other run before it is done.</exception>
+    public bool TryRun(StageRun run, Arena arena, in StopSignal stop)
     {
         long start = Stopwatch.GetTimestamp();
         DeviceSeat? seat = null;
@@ -82,15 +85,20 @@ internal sealed unsafe class DeviceStageRun
         {
             seat = _devices.Rent(_placed.Lane);
             Place(run, seat);
-            CopyIn(run, seat, arena);
+            CopyIn(run, seat, arena, stop);
             Launch(run, seat);
-            _back.Read(run, seat, arena);
+            _back.Read(run, seat, arena, stop);
         }
         catch (DeviceException failure)
         {
-            seat?.Break();
             _placed.Failed(failure);
-            return false;
+            return _devices.Leave(seat, stop) ? false : throw new RunStoppedException();
+        }
+        catch (RunStoppedException)
+        {
+            _placed.Stopped(stop);
+            _devices.Leave(seat, stop);
+            throw;
         }
         _back.Finish(run, _hasNulls);
         _back.Keep(run, _devices, seat.Lane);
@@ -157,7 +165,7 @@ internal sealed unsafe class DeviceStageRun
 
     private static long BitmapBytes(int rows) => ((long)rows + 63) / 64 * sizeof(ulong);
 
-    private void CopyIn(StageRun run, DeviceSeat seat, Arena arena)
+    private void CopyIn(StageRun run, DeviceSeat seat, Arena arena, in StopSignal stop)
     {
         for (int i = 0; i < _stage.Columns.Length; i++)
         {
@@ -166,20 +174,20 @@ internal sealed unsafe class DeviceStageRun
             if (_devices.TryGet(seat, _placed.Ordinal, values, bytes, out _buffers[i]))
                 continue;
             _buffers[i] = seat.Memory.Take(bytes);
-            seat.Queue.CopyIn(values, _buffers[i].Memory, _buffers[i].Offset, bytes);
+            seat.CopyIn(values, _buffers[i], bytes, stop);
         }
         if (_stage.CountBuffer >= 0)
         {
             int* count = (int*)arena.Allocate(sizeof(int));
             *count = run.RowCount;
-            CopyTo(seat, (byte*)count, sizeof(int), _buffers[_stage.CountBuffer]);
+            seat.CopyIn((byte*)count, _buffers[_stage.CountBuffer], sizeof(int), stop);
         }
         if (_anyNulls)
-            CopyValidity(run, seat, arena);
+            CopyValidity(run, seat, arena, stop);
     }
 
     // Columns without nulls share one bitmap.
-    private void CopyValidity(StageRun run, DeviceSeat seat, Arena arena)
+    private void CopyValidity(StageRun run, DeviceSeat seat, Arena arena, in StopSignal stop)
     {
         long bytes = BitmapBytes(run.RowCount);
         DeviceArgument full = default;
@@ -195,14 +203,11 @@ internal sealed unsafe class DeviceStageRun
             if (_hasNulls[i])
                 Bitmap.And(bits, run.Columns[_stage.Columns[i].Column]->Validity, run.RowCount);
             _validity[i] = seat.Memory.Take(bytes);
-            CopyTo(seat, bits, bytes, _validity[i]);
+            seat.CopyIn(bits, _validity[i], bytes, stop);
             if (!_hasNulls[i])
                 full = _validity[i];
         }
     }
-
-    private static void CopyTo(DeviceSeat seat, byte* host, long bytes, in DeviceArgument to) =>
-        seat.Queue.CopyIn(host, to.Memory, to.Offset, bytes);
 
     private void Launch(StageRun run, DeviceSeat seat)
     {

@@ -50,31 +50,62 @@ internal sealed class PinnedTables(long mostBytes)
                 Free(version);
     }
 
-    /// <summary>Where a column is on the device, copied there if there is room.</summary>
+    /// <summary>Where a column is on the device, copied there if there is room. While another run copies it, it is not
+    /// there yet: to wait would make this run as late as that one.</summary>
     /// <param name="version">The version of its table.</param>
     /// <param name="address">Where its values are.</param>
     /// <param name="bytes">How many bytes they have.</param>
-    /// <param name="seat">Copies them.</param>
+    /// <param name="seat">Copies them, and tells by <see cref="Settle"/> what became of it.</param>
     /// <param name="memory">The memory.</param>
-    /// <returns>Whether it is there.</returns>
+    /// <returns>Whether it is there for what the seat queues.</returns>
     /// <exception cref="DeviceException">The copy failed.</exception>
     public unsafe bool TryGet(
         PinnedVersion version, byte* address, long bytes, DeviceSeat seat, out DeviceArgument memory)
     {
+        PinnedColumn column;
         lock (_lock)
         {
-            if (version.Columns.TryGetValue((nint)address, out var known) && known.Bytes >= bytes)
-            {
-                memory = new DeviceArgument(known, 0);
-                return true;
-            }
             memory = default;
-            if (_bytes + bytes > mostBytes || known is not null)
+            if (version.Columns.TryGetValue((nint)address, out var known))
+            {
+                memory = new DeviceArgument(known.Memory, 0);
+                return known.Memory.Bytes >= bytes && (known.CopiedBy is null || known.CopiedBy == seat);
+            }
+            if (_bytes + bytes > mostBytes)
                 return false;
-            version.Columns.Add((nint)address, known = Copied(address, bytes, seat));
-            _bytes += known.Bytes;
-            memory = new DeviceArgument(known, 0);
-            return true;
+            version.Columns.Add((nint)address, column = new PinnedColumn(seat.Lane.Allocate(bytes), seat));
+            _bytes += column.Memory.Bytes;
+        }
+        try
+        {
+            seat.Queue.CopyIn(address, column.Memory, 0, bytes);
+        }
+        catch
+        {
+            Settle(version, (nint)address, isThere: false);
+            throw;
+        }
+        seat.Pin(version, (nint)address);
+        memory = new DeviceArgument(column.Memory, 0);
+        return true;
+    }
+
+    /// <summary>Tells that a column is copied, or never will be. The device does nothing with it at this moment.
+    /// </summary>
+    /// <param name="version">The version of its table, which a run still has.</param>
+    /// <param name="address">Where its values are.</param>
+    /// <param name="isThere">Whether it is on the device.</param>
+    public void Settle(PinnedVersion version, nint address, bool isThere)
+    {
+        lock (_lock)
+        {
+            var column = version.Columns[address];
+            column.CopiedBy = null;
+            if (isThere)
+                return;
+            version.Columns.Remove(address);
+            _bytes -= column.Memory.Bytes;
+            column.Memory.Dispose();
         }
     }
 
@@ -89,32 +120,14 @@ internal sealed class PinnedTables(long mostBytes)
         }
     }
 
-    private static unsafe DeviceMemory Copied(byte* address, long bytes, DeviceSeat seat)
-    {
-        var memory = seat.Lane.Allocate(bytes);
-        try
-        {
-            seat.Queue.CopyIn(address, memory, 0, bytes);
-            // Other queues read it from now on.
-            seat.Queue.Record().Wait();
-            return memory;
-        }
-        catch
-        {
-            seat.Break();
-            memory.Dispose();
-            throw;
-        }
-    }
-
     private void Free(PinnedVersion? version)
     {
         if (version is null)
             return;
         foreach (var column in version.Columns.Values)
         {
-            _bytes -= column.Bytes;
-            column.Dispose();
+            _bytes -= column.Memory.Bytes;
+            column.Memory.Dispose();
         }
         version.Columns.Clear();
     }

@@ -22,7 +22,7 @@ internal sealed unsafe class PinnedVersion
     public TableSnapshot Snapshot { get; }
 
     /// <summary>The columns that are on the device, by the address of their values on the host.</summary>
-    public Dictionary<nint, DeviceMemory> Columns { get; } = [];
+    public Dictionary<nint, PinnedColumn> Columns { get; } = [];
 
     /// <summary>Runs that read it.</summary>
     public int Users { get; set; }
@@ -42,4 +42,17 @@ internal sealed unsafe class PinnedVersion
         for (int i = 0; i < column->ChildCount; i++)
             Add(column->Children + i);
     }
+}
+
+/// <summary>A column of a table on a device.</summary>
+/// <param name="memory">Where.</param>
+/// <param name="copiedBy">The seat whose queue copies it.</param>
+internal sealed class PinnedColumn(DeviceMemory memory, DeviceSeat copiedBy)
+{
+    /// <summary>Where it is.</summary>
+    public DeviceMemory Memory { get; } = memory;
+
+    /// <summary>The seat whose queue may still be copying it, which alone can use it then; null once it is there.
+    /// </summary>
+    public DeviceSeat? CopiedBy { get; set; } = copiedBy;
 }

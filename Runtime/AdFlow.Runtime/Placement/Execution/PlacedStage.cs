@@ -90,11 +90,21 @@ internal sealed class PlacedStage
         bool isLost = failure.Fault is DeviceFault.Lost or DeviceFault.Missing;
         Health.Failed(isLost);
         // A program or a piece of memory that is too large says nothing about others.
-        if (isLost || failure.Fault is DeviceFault.Failed)
+        if (isLost || failure.Fault is DeviceFault.Failed or DeviceFault.Late)
             Lane.Health.Failed(isLost);
         if (_failed is not null && !Interlocked.Exchange(ref _isTold[(int)failure.Fault], true))
             _failed(new DeviceFallback(Lane.Device.Name, _stage.Ordinal, [.. _stage.Nodes.Select(node => node.Path)],
                 failure.Fault, failure.Message));
+    }
+
+    /// <summary>Tells that a run did not wait for the device any more.</summary>
+    /// <param name="stop">Why. A caller who leaves says nothing about the device.</param>
+    public void Stopped(in StopSignal stop)
+    {
+        if (!stop.Cancellation.IsCancellationRequested)
+            Failed(new DeviceException(DeviceFault.Late,
+                "The stage's time was over before the device was done. Raise the deadline or the node's timeout, or "
+                + "keep the graph from the device."));
     }
 
     /// <summary>What became of it so far.</summary>

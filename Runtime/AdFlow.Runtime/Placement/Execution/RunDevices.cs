@@ -8,7 +8,7 @@ namespace AdFlow.Runtime;
 /// the run's columns are on a device by now, so that a stage behind another does not copy them again. Kept with the
 /// slab; stages that run at once may use it at once.
 /// </summary>
-internal sealed unsafe class RunDevices(RunSlab slab, PublishedTable[] tables, int lanes)
+internal sealed class RunDevices(RunSlab slab, PublishedTable[] tables, int lanes)
 {
     private readonly Lock _lock = new();
     private readonly List<DeviceSeat> _seats = [];
@@ -38,7 +38,7 @@ internal sealed unsafe class RunDevices(RunSlab slab, PublishedTable[] tables, i
     /// <param name="ordinal">Its ordinal.</param>
     /// <param name="address">The values on the host.</param>
     /// <param name="bytes">How many bytes they have.</param>
-    public bool IsThere(DeviceLane lane, int ordinal, byte* address, long bytes)
+    public unsafe bool IsThere(DeviceLane lane, int ordinal, byte* address, long bytes)
     {
         lock (_lock)
             return Find(lane, address, bytes) >= 0 || VersionOf(lane, ordinal, address) is not null;
@@ -46,7 +46,7 @@ internal sealed unsafe class RunDevices(RunSlab slab, PublishedTable[] tables, i
 
     /// <summary>Where values are on a device, if they are there or can be pinned.</summary>
     /// <exception cref="DeviceException">To pin them failed.</exception>
-    public bool TryGet(
+    public unsafe bool TryGet(
         DeviceSeat seat, int ordinal, byte* address, long bytes, out DeviceArgument memory)
     {
         lock (_lock)
@@ -63,7 +63,7 @@ internal sealed unsafe class RunDevices(RunSlab slab, PublishedTable[] tables, i
     }
 
     /// <summary>States that values are on a device until the run is over.</summary>
-    public void Add(DeviceLane lane, byte* address, long bytes, DeviceArgument memory)
+    public unsafe void Add(DeviceLane lane, byte* address, long bytes, DeviceArgument memory)
     {
         lock (_lock)
         {
@@ -75,6 +75,30 @@ internal sealed unsafe class RunDevices(RunSlab slab, PublishedTable[] tables, i
         }
     }
 
+    /// <summary>Leaves a seat on which something failed, or for which the run's time is over. What it uses, the memory
+    /// of the slab, is kept from other runs until the device is done, however early the run is answered.</summary>
+    /// <param name="seat">The seat; null does nothing.</param>
+    /// <param name="stop">Until when to wait for the device.</param>
+    /// <returns>Whether the device is done.</returns>
+    public bool Leave(DeviceSeat? seat, in StopSignal stop)
+    {
+        if (seat?.Break() is not { } end)
+            return true;
+        try
+        {
+            if (end.TryWait(stop))
+                return true;
+        }
+        catch (DeviceException)
+        {
+            // What failed was told, or is nobody's concern any more; all work has ended.
+            return true;
+        }
+        slab.Borrow();
+        _ = ReturnAsync(end);
+        return false;
+    }
+
     /// <summary>Ends the run: its columns are forgotten, its seats go back.</summary>
     public void Reset()
     {
@@ -83,6 +107,9 @@ internal sealed unsafe class RunDevices(RunSlab slab, PublishedTable[] tables, i
         _isUsed = false;
         Array.Clear(_residents, 0, _residentCount);
         _residentCount = 0;
+        // Before the versions of tables go back: seats may have to say what became of columns of them.
+        foreach (var seat in _seats)
+            seat.End();
         for (int i = 0; i < _versions.Length; i++)
             if (_versions[i] is { } version)
             {
@@ -94,7 +121,15 @@ internal sealed unsafe class RunDevices(RunSlab slab, PublishedTable[] tables, i
         _seats.Clear();
     }
 
-    private int Find(DeviceLane lane, byte* address, long bytes)
+    // A late device is rare, and its card or driver has no way to call back that all backends have.
+    private async Task ReturnAsync(DeviceEvent end)
+    {
+        while (!end.IsDone)
+            await Task.Delay(TimeSpan.FromMilliseconds(1)).ConfigureAwait(false);
+        slab.Return();
+    }
+
+    private unsafe int Find(DeviceLane lane, byte* address, long bytes)
     {
         for (int i = 0; i < _residentCount; i++)
             if (_residents[i].Address == (nint)address && _residents[i].Lane == lane && _residents[i].Bytes >= bytes)
@@ -102,7 +137,7 @@ internal sealed unsafe class RunDevices(RunSlab slab, PublishedTable[] tables, i
         return -1;
     }
 
-    private PinnedVersion? VersionOf(DeviceLane lane, int ordinal, byte* address)
+    private unsafe PinnedVersion? VersionOf(DeviceLane lane, int ordinal, byte* address)
     {
         _isUsed = true;
         _lanes[ordinal] = lane;

@@ -2,8 +2,8 @@ using AdFlow.Operators;
 
 namespace AdFlow.Runtime;
 
-/// <summary>A stage that a device should have executed was executed on the processor instead; the run went on.
-/// </summary>
+/// <summary>A stage that a device should have executed was executed on the processor instead, and the run went on; or
+/// the device was so late that the run's time, or the stage's, was over.</summary>
 /// <param name="Device">Name of the device.</param>
 /// <param name="Stage">Ordinal of the stage in the plan.</param>
 /// <param name="Nodes">Paths of its nodes.</param>
@@ -14,5 +14,6 @@ public sealed record DeviceFallback(
 {
     /// <summary>One line for people.</summary>
     public override string ToString() =>
-        $"{Device}: {Fault} in stage {Stage} ({string.Join(", ", Nodes)}), executed on the processor: {Message}";
+        $"{Device}: {Fault} in stage {Stage} ({string.Join(", ", Nodes)})"
+        + $"{(Fault is DeviceFault.Late ? "" : ", executed on the processor")}: {Message}";
 }

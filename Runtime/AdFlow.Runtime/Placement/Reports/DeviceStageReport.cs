@@ -6,7 +6,8 @@ namespace AdFlow.Runtime;
 /// <param name="Stage">Ordinal of the stage in the plan.</param>
 /// <param name="Runs">Times that the device executed it.</param>
 /// <param name="WithNulls">Times that the processor did because of nulls that the device does not understand.</param>
-/// <param name="Fallbacks">Times that the processor did because of a failure, by kind; kinds that never came are
+/// <param name="Fallbacks">Times that the processor did because of a failure, by kind, and under
+/// <see cref="DeviceFault.Late"/> times that the stage's time was over first; kinds that never came are
 /// missing.</param>
 public sealed record DeviceStageReport(
     int Stage, long Runs, long WithNulls, IReadOnlyDictionary<DeviceFault, long> Fallbacks);
