@@ -45,8 +45,9 @@ internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Termi
         bool isFine = true;
         // Freed last: what is under way looks at it.
         using var memory = new RequestMemory(options.AtOnce);
+        var reader = new RequestReader(_plan, RequestLimits.Loose);
         await using var window = new RunWindow(options.AtOnce);
-        foreach (var request in RequestReader.Read(input, _plan, memory))
+        foreach (var request in RequestSource.Read(input, reader, memory))
         {
             cancellation.ThrowIfCancellationRequested();
             EndPhase(read, "read the first request");

@@ -29,19 +29,19 @@ internal sealed class TestsFile : IDisposable
             return opened.Problems;
         var graph = activated.Graph;
         using var arena = new Arena();
-        var request = RequestReader.ReadLine(YamlJson.ToUtf8(test.Request), graph.Plan, arena);
-        if (request.Refusal is { } refusal)
+        var reader = new RequestReader(graph.Plan, RequestLimits.Loose);
+        if (reader.Read(YamlJson.ToUtf8(test.Request), arena, out var request) is { } refusal)
             return TestExpectations.CheckFailure(test, refusal);
         using var run = await graph.RunAsync(new RunRequest
         {
-            Request = request.Row,
+            Request = request,
             Seed = test.Seed,
             NowMicroseconds = test.NowMicroseconds,
             Cancellation = cancellation,
         });
         return run.Failure is { } failure
             ? TestExpectations.CheckFailure(test, failure)
-            : TestExpectations.CheckOutputs(test, graph.Plan, run, request.Row);
+            : TestExpectations.CheckOutputs(test, graph.Plan, run, request);
     }
 
     public void Dispose()

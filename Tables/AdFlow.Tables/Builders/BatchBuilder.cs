@@ -28,6 +28,13 @@ public sealed unsafe class BatchBuilder
             column.Truncate(rows);
     }
 
+    /// <summary>Forgets everything, the values of dictionaries too; the memory is kept for the next rows.</summary>
+    public void Clear()
+    {
+        foreach (var column in _columns)
+            column.Clear();
+    }
+
     /// <summary>Copies the rows into an arena.</summary>
     /// <exception cref="InvalidOperationException">Columns differ in length: a row was left incomplete.</exception>
     public Batch Build(Arena arena)

@@ -136,6 +136,16 @@ public sealed unsafe class ColumnBuilder
         }
     }
 
+    /// <summary>Forgets everything, the values of dictionaries too; the memory is kept for the next rows.</summary>
+    public void Clear()
+    {
+        Truncate(0);
+        foreach (var child in _children)
+            child.Clear();
+        _codes?.Clear();
+        _dictionary?.Clear();
+    }
+
     /// <summary>Copies the column into an arena.</summary>
     /// <returns>A node valid as long as the arena; the builder can go on afterwards.</returns>
     public ColumnNode* Build(Arena arena)

@@ -10,27 +10,31 @@ namespace AdFlow.Tables.Json;
 /// </summary>
 public sealed class JsonRowReader
 {
-    /// <summary>Deepest nesting of arrays and objects in a row, the row's own included.</summary>
+    /// <summary>Deepest nesting of arrays and objects in a row, the row's own included, unless said otherwise.
+    /// </summary>
     public const int MaxDepth = 64;
 
     /// <summary>Most errors listed for one row; those beyond are dropped.</summary>
     public const int MaxErrors = 100;
 
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
-
     private readonly Schema _schema;
     private readonly JsonReadNode _root;
     private readonly JsonRowErrors _errors = new();
     private readonly JsonValueReader _values;
+    private readonly JsonReaderOptions _options;
 
     /// <summary>Prepares reading rows of a schema.</summary>
+    /// <param name="schema">Schema of the rows.</param>
+    /// <param name="maxDepth">Deepest nesting taken, ≥ 1.</param>
+    /// <param name="maxTextBytes">Most bytes of one string as it is written; a longer one is an error.</param>
     /// <exception cref="ArgumentException">Two fields of the schema or of one struct have the same name.</exception>
     /// <exception cref="NotSupportedException">A field is a union, or a dictionary of other than text.</exception>
-    public JsonRowReader(Schema schema)
+    public JsonRowReader(Schema schema, int maxDepth = MaxDepth, int maxTextBytes = int.MaxValue)
     {
+        _options = new JsonReaderOptions { MaxDepth = maxDepth };
         _schema = schema;
         _root = new JsonReadNode(new Field("", DataType.Struct(schema.Fields), Nullable: false));
-        _values = new JsonValueReader(_errors);
+        _values = new JsonValueReader(_errors, maxTextBytes);
     }
 
     /// <summary>Appends one row to a builder.</summary>
@@ -49,7 +53,7 @@ public sealed class JsonRowReader
         int rows = target.RowCount;
         bool complete = false;
         _errors.Clear();
-        var reader = new Utf8JsonReader(json, Options);
+        var reader = new Utf8JsonReader(json, _options);
         try
         {
             reader.Read();
@@ -71,7 +75,8 @@ public sealed class JsonRowReader
         return complete;
     }
 
-    internal static string Reason(JsonException malformed)
+    /// <summary>What a tokenizer found wrong, without the position, as errors say it.</summary>
+    public static string Reason(JsonException malformed)
     {
         string message = malformed.Message;
         int position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);

@@ -7,7 +7,7 @@ namespace AdFlow.Tables.Json;
 /// Appends the JSON value a tokenizer stands at to a column, and leaves the tokenizer at the value's last token. Where
 /// a value is wrong it adds an error and appends nothing, and goes on with the next; the caller takes the row back.
 /// </summary>
-internal sealed class JsonValueReader(JsonRowErrors errors)
+internal sealed class JsonValueReader(JsonRowErrors errors, int maxTextBytes)
 {
     private byte[] _unescaped = new byte[256];
 
@@ -40,7 +40,10 @@ internal sealed class JsonValueReader(JsonRowErrors errors)
                     target.EndRow();
                 break;
             default:
-                if (!TryReadScalar(ref reader, target))
+                if (reader.TokenType is JsonTokenType.String && reader.ValueSpan.Length > maxTextBytes)
+                    errors.Add($"{reader.ValueSpan.Length} bytes of text", $"at most {maxTextBytes}",
+                        reader.TokenStartIndex);
+                else if (!TryReadScalar(ref reader, target))
                     Refuse(ref reader, TypeRule.Describe(node.Type));
                 break;
         }
