@@ -43,7 +43,8 @@ internal sealed unsafe class ArrowColumns
             if (!field.Nullable && !source.IsValid(row))
                 return ($"field '{field.Name}' is null; expected {field.Type}", field.Name);
             nodes[i] = Gather.Take([source], field.Type, [0], [row], arena);
-            if (_mostTextBytes < int.MaxValue && LongestText(field.Type, nodes[i]) is var bytes && bytes > _mostTextBytes)
+            int bytes = _mostTextBytes < int.MaxValue ? LongestText(field.Type, nodes[i]) : 0;
+            if (bytes > _mostTextBytes)
                 return (string.Create(CultureInfo.InvariantCulture,
                     $"field '{field.Name}' has {bytes} bytes of text; expected at most {_mostTextBytes}"), field.Name);
         }
