@@ -13,6 +13,9 @@ internal static class HostGraphs
         output: doubled
         """;
 
+    /// <summary>Answers a number with its root.</summary>
+    public static string Root(string name) => Double(name).Replace("x * 2", "sqrt(x)", StringComparison.Ordinal);
+
     /// <summary>Looks a number up in a table beside the graph's folder.</summary>
     public static string Lookup(string name, string table) => $$"""
         adflow: 1

@@ -9,8 +9,7 @@ namespace AdFlow.Graphs;
 /// </summary>
 public static class GraphJsonSchema
 {
-    /// <summary>Names of graphs, nodes and the like.</summary>
-    internal const string NamePattern = "^[a-z][a-z0-9_]*$";
+    private const string NamePattern = "^[a-z][a-z0-9_]*$";
 
     /// <summary>Makes the schema; the caller owns it.</summary>
     /// <param name="catalog">Operators that graphs may name.</param>
@@ -35,7 +34,6 @@ public static class GraphJsonSchema
             ["nodes"] = AtLeastOne(Named(Reference("node"), "Nodes.")),
             ["output"] = Source("The only output: node or node.output."),
             ["outputs"] = AtLeastOne(Named(Source("node or node.output"), "Named outputs.")),
-            ["quality"] = OverlaySchema.Quality(),
         },
         ["$defs"] = new JsonObject
         {
@@ -132,8 +130,7 @@ public static class GraphJsonSchema
     private static JsonObject Source(string description) =>
         Matching("^[^\\s.,]+(\\.[^\\s.,]+)?$", description);
 
-    /// <summary>Text of a form.</summary>
-    internal static JsonObject Matching(string pattern, string description)
+    private static JsonObject Matching(string pattern, string description)
     {
         var text = Text(description);
         text["pattern"] = pattern;

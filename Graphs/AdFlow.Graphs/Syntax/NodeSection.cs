@@ -1,10 +1,7 @@
 namespace AdFlow.Graphs;
 
 /// <summary>Reads <c>nodes:</c>.</summary>
-/// <param name="reader">Takes problems.</param>
-/// <param name="files">Gives sub-graphs; null where they are read when the nodes are put into a graph.</param>
-/// <param name="file">The file that the nodes stand in.</param>
-internal sealed class NodeSection(SpecReader reader, GraphFiles? files, string file)
+internal sealed class NodeSection(SpecReader reader, GraphFiles files, string file)
 {
     private const string Example = "{ op: where, in: features, with: price > 0 }";
 
@@ -26,26 +23,18 @@ internal sealed class NodeSection(SpecReader reader, GraphFiles? files, string f
         foreach (var (key, node) in mapping.Entries)
         {
             reader.Node = key.Text;
-            reader.CheckName(key, "the node");
-            reader.Node = null;
             nodes.Add(ReadNode(key, node));
+            reader.Node = null;
         }
         return nodes;
     }
 
-    /// <summary>What stands at a node's name, with problems as much of it as could be understood.</summary>
-    public NodeSpec ReadNode(YamlScalar id, YamlNode node)
+    private NodeSpec ReadNode(YamlScalar id, YamlNode node)
     {
-        reader.Node = id.Text;
         string subject = $"node {Shown.Quote(id.Text)}";
-        var spec = reader.Keys(node, subject, Example, id.Position, Keys) is { } keys
-            ? ReadNode(id, keys, subject) : new NodeSpec(id);
-        reader.Node = null;
-        return spec;
-    }
-
-    private NodeSpec ReadNode(YamlScalar id, MappingReader keys, string subject)
-    {
+        reader.CheckName(id, "the node");
+        if (reader.Keys(node, subject, Example, id.Position, Keys) is not { } keys)
+            return new NodeSpec(id);
         var spec = ReadConnections(ReadWork(new NodeSpec(id), keys, subject), keys, subject) with
         {
             Columns = ReadColumns(keys.Find("columns"), $"'columns:' of {subject}"),
@@ -80,7 +69,7 @@ internal sealed class NodeSection(SpecReader reader, GraphFiles? files, string f
         if (keys.Find("use") is { } use)
         {
             var path = reader.Scalar(use, $"'use:' of {subject}", "the file of a sub-graph, relative to this one");
-            return spec with { Use = path, Used = path is null ? null : files?.Use(path, file) };
+            return spec with { Use = path, Used = path is null ? null : files.Use(path, file) };
         }
         if (keys.Has("use") || keys.Require("op", $"name an operator or a sub-graph: {Example}") is not { } op)
             return spec;

@@ -53,7 +53,8 @@ internal sealed class ActivationPool(
             {
                 Interlocked.Increment(ref _activations);
                 _bound[slot] = true;
-                return new(new Activation(graph, () => Interlocked.Decrement(ref _activations)), null);
+                return new(new Activation(slot.Version.Name, graph, options.Limits,
+                    () => Interlocked.Decrement(ref _activations)), null);
             }
             return new(null, Failure(slot, FailureClass.GraphAuthor, string.Join("\n", diagnostics.ToList())));
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AdFlow.Runtime;
 
 namespace AdFlow.Hosting;
 
@@ -30,6 +31,14 @@ public sealed class GraphState
     /// <summary>The version with the greatest share: its schemas are those of the graph.</summary>
     internal VersionState Answering => _answering;
 
+    /// <summary>Whether the graph was taken away.</summary>
+    internal bool IsRetired { get; private set; }
+
+    /// <summary>The version that answers a request.</summary>
+    /// <param name="body">Has the request, and in it the field that decides.</param>
+    /// <param name="request">Number of the request.</param>
+    internal VersionState Choose(RequestBody body, int request) => _answering;
+
     /// <summary>State of a version, or null.</summary>
     internal VersionState? Find(string version) => _versions.GetValueOrDefault(version);
 
@@ -52,6 +61,7 @@ public sealed class GraphState
     /// <summary>Gives up what is bound.</summary>
     internal void Retire()
     {
+        IsRetired = true;
         foreach (var version in _versions.Values)
             version.Retire();
     }

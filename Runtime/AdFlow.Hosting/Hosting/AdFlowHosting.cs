@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AdFlow.Hosting;
 
@@ -27,7 +28,9 @@ public static class AdFlowHosting
     public static WebApplication UseAdFlow(this WebApplication app)
     {
         var host = app.Services.GetRequiredService<GraphHost>();
+        var logs = app.Services.GetRequiredService<ILoggerFactory>();
         GraphEndpoints.Map(app, host);
+        RunEndpoint.Map(app, host, logs.CreateLogger("AdFlow.Runs"));
         return app;
     }
 }

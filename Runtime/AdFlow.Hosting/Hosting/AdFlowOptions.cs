@@ -21,6 +21,15 @@ public sealed class AdFlowOptions
     /// <summary>How long a graph without requests stays bound; default a minute.</summary>
     public TimeSpan IdleRelease { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Most bytes of the body of a request; more are refused with 413. Default 16 MiB.</summary>
+    public long MostBodyBytes { get; set; } = 16L << 20;
+
+    /// <summary>What a body may hold, and each request in it.</summary>
+    public RequestLimits Limits { get; set; } = new();
+
+    /// <summary>Most requests of one body that run at once; default: one for each processor, at least two.</summary>
+    public int RunsOfOneBody { get; set; } = Math.Max(2, Environment.ProcessorCount);
+
     /// <summary>How runs are executed, and the devices for it.</summary>
     public BoundGraphOptions Running { get; set; } = new();
 

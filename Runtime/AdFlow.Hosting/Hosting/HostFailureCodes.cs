@@ -3,9 +3,24 @@ namespace AdFlow.Hosting;
 /// <summary>Codes of failures that the host itself finds. A code keeps its meaning for ever.</summary>
 public static class HostFailureCodes
 {
-    /// <summary>The deadline passed while the version was activated.</summary>
-    public const string StillActivating = "ADG7401";
+    /// <summary>There is no graph of that name.</summary>
+    public const string UnknownGraph = "ADG7001";
+
+    /// <summary>A header or the content type is not what it should be.</summary>
+    public const string BadHeader = "ADG7002";
+
+    /// <summary>The body is of a media type that is not read.</summary>
+    public const string UnknownMediaType = "ADG7003";
 
     /// <summary>The version cannot be bound.</summary>
     public const string NotActivated = "ADG7101";
+
+    /// <summary>The graph has as much to do as it may have.</summary>
+    public const string GraphIsBusy = "ADG7301";
+
+    /// <summary>The host has as much to do as it can.</summary>
+    public const string HostIsBusy = "ADG7302";
+
+    /// <summary>The deadline passed while the version was activated.</summary>
+    public const string StillActivating = "ADG7401";
 }

@@ -67,8 +67,12 @@ internal sealed class StageFailures(PhysicalPlan plan, RunSlab slab)
         ? FailureReport.At(plan.Logical, null, FailureClass.RequestData, FailureCodes.Cancelled,
             "The caller cancelled the run.")
         : FailureReport.At(plan.Logical, null, FailureClass.Deadline, FailureCodes.DeadlinePassed,
-            $"The run took longer than the graph's deadline of {plan.Logical.Deadline!.Value.TotalMilliseconds} ms. "
-            + "Lower limits, give slow nodes a timeout with 'on_timeout: empty', or raise the deadline.");
+            $"The run took longer than {Limit()}. Lower limits, give slow nodes a timeout with 'on_timeout: empty', or raise the deadline.");
+
+    private string Limit() =>
+        slab.Inputs.EnforceDeadline && plan.Logical.Deadline is { } graph && !(slab.Inputs.TimeLeft < graph)
+            ? $"the graph's deadline of {graph.TotalMilliseconds} ms"
+            : $"the {slab.Inputs.TimeLeft?.TotalMilliseconds} ms that its caller had left";
 
     private RunFailure TimedOut(LogicalNode node) => FailureReport.At(
         plan.Logical, node, FailureClass.Deadline, FailureCodes.NodeTimedOut,

@@ -19,6 +19,9 @@ internal sealed unsafe class StageInputs(PhysicalPlan plan, RunSlab slab, bool i
     /// <summary>Whether the graph's deadline and the timeouts of its nodes hold.</summary>
     public bool EnforceDeadline => _run.EnforceDeadline;
 
+    /// <summary>Time that the caller had when the run began, or null.</summary>
+    public TimeSpan? TimeLeft => _run.TimeLeft;
+
     /// <summary>When the run must stop.</summary>
     public StopSignal Stop { get; private set; }
 

@@ -21,16 +21,19 @@ public sealed class JsonAnswerWriter : IDisposable
     private AnswerForm _form;
     private bool _tellsDegraded;
     private string? _requestId;
+    private Func<RunFailure, RunFailure>? _shown;
 
     /// <summary>Begins the answers to one body; what was begun and not ended before is left as it is.</summary>
     /// <param name="target">Takes the bytes, in UTF-8.</param>
     /// <param name="form">How answers stand next to each other.</param>
     /// <param name="tellsDegraded">Whether failures that the graph allowed are told.</param>
     /// <param name="requestId">What the caller finds errors by, told in each; or null.</param>
+    /// <param name="shown">What callers may know of a failure; null: everything.</param>
     public void Begin(
-        IBufferWriter<byte> target, AnswerForm form, bool tellsDegraded = false, string? requestId = null)
+        IBufferWriter<byte> target, AnswerForm form, bool tellsDegraded = false, string? requestId = null,
+        Func<RunFailure, RunFailure>? shown = null)
     {
-        (_target, _form, _tellsDegraded, _requestId) = (target, form, tellsDegraded, requestId);
+        (_target, _form, _tellsDegraded, _requestId, _shown) = (target, form, tellsDegraded, requestId, shown);
         if (_writer is null)
             _writer = new Utf8JsonWriter(target, JsonRowWriter.Options);
         else
@@ -66,7 +69,7 @@ public sealed class JsonAnswerWriter : IDisposable
     {
         var writer = BeginAnswer(request);
         writer.WritePropertyName(Error);
-        FailureJson.Write(writer, failure, _requestId);
+        FailureJson.Write(writer, Shown(failure), _requestId);
         EndAnswer(writer);
     }
 
@@ -82,7 +85,7 @@ public sealed class JsonAnswerWriter : IDisposable
         writer.Flush();
         // The writer would keep the target alive.
         writer.Reset(NoTarget.Instance);
-        (_target, _requestId) = (null, null);
+        (_target, _requestId, _shown) = (null, null, null);
     }
 
     /// <inheritdoc/>
@@ -120,9 +123,11 @@ public sealed class JsonAnswerWriter : IDisposable
             return;
         writer.WriteStartArray(Degraded);
         for (int i = 0; i < failures.Count; i++)
-            FailureJson.Write(writer, failures[i], _requestId);
+            FailureJson.Write(writer, Shown(failures[i]), _requestId);
         writer.WriteEndArray();
     }
+
+    private RunFailure Shown(RunFailure failure) => _shown is null ? failure : _shown(failure);
 
     // Takes nothing: stands in where there is no target.
     private sealed class NoTarget : IBufferWriter<byte>

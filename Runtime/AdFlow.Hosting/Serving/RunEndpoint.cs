@@ -1,0 +1,159 @@
+using System.Globalization;
+using AdFlow.Operators;
+using AdFlow.Runtime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.ObjectPool;
+
+namespace AdFlow.Hosting;
+
+/// <summary>
+/// <c>POST /graphs/{name}/run</c>: runs the requests of a body, one or many. One request that fails is told by the
+/// status; of many each has its answer or its error, and the status is 200. Thread-safe.
+/// </summary>
+internal sealed class RunEndpoint(GraphHost host, ILogger log)
+{
+    private const int PooledExchanges = 256;
+
+    private readonly AdFlowOptions _options = host.Options;
+    private readonly ObjectPool<RunExchange> _exchanges = new DefaultObjectPoolProvider
+    {
+        MaximumRetained = PooledExchanges,
+    }.Create(new Policy(host.Options, new RunSeeds((ulong)host.Options.Time.GetTimestamp())));
+
+    /// <summary>Adds the endpoint.</summary>
+    public static void Map(IEndpointRouteBuilder routes, GraphHost host, ILogger log)
+    {
+        var endpoint = new RunEndpoint(host, log);
+        routes.MapPost("/graphs/{name}/run", endpoint.HandleAsync);
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        long arrived = _options.Time.GetTimestamp();
+        string id = RunHeaders.IdOf(context);
+        context.Response.Headers[RunHeaders.RequestId] = id;
+        var exchange = _exchanges.Get();
+        try
+        {
+            if (await HandleAsync(context, exchange, arrived, id).ConfigureAwait(false) is { } refusal)
+                await RefuseAsync(context, exchange, refusal, id).ConfigureAwait(false);
+        }
+        finally
+        {
+            _exchanges.Return(exchange);
+        }
+    }
+
+    // Why nothing was run, or null where it was answered.
+    private async ValueTask<RunFailure?> HandleAsync(HttpContext context, RunExchange exchange, long arrived, string id)
+    {
+        string name = (string)context.Request.RouteValues["name"]!;
+        if (!host.Graphs.TryFind(name, out var graph))
+            return Refusal(HostFailureCodes.UnknownGraph, $"There is no graph '{name}'; GET /graphs lists them.", name);
+        if (!RunHeaders.TryReadTimeLeft(context.Request.Headers, out var timeLeft))
+            return Refusal(HostFailureCodes.BadHeader, $"The header {RunHeaders.DeadlineMs} is "
+                + $"'{context.Request.Headers[RunHeaders.DeadlineMs]}'; expected milliseconds, 1 to 3600000.", name);
+        if (!RunFormats.TryRead(context.Request.ContentType, out var format))
+            return Refusal(HostFailureCodes.UnknownMediaType,
+                $"The body is '{context.Request.ContentType}'; {RunFormats.Expected}.", name);
+        var refusal = await BodyReading.ReadAsync(context, exchange.Body, format, name, _options.MostBodyBytes)
+            .ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        var terms = new RunTerms(arrived, timeLeft, id, context.RequestAborted);
+        var answer = RunFormats.Answer(context.Request, format);
+        if (answer is RequestFormat.Arrow)
+            await new ArrowRuns(exchange, graph, terms, log, _options).AnswerAsync(context).ConfigureAwait(false);
+        else if (exchange.Body.Form is RequestForm.Object && answer is RequestFormat.Json)
+            await AnswerOneAsync(context, exchange, graph, terms).ConfigureAwait(false);
+        else
+            await AnswerManyAsync(context, exchange, graph, terms, answer).ConfigureAwait(false);
+        return null;
+    }
+
+    private async ValueTask AnswerOneAsync(
+        HttpContext context, RunExchange exchange, GraphState graph, RunTerms terms)
+    {
+        var run = exchange[0];
+        try
+        {
+            await run.RunAsync(graph, exchange.Body, 0, terms).ConfigureAwait(false);
+            Begin(exchange, AnswerForm.Object, terms.RequestId);
+            if (run.Activation is { } activation)
+                context.Response.Headers[RunHeaders.Version] = activation.Version;
+            if (run.Failure is { } failure)
+            {
+                context.Response.StatusCode = FailureStatus.Of(failure);
+                RunLog.Failed(log, failure, terms.RequestId, run.Activation?.Version);
+            }
+            Write(exchange.Json, 0, run);
+            exchange.Json.End();
+        }
+        finally
+        {
+            run.End();
+        }
+        await SendAsync(context, exchange, RunFormats.Json).ConfigureAwait(false);
+    }
+
+    private async ValueTask AnswerManyAsync(
+        HttpContext context, RunExchange exchange, GraphState graph, RunTerms terms, RequestFormat answer)
+    {
+        var form = answer is RequestFormat.JsonLines ? AnswerForm.Lines : AnswerForm.Array;
+        Begin(exchange, form, terms.RequestId);
+        await RunWindow.RunAsync(exchange, graph, terms, _options.RunsOfOneBody, (request, run) =>
+        {
+            if (run.Failure is { } failure)
+                RunLog.Failed(log, failure, terms.RequestId, run.Activation?.Version);
+            Write(exchange.Json, request, run);
+        }).ConfigureAwait(false);
+        exchange.Json.End();
+        await SendAsync(context, exchange, RunFormats.NameOf(answer)).ConfigureAwait(false);
+    }
+
+    private static void Begin(RunExchange exchange, AnswerForm form, string id) =>
+        exchange.Json.Begin(exchange.Bytes, form, tellsDegraded: true, id, PublicFailure.Of);
+
+    private static void Write(JsonAnswerWriter writer, int request, ServedRun run)
+    {
+        if (run.Failure is { } failure)
+            writer.Write(request, failure);
+        else
+            writer.Write(request, run.Activation!.Answers, run.Run);
+    }
+
+    private static async ValueTask RefuseAsync(
+        HttpContext context, RunExchange exchange, RunFailure refusal, string id)
+    {
+        context.Response.StatusCode = FailureStatus.Of(refusal);
+        exchange.Bytes.ResetWrittenCount();
+        Begin(exchange, AnswerForm.Object, id);
+        exchange.Json.Write(0, refusal);
+        exchange.Json.End();
+        await SendAsync(context, exchange, RunFormats.Json).ConfigureAwait(false);
+    }
+
+    private static ValueTask SendAsync(HttpContext context, RunExchange exchange, string mediaType)
+    {
+        var response = context.Response;
+        response.ContentType = mediaType;
+        response.ContentLength = exchange.Bytes.WrittenCount;
+        if (response.StatusCode is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            response.Headers.RetryAfter = 1.ToString(CultureInfo.InvariantCulture);
+        var written = response.BodyWriter.WriteAsync(exchange.Bytes.WrittenMemory, context.RequestAborted);
+        return written.IsCompletedSuccessfully ? default : new ValueTask(written.AsTask());
+    }
+
+    private static RunFailure Refusal(string code, string message, string graph) =>
+        new(FailureClass.RequestData, code, message, graph);
+
+    private sealed class Policy(AdFlowOptions options, RunSeeds seeds) : PooledObjectPolicy<RunExchange>
+    {
+        public override RunExchange Create() => new(options, seeds);
+
+        public override bool Return(RunExchange exchange) => exchange.TryReset();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using AdFlow.Operators;
+using AdFlow.Runtime;
+using AdFlow.Tables;
+
+namespace AdFlow.Hosting;
+
+/// <summary>
+/// One request on its way: the version that was chosen for it, what that is bound to, and its run. Reused; between
+/// <see cref="RunAsync"/> and <see cref="End"/> it belongs to one request.
+/// </summary>
+internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
+{
+    private Activation? _activation;
+    private RequestSeat? _seat;
+    private GraphRun _run;
+    private RunFailure? _refusal;
+
+    /// <summary>What ran; null where it did not come to that.</summary>
+    public Activation? Activation => _activation;
+
+    /// <summary>The run, where <see cref="Failure"/> is null.</summary>
+    public ref readonly GraphRun Run => ref _run;
+
+    /// <summary>Why there is no answer, or null.</summary>
+    public RunFailure? Failure => _refusal ?? _run.Failure;
+
+    /// <summary>Runs a request. A failure is in <see cref="Failure"/>; nothing is thrown for it.</summary>
+    /// <param name="graph">The graph that it is for.</param>
+    /// <param name="body">Has the request; must stay as it is until the run has begun.</param>
+    /// <param name="request">Its number.</param>
+    /// <param name="terms">Circumstances.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask RunAsync(GraphState graph, RequestBody body, int request, RunTerms terms)
+    {
+        try
+        {
+            _refusal = await ActivateAsync(graph, body, request, terms).ConfigureAwait(false);
+            if (_refusal is not null)
+                return;
+            _seat = _activation!.Rent();
+            _refusal = _seat.Read(body, request, out var row);
+            if (_refusal is null)
+                _run = await _activation.Graph.RunAsync(Request(row, terms)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _refusal = new RunFailure(FailureClass.RequestData, FailureCodes.Cancelled, "The caller left.", graph.Name);
+        }
+        // A bug of ours must not take the connection, nor the other requests of the body.
+        catch (Exception error)
+        {
+            _refusal = new RunFailure(FailureClass.Internal, FailureCodes.Bug, error.Message, graph.Name)
+            {
+                Cause = error,
+            };
+        }
+    }
+
+    /// <summary>Gives everything back, after the last look at the run.</summary>
+    public void End()
+    {
+        _run.Dispose();
+        if (_seat is not null)
+            _activation!.Return(_seat);
+        _activation?.Release();
+        (_activation, _seat, _run, _refusal) = (null, null, default, null);
+    }
+
+    // A version may be taken away between choosing and acquiring it; then another one is chosen.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RunFailure?> ActivateAsync(
+        GraphState graph, RequestBody body, int request, RunTerms terms)
+    {
+        while (!graph.IsRetired)
+        {
+            var slot = graph.Choose(body, request).Plain;
+            if (slot.TryAcquire(out _activation))
+                return null;
+            var outcome = await slot.AcquireAsync(
+                Left(terms) ?? Timeout.InfiniteTimeSpan, terms.Cancellation).ConfigureAwait(false);
+            if (outcome.Failure is not null)
+                return outcome.Failure;
+            if ((_activation = outcome.Activation) is not null)
+                return null;
+        }
+        return new RunFailure(FailureClass.RequestData, HostFailureCodes.UnknownGraph,
+            "The graph was taken away.", graph.Name);
+    }
+
+    private RunRequest Request(Batch row, in RunTerms terms) => new()
+    {
+        Request = row,
+        Seed = seeds.Next(),
+        NowMicroseconds = (options.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+        EnforceDeadline = true,
+        TimeLeft = Left(terms),
+        Cancellation = terms.Cancellation,
+    };
+
+    private TimeSpan? Left(in RunTerms terms)
+    {
+        var left = terms.TimeLeft - options.Time.GetElapsedTime(terms.ArrivedAt);
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left;
+    }
+}
