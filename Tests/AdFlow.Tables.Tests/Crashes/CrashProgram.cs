@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdFlow.Tables.Tests.Counters;
 using AdFlow.Tables.Tests.Logs;
 
 namespace AdFlow.Tables.Tests.Crashes;
@@ -24,6 +25,12 @@ internal static class CrashProgram
                 return 0;
             case "compact":
                 CrashingLog.CompactForEver(folder, from);
+                return 0;
+            case "take":
+                CrashingCounters.TakeForEver(folder, from);
+                return 0;
+            case "take-full":
+                CrashingCounters.FillTheDisk(folder, from);
                 return 0;
             case "full":
                 CrashingLog.FillTheDisk(folder, from);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using AdFlow.Tables.Logs;
 using AdFlow.Tables.Tests.Crashes;
@@ -7,10 +6,8 @@ using AdFlow.Tables.Tests.Crashes;
 namespace AdFlow.Tables.Tests.Logs;
 
 /// <summary>What is done to a log in a process that is killed, and how its records are told afterwards.</summary>
-internal static partial class CrashingLog
+internal static class CrashingLog
 {
-    private const int FileSizeLimit = 1, FileTooLong = 25;
-
     /// <summary>The record of a number: its digits and a tail of some length that follows from it.</summary>
     public static byte[] Record(long number)
     {
@@ -75,18 +72,15 @@ internal static partial class CrashingLog
     /// </summary>
     public static void FillTheDisk(string folder, int bytes)
     {
-        // Without a handler the signal would end the process; with one the write fails.
-        using var handler = PosixSignalRegistration.Create((PosixSignal)FileTooLong, context => context.Cancel = true);
         using var log = Open(folder, out long last);
-        var limits = default(Limits);
-        _ = GetLimit(FileSizeLimit, ref limits);
-        var narrow = limits with { Now = (ulong)bytes };
-        _ = SetLimit(FileSizeLimit, ref narrow);
         long failed = last + 1;
-        while (TryAppend(log, failed))
-            failed++;
-        bool failsAgain = !TryAppend(log, failed) && !TryCompact(log, failed - 1);
-        _ = SetLimit(FileSizeLimit, ref limits);
+        bool failsAgain;
+        using (FileLimit.Of(bytes))
+        {
+            while (TryAppend(log, failed))
+                failed++;
+            failsAgain = !TryAppend(log, failed) && !TryCompact(log, failed - 1);
+        }
         log.Append(Record(failed));
         Console.Out.WriteLine($"{failed} {failsAgain}");
     }
@@ -116,12 +110,4 @@ internal static partial class CrashingLog
             return false;
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "getrlimit")]
-    private static partial int GetLimit(int resource, ref Limits limits);
-
-    [LibraryImport("libc", EntryPoint = "setrlimit")]
-    private static partial int SetLimit(int resource, ref Limits limits);
-
-    private record struct Limits(ulong Now, ulong Most);
 }
