@@ -31,8 +31,9 @@ internal static class ExplainCommand
               adflow explain search_ads.graph.yaml
               adflow explain search_ads.graph.yaml --no-rule push_filter_down
               adflow explain search_ads.graph.yaml --devices simulated
+              adflow explain search_ads.graph.yaml --devices simulated --devices-always
               adflow explain search_ads.graph.yaml --format dot | dot -Tsvg > search_ads.svg
-            """) { graph, format, common.Tables, common.Plugins };
+            """) { graph, format, common.Tables, common.Plugins, common.Store };
         execution.AddTo(command);
         var devices = new DeviceOptions();
         devices.AddTo(command);
@@ -49,10 +50,10 @@ internal static class ExplainCommand
             }
             var physical = PhysicalPlan.Create(plan, execution.Planning(parsed));
             using var opened = devices.Open(
-                parsed, GraphActivation.StoreBeside(parsed.GetRequiredValue(graph)), terminal);
-            var explained = new ExplainedPlan(physical, execution.Running(parsed),
-                devices.IsAsked(parsed) || opened.Devices.Count > 0
-                    ? StagePlacement.Of(physical, opened.Devices) : null);
+                parsed, common.StoreFolderOf(parsed, parsed.GetRequiredValue(graph)), terminal);
+            var running = devices.With(execution.Running(parsed), parsed, opened, terminal);
+            var explained = new ExplainedPlan(physical, running,
+                devices.IsAsked(parsed) || opened.Devices.Count > 0 ? StagePlacement.Of(physical, running) : null);
             Write(explained, parsed.GetRequiredValue(format), terminal);
             return ExitCode.Fine;
         });

@@ -78,8 +78,8 @@ internal static class RunCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             terminal.Phases.End("command line");
-            using var opened = devices.Open(parsed, common.StoreOf(parsed)?.Path
-                ?? GraphActivation.StoreBeside(parsed.GetRequiredValue(graph)), terminal);
+            using var opened = devices.Open(
+                parsed, common.StoreFolderOf(parsed, parsed.GetRequiredValue(graph)), terminal);
             var options = new RunOptions
             {
                 Graph = parsed.GetRequiredValue(graph),

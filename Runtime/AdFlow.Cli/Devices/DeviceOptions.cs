@@ -20,8 +20,8 @@ internal sealed class DeviceOptions
         command.Add(Always);
     }
 
-    /// <summary>Whether devices were asked for by name.</summary>
-    public bool IsAsked(ParseResult parsed) => parsed.GetValue(Devices) is { Length: > 0 };
+    /// <summary>Whether devices were asked for, by name or whatever they cost.</summary>
+    public bool IsAsked(ParseResult parsed) => parsed.GetValue(Devices) is { Length: > 0 } || parsed.GetValue(Always);
 
     /// <summary>Opens the devices.</summary>
     /// <param name="parsed">The command line.</param>

@@ -80,7 +80,8 @@ internal sealed class DeviceSet : IDisposable
     {
         try
         {
-            _devices.Add(new CalibratedDevice(device, DeviceProfileFile.Get(_folder, device)));
+            _devices.Add(new CalibratedDevice(
+                device, DeviceProfileFile.Get(_folder, device, _terminal.Error.WriteLine)));
         }
         catch (DeviceException failure)
         {

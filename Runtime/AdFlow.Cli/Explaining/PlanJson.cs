@@ -127,6 +127,7 @@ internal static class PlanJson
         : new JsonObject
         {
             ["device"] = placement.Device,
+            ["always"] = placement.IsAlways,
             ["from_rows"] = placement.FromRows,
             ["rows"] = placement.Rows,
             ["processor_ns"] = Math.Round(placement.ProcessorNanoseconds),

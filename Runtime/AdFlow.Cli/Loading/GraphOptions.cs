@@ -55,6 +55,13 @@ internal sealed class GraphOptions
         }
     }
 
+    /// <summary>The folder of the store: the one that was named, or the usual one.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="graph">File of the graph.</param>
+    /// <exception cref="CommandException">The folder cannot be used.</exception>
+    public string StoreFolderOf(ParseResult parsed, string graph) =>
+        StoreOf(parsed)?.Path ?? GraphActivation.StoreBeside(graph);
+
     /// <summary>Prints the problems of a graph.</summary>
     public static void Print(DiagnosticBag diagnostics, Terminal terminal)
     {

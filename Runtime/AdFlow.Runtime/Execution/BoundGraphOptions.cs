@@ -70,6 +70,10 @@ public sealed record BoundGraphOptions
     /// <summary>Takes the place of the thread pool where runs wait to share a call; for tests.</summary>
     internal Action<IThreadPoolWorkItem>? Pool { get; init; }
 
+    /// <summary>Tells when the time of runs that wait to share a call is over, in readings of the system's clock; for
+    /// tests, which let time pass.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>How far map operators are taken: 1 executes their kernels; 2 also compiles groups of cheap ones that
     /// computed a million rows to one loop, in the background, and uses it once it proved to give the same bits.
     /// Results do not depend on it.</summary>

@@ -81,7 +81,7 @@ public sealed class PhysicalPlan
 
     /// <summary>The same with what is known of where each stage is executed.</summary>
     /// <param name="placements">One for each stage, from <see cref="StagePlacement.Of(PhysicalPlan,
-    /// IReadOnlyList{CalibratedDevice})"/>.</param>
+    /// BoundGraphOptions)"/>.</param>
     public string ToString(IReadOnlyList<StagePlacement> placements) => PlanPrinter.Print(this, placements);
 
     private PhysicalStage[] MakeStages(out IReadOnlyList<PlanEdge> edges)

@@ -184,6 +184,24 @@ public sealed class ExplainCommandTests
         Assert.That((string)json["stages"]![0]!["placement"]!["reason"]!, Is.EqualTo("calls 'scan' (scan)"));
     }
 
+    [Test]
+    public void DevicesAlways_ExecuteWhatTheyCan_AndTheStoreKeepsWhatWasMeasured()
+    {
+        using var folder = Ranked();
+        folder.Run("table convert @ads.jsonl @ads.arrow");
+        const string Options = "--devices simulated --devices-always --store @elsewhere";
+        Assert.That(folder.Run($"explain @ads.graph.yaml {Options}").Output,
+            Does.Contain("  on simulated always, however long it takes; 100,000 rows: processor "));
+        Assert.That((File.Exists(folder["elsewhere/devices.json"]), Directory.Exists(folder[".adflow"])),
+            Is.EqualTo((true, false)));
+        var json = JsonNode.Parse(folder.Run($"explain @ads.graph.yaml {Options} --format json").Output)!;
+        var placed = json["stages"]!.AsArray().Single(stage => (string?)stage!["device"] == "simulated")!["placement"]!;
+        Assert.That(((bool)placed["always"]!, (long)placed["from_rows"]!), Is.EqualTo((true, 1)));
+        Assert.That(folder.Run("explain @ads.graph.yaml --devices none --devices-always").Output,
+            Does.Contain("  on the processor: it has no device
+"));
+    }
+
     [TestCase("--lane-width scalar --chunk-rows 64", "(on cpu, single numbers, chunks of at most 64 rows)")]
     [TestCase("--lane-width 128", "(on cpu, lanes of 128 bits)")]
     public void WayToExecute_IsTold(string options, string told)

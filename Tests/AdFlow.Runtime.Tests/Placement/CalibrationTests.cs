@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AdFlow.Devices.Simulated;
 using AdFlow.Operators;
 
@@ -52,8 +53,36 @@ public sealed class CalibrationTests
     {
         File.WriteAllText(Path.Combine(_folder, DeviceProfileFile.Name), content);
         using var device = new SimulatedDevice(new());
-        var measured = DeviceProfileFile.Get(_folder, device);
-        Assert.That(DeviceProfileFile.Get(_folder, device), Is.EqualTo(measured));
+        var told = new List<string>();
+        var measured = DeviceProfileFile.Get(_folder, device, told.Add);
+        Assert.That(told, Has.Count.EqualTo(1).And.One.Contains("delete the file to measure everything anew"));
+        Assert.That(DeviceProfileFile.Get(_folder, device, told.Add), Is.EqualTo(measured));
+        Assert.That(told, Has.Count.EqualTo(1));
+    }
+
+    [TestCase("CopyNanoseconds", "-1")]
+    [TestCase("Device.Take", "1e999")]
+    [TestCase("Processor.Byte", "-0.001")]
+    [TestCase("WaitNanoseconds", "2E+15")]
+    public void TimeThatNoClockShows_IsToldWithItsPlace_AndMeasuredAnew(string place, string time)
+    {
+        using var one = new SimulatedDevice(new());
+        using var other = new SimulatedDevice(new() { Name = "other" });
+        DeviceProfileFile.Get(_folder, one);
+        var kept = DeviceProfileFile.Get(_folder, other);
+        string path = Path.Combine(_folder, DeviceProfileFile.Name), key = DeviceProfileFile.KeyOf(one);
+        var file = JsonNode.Parse(File.ReadAllText(path))!;
+        string[] parts = place.Split('.');
+        JsonNode record = parts.Length == 1 ? file[key]! : file[key]![parts[0]]!;
+        record[parts[^1]] = JsonNode.Parse(time);
+        File.WriteAllText(path, file.ToJsonString());
+        var told = new List<string>();
+        var measured = DeviceProfileFile.Get(_folder, one, told.Add);
+        Assert.That(told, Has.Count.EqualTo(1).And.One.StartWith($"{path}: '{key}': '{place}' is "));
+        Assert.That(measured.CopyNanoseconds, Is.InRange(0, 1e9));
+        Assert.That(DeviceProfileFile.Get(_folder, one, told.Add), Is.EqualTo(measured));
+        Assert.That(DeviceProfileFile.Get(_folder, other, told.Add), Is.EqualTo(kept));
+        Assert.That(told, Has.Count.EqualTo(1), "the file is whole again");
     }
 
     [Test]

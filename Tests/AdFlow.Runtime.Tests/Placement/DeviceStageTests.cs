@@ -161,7 +161,7 @@ public sealed class DeviceStageTests
         tester.Rows();
         Assert.That(tester.Stages.Select(stage => stage.Runs), Is.EqualTo(new[] { 1L, 1L }), "columns are pinned");
         var placements = StagePlacement.Of(
-            tester.Graph.PhysicalPlan, [new CalibratedDevice(tester.Device, copying)]);
+            tester.Graph.PhysicalPlan, new() { Devices = [new CalibratedDevice(tester.Device, copying)] });
         Assert.That(placements.Select(one => one.FromRows), Is.All.Null, "not from the host");
         Assert.That(placements[^1].After, Is.EqualTo(placements[^2].Stage));
     }

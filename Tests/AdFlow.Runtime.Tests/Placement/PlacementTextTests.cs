@@ -24,7 +24,7 @@ public sealed class PlacementTextTests
     {
         using var tester = PlacementTester.OnProcessor(Graph, []);
         var plan = tester.Graph.PhysicalPlan;
-        Assert.That(StagePlacement.Of(plan, []).Select(PlacementText.Of),
+        Assert.That(StagePlacement.Of(plan, new()).Select(PlacementText.Of),
             Is.All.EqualTo("on the processor: it has no device"));
         Assert.That(plan.ToString(), Does.Not.Contain("processor"));
     }
@@ -52,11 +52,21 @@ public sealed class PlacementTextTests
             Is.All.StartWith("on the processor, simulated is never faster; "));
     }
 
-    private static string[] Lines(DeviceProfile profile)
+    [Test]
+    public void DeviceThatIsUsedWhateverItCosts_ExecutesAllThatItCan()
+    {
+        var slow = Fast with { Device = Fast.Processor, InNanoseconds = 10 };
+        string[] lines = Lines(slow, isEager: true);
+        Assert.That(lines.Skip(1).Take(3), Is.All.StartWith("on simulated always, however long it takes; 100,000 rows"));
+        Assert.That(lines[0], Is.EqualTo("on the processor: it calls 'scan' (scan)"));
+    }
+
+    private static string[] Lines(DeviceProfile profile, bool isEager = false)
     {
         using var device = new SimulatedDevice(new());
         using var tester = PlacementTester.OnProcessor(Graph, []);
-        var placements = StagePlacement.Of(tester.Graph.PhysicalPlan, [new CalibratedDevice(device, profile)]);
+        var placements = StagePlacement.Of(tester.Graph.PhysicalPlan,
+            new() { Devices = [new CalibratedDevice(device, profile)], EagerDevices = isEager });
         return [.. placements.Select(PlacementText.Of)];
     }
 }

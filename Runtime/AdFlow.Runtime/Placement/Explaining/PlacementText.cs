@@ -10,9 +10,10 @@ internal static class PlacementText
     {
         if (placement.Device is not { } device)
             return $"on the processor: it {placement.Reason}";
-        string where = placement.FromRows is { } rows ? string.Create(CultureInfo.InvariantCulture,
+        string where = placement.IsAlways ? $"on {device} always, however long it takes"
+            : placement.FromRows is { } rows ? string.Create(CultureInfo.InvariantCulture,
             $"on {device} from {rows:N0} rows on") : $"on the processor, {device} is never faster";
-        string after = placement.After is { } stage ? string.Create(CultureInfo.InvariantCulture,
+        string after = placement is { IsAlways: false, After: { } stage } ? string.Create(CultureInfo.InvariantCulture,
             $"; earlier behind stage {stage} on {device}") : "";
         return where + after + string.Create(CultureInfo.InvariantCulture, $"; {placement.Rows:N0} rows: processor ")
             + $"{Time(placement.ProcessorNanoseconds)}, {device} {Time(placement.DeviceNanoseconds)}, of it copies "

@@ -20,7 +20,8 @@ internal sealed class StageCalls : IThreadPoolWorkItem, IDisposable
     private readonly CallCosts _costs;
     private readonly Lock _lock = new();
     private readonly CallQueue _queue = new();
-    private readonly Timer _timer;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
     private readonly Action<object?> _leave;
     private long _watchedTicks = long.MaxValue;
     private CallCompany _company;
@@ -41,8 +42,9 @@ internal sealed class StageCalls : IThreadPoolWorkItem, IDisposable
         _maker = new CallMaker(call, options.MostSharedRows, options.RunMemoryBytes);
         _costs = _maker.Costs;
         _leave = ticket => TakeOut((CallTicket)ticket!);
-        _timer = new Timer(
-            static calls => ((StageCalls)calls!).TakeOutLate(), this, Timeout.Infinite, Timeout.Infinite);
+        _time = options.Time;
+        _timer = _time.CreateTimer(static calls => ((StageCalls)calls!).TakeOutLate(), this,
+            Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What was counted and learnt.</summary>
@@ -209,7 +211,9 @@ internal sealed class StageCalls : IThreadPoolWorkItem, IDisposable
             return;
         _watchedTicks = deadline;
         var remaining = Stopwatch.GetElapsedTime(now, deadline);
-        _timer.Change(remaining > TimeSpan.Zero ? (long)remaining.TotalMilliseconds + 1 : 1, Timeout.Infinite);
+        // Timers are told whole milliseconds, rounded down.
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Max((long)remaining.TotalMilliseconds, 0) + 1),
+            Timeout.InfiniteTimeSpan);
     }
 
     private void TakeOutLate()
@@ -217,7 +221,7 @@ internal sealed class StageCalls : IThreadPoolWorkItem, IDisposable
         CallTicket? late = null;
         lock (_lock)
         {
-            long now = Stopwatch.GetTimestamp(), nearest = long.MaxValue;
+            long now = _time.GetTimestamp(), nearest = long.MaxValue;
             for (CallTicket? ticket = _queue.First, next; ticket is not null; ticket = next)
             {
                 next = ticket.Next;

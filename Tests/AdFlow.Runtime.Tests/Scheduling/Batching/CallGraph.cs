@@ -23,9 +23,10 @@ internal sealed class CallGraph : IDisposable
     /// <param name="options">How it runs.</param>
     /// <param name="pool">What takes the place of the thread pool, or null for what a test lets happen.</param>
     /// <param name="searches">Whether an asynchronous node stands before the model.</param>
+    /// <param name="deadline">The graph's deadline.</param>
     public CallGraph(
         string settings = "", string more = "", BoundGraphOptions? options = null,
-        Action<IThreadPoolWorkItem>? pool = null, bool searches = false)
+        Action<IThreadPoolWorkItem>? pool = null, bool searches = false, string deadline = "3600s")
     {
         options ??= new BoundGraphOptions { EagerSharing = true };
         Tester = new GraphTester(TestModules.All)
@@ -38,7 +39,7 @@ internal sealed class CallGraph : IDisposable
             .Open($$"""
                 adflow: 1
                 graph: calls
-                deadline: 20ms
+                deadline: {{deadline}}
                 request: { from: int64, to: int64, id: int64 }
                 tables: { ads: { path: ads.arrow }, keys: { path: keys.arrow, key: id } }
                 nodes:

@@ -42,7 +42,7 @@ public sealed class SharedCallPropertyTests
         Model.Probes[probe] = rows => Thread.SpinWait(rows * 37 % 1000);
         var options = new BoundGraphOptions { Sharing = sharing, EagerSharing = isEager };
         using var graph = new CallGraph($"probe: '{probe}'", options: options,
-            pool: item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false));
+            pool: item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false), deadline: "20ms");
         await Task.WhenAll(Enumerable.Range(0, 16).Select(client => Task.Run(() => RunManyAsync(graph, seed, client))));
         Model.Probes.TryRemove(probe, out _);
         if (sharing is CallSharing.Full && isEager)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace AdFlow.Runtime.Tests;
@@ -147,17 +146,21 @@ public sealed class SharedCallTests
     }
 
     [TestCase("", FailureCodes.DeadlinePassed)]
-    [TestCase(", timeout: 3ms", FailureCodes.NodeTimedOut)]
-    [TestCase(", timeout: 3ms, on_timeout: empty", null)]
+    [TestCase(", timeout: 1800s", FailureCodes.NodeTimedOut)]
+    [TestCase(", timeout: 1800s, on_timeout: empty", null)]
     public async Task RunWhoseTimeIsOver_StopsWaiting(string more, string? code)
     {
-        var taken = new BlockingCollection<IThreadPoolWorkItem>();
-        using var busy = new BusyGraph(more: more, pool: taken.Add);
+        var posted = new Queue<IThreadPoolWorkItem>();
+        var time = new PassingTime();
+        using var busy = new BusyGraph(
+            more: more, options: new BoundGraphOptions { EagerSharing = true, Time = time }, pool: posted.Enqueue);
         var other = busy.Graph.RunAsync(0, 8);
         var late = busy.Graph.RunAsync(100, 150, enforceDeadline: true).AsTask();
         // The one that waits for the pool calls for those that wait: it is kept back.
-        var call = taken.Take();
-        taken.Take().Execute();
+        var call = posted.Dequeue();
+        Assert.That((posted.Count, late.IsCompleted), Is.EqualTo((0, false)), "its time is not over");
+        time.Pass(TimeSpan.FromHours(2));
+        posted.Dequeue().Execute();
         using (var run = await late)
         {
             Assert.That(run.Failure?.Code, Is.EqualTo(code));
@@ -166,7 +169,7 @@ public sealed class SharedCallTests
                     Is.EqualTo((0, FailureCodes.NodeTimedOut)));
         }
         call.Execute();
-        taken.Take().Execute();
+        posted.Dequeue().Execute();
         using (var run = await other)
             CallGraph.AssertRight(run, 0, 8);
         await busy.EndAsync();
@@ -175,7 +178,7 @@ public sealed class SharedCallTests
     [Test]
     public async Task RunWithoutTimeToWait_CallsAtOnce()
     {
-        using var busy = new BusyGraph(isSlow: true);
+        using var busy = new BusyGraph(isSlow: true, deadline: "200ms");
         using (var run = await busy.Graph.RunAsync(50, 58, enforceDeadline: true))
             Assert.That(run.StageTimes[2].Call.Runs, Is.EqualTo(1), "calls take longer than the deadline");
         Assert.That(busy.Graph.Posted, Is.Zero);
