@@ -34,6 +34,9 @@ public sealed class RankOnnx : TableOperator<RankOnnxParameters>
     }
 
     /// <inheritdoc/>
+    public override void CheckPartly(NodeBinder node) => new ModelBinding(node, In, Settings).Bind();
+
+    /// <inheritdoc/>
     public override void DeclareOutputs(OutputSchema outputs)
     {
         outputs.PassFirstInput();
@@ -75,8 +78,8 @@ public sealed record RankOnnxParameters
     /// column. Others are not computed.</summary>
     public IReadOnlyDictionary<string, string>? Outputs { get; init; }
 
-    /// <summary>What stands for null, by column.</summary>
-    public IReadOnlyDictionary<string, double>? Defaults { get; init; }
+    /// <summary>What stands for null, by column: a number, true or false, or a text, as the input takes.</summary>
+    public IReadOnlyDictionary<string, string>? Defaults { get; init; }
 
     /// <summary>Threads of one call.</summary>
     [InRange(1, 256)]

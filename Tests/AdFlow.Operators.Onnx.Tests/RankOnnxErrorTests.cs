@@ -18,7 +18,11 @@ public sealed class RankOnnxErrorTests
         "the model has no output 'scores'; did you mean 'score'?")]
     [TestCase("features: [price, n], outputs: { \"score[1]\": s }",
         "1 elements a row: there is no element 1; they are numbered from 0 to 0")]
-    [TestCase("features: [price, n], output: price", "there are two columns 'price' in the output")]
+    [TestCase("features: [price, n], output: price", "the model's output 'score' is to be column 'price', which input "
+        + "'in' has already; give 'output' another name")]
+    [TestCase("features: [price, n], outputs: { score: a, \"score[0]\": a }",
+        "the model's output 'score' is to be column 'a', which another output is already; give it another name in "
+        + "'outputs'")]
     [TestCase("features: [price, n], output: a, outputs: { score: b }", "give one of them")]
     [TestCase("features: [price, n], defaults: { prize: 1 }",
         "'defaults' names column 'prize', which input 'in' lacks; did you mean 'price'?")]
@@ -45,6 +49,52 @@ public sealed class RankOnnxErrorTests
         Assert.That(problems, Has.One.Contains("'user' is float32[N, 2]; column 'name' is utf8"));
         Assert.That(problems, Has.One.Contains("'ids' is int64[N]; column 'price' is float32: expected an integer"));
         Assert.That(problems, Has.One.Contains("2 outputs: 'a' float32[N, 2], 'b' float32[N, 2]; say which"));
+    }
+
+    // A setting that cannot be read hides nothing of what has nothing to do with it, and makes up nothing.
+    [TestCase("features: [price, prise], outputs: { c: x }", "names column 'prise'", "the model has no output 'c'")]
+    [TestCase("inputs: { user: [price, n], ids: nn }, output: x", "names column 'nn'", "2 outputs")]
+    [TestCase("inputs: { user: name, ids: n }, threads: 0", "from 1 to 256", "column 'name' is utf8: expected")]
+    [TestCase("inputs: { user: [price, m], ids: m }, defaults: 3", "expected 'name: text' entries")]
+    [TestCase("inputs: { user: [price], ids: m }, defaults: 3", "expected 'name: text' entries", "the graph gives 1")]
+    [TestCase("featured: [price, n], inputs: { ids: n }", "no setting 'featured'")]
+    [TestCase("features: [price, n], inputs: { ids: name }, output: [x]", "'output' is a list", "column 'name' is utf8")]
+    public void SettingThatCannotBeRead_HidesNoMismatch(string settings, params string[] messages)
+    {
+        using var tester = new ModelTester(Columns + "; m: int64?", Row).Model(TestModels.Of(
+            [("user", TestModels.Floats("N", 2)), ("ids", TestModels.Of(OnnxElementType.Int64, "N"))],
+            ("Neg", ["user"], "a", TestModels.Floats("N", 2)),
+            ("Neg", ["ids"], "b", TestModels.Of(OnnxElementType.Int64, "N"))));
+        var problems = tester.Problems(settings);
+        Assert.That(problems, Has.Count.EqualTo(messages.Length), string.Join('\n', problems));
+        foreach (string message in messages)
+            Assert.That(problems, Has.One.Contains(message));
+    }
+
+    [Test]
+    public void OutputOfTheNameOfAColumn_IsRefusedWithTheSettingThatNamesIt()
+    {
+        using var tester = new ModelTester("x: float32; y: float32", """{"x":1,"y":2}""")
+            .Model(TestModels.Identity(TestModels.Floats("N")));
+        Assert.That(tester.Problems(""), Is.EqualTo(["rank.onnx, setting 'model': the model's output 'y' is to be "
+            + "column 'y', which input 'in' has already; name it by 'output: <new column>'"]));
+        Assert.That(tester.Rows("output: z", "z"), Is.EqualTo(["""{"z":1}"""]));
+        tester.Model(TestModels.Of([("x", TestModels.Floats("N"))],
+            ("Neg", ["x"], "a", TestModels.Floats("N")), ("Neg", ["x"], "y", TestModels.Floats("N"))));
+        Assert.That(tester.Problems(""), Has.Count.EqualTo(1).And.One.Contains(
+            "name those that you want: outputs: { y: <new column> }"));
+    }
+
+    [TestCase("y\0z", "an output whose name 'y\\0z' is with a zero byte")]
+    [TestCase("yéz", "an output whose name 'y\uFFFD\uFFFDz' is of no UTF-8")]
+    public void NameThatNoCallCanGive_IsRefused(string name, string message)
+    {
+        var model = TestModels.Of([("x", TestModels.Floats("N"))], ("Neg", ["x"], name, TestModels.Floats("N")));
+        byte[] bytes = model.ToBytes();
+        for (int at; (at = bytes.AsSpan().IndexOf("é"u8)) >= 0;)
+            (bytes[at], bytes[at + 1]) = (0xFF, 0xFE);
+        using var tester = new ModelTester("x: float32", """{"x":1}""").Model(bytes);
+        Assert.That(tester.Problems("output: z"), Has.Count.EqualTo(1).And.One.Contains(message));
     }
 
     [Test]
@@ -77,7 +127,7 @@ public sealed class RankOnnxErrorTests
     {
         var shape = TestModels.Floats("N", height, width);
         using var tester = new ModelTester("x: float32", "{\"x\":1}").Model(TestModels.Identity(shape));
-        Assert.That(tester.Problems(""), Has.Count.EqualTo(1).And.One.Contains(message));
+        Assert.That(tester.Problems(""), Has.One.Contains(message));
     }
 
     [Test]
@@ -112,6 +162,8 @@ public sealed class RankOnnxErrorTests
     [TestCase("int64", OnnxElementType.Int64, "1.0e300")]
     [TestCase("int8", OnnxElementType.Int8, "128")]
     [TestCase("bool", OnnxElementType.Bool, "2")]
+    [TestCase("bool", OnnxElementType.Bool, "yes")]
+    [TestCase("float32", OnnxElementType.Float32, "none")]
     public void Default_ThatIsNoValueOfItsInput_IsRefused(string column, OnnxElementType type, string value)
     {
         using var tester = new ModelTester($"x: {column}?", "{\"x\":null}").Model(

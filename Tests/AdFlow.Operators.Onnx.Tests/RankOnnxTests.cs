@@ -155,8 +155,35 @@ public sealed class RankOnnxTests
                 ("Identity", ["t"], "z", TestModels.Of(OnnxElementType.Text, "N"))));
         Assert.That(tester.Rows("defaults: { n: -1, b: 1 }", "x, y, z"),
             Is.EqualTo(["""{"x":1,"y":false,"z":""}""", """{"x":-5,"y":true,"z":"a"}"""]));
+        Assert.That(tester.Rows("defaults: { n: 0, b: true, t: 'not known' }", "x, y, z"),
+            Is.EqualTo(["""{"x":0,"y":false,"z":"not known"}""", """{"x":-5,"y":true,"z":"a"}"""]));
         Assert.That(tester.Problems(""), Has.Count.EqualTo(2));
         Assert.That(tester.Problems("")[0], Does.Contain("column 'n' may be null, and int64 has no value for that"));
+    }
+
+    [Test]
+    public void NullsOfVectorsOfTexts_AreTheDefault()
+    {
+        using var tester = new ModelTester("u: utf8; v: vector<utf8?,2>?",
+            """{"u":"a","v":["b",null]}""", """{"u":"","v":null}""")
+            .Model(TestModels.Of([("t", TestModels.Of(OnnxElementType.Text, "N", 3))],
+                ("Identity", ["t"], "z", TestModels.Of(OnnxElementType.Text, "N", 3))));
+        Assert.That(tester.Rows("features: [u, v], defaults: { u: x, v: 7 }, outputs: { \"z[0]\": i, \"z[1]\": j, "
+            + "\"z[2]\": k }", "i, j, k"),
+            Is.EqualTo(["""{"i":"a","j":"b","k":"7"}""", """{"i":"","j":"7","k":"7"}"""]));
+    }
+
+    [Test]
+    public void LargeModel_IsTaken()
+    {
+        const int Width = 70 << 18;
+        using var tester = new ModelTester("i: int64", """{"i":0}""", $$"""{"i":{{Width - 1}}}""");
+        float[] weights = new float[Width];
+        (weights[0], weights[^1]) = (5, 7);
+        var model = TestModels.Of([("i", TestModels.Of(OnnxElementType.Int64, "N"))],
+            ("Gather", ["weights", "i"], "y", TestModels.Floats("N")));
+        model.Initializer(OnnxTensor.Of<float>("weights", [Width], weights));
+        Assert.That(tester.Model(model).Rows("", "y"), Is.EqualTo(["""{"y":5}""", """{"y":7}"""]));
     }
 
     [Test]

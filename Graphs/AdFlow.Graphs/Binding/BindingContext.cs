@@ -6,8 +6,6 @@ namespace AdFlow.Graphs;
 /// <summary>What binding a graph and its sub-graphs shares. Used by one thread.</summary>
 internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource schemas, DiagnosticBag diagnostics)
 {
-    private const int MaxFileBytes = 64 << 20;
-    private const int CopyBytes = 1 << 16;
 
     private readonly List<LogicalNode> _nodes = [];
     private readonly List<BoundTable> _tables = [];
@@ -90,7 +88,7 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
     {
         try
         {
-            return new FileSnapshot(path.Text, ReadBounded(full));
+            return new FileSnapshot(path.Text, SettingFile.Read(full));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -99,22 +97,6 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
                 + "paths are relative to the graph's file", node);
             return null;
         }
-    }
-
-    // Never trusts the length that the file states: a device has none, and an end neither.
-    private static byte[] ReadBounded(string full)
-    {
-        using var file = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.Read);
-        using var content = new MemoryStream();
-        byte[] chunk = new byte[CopyBytes];
-        for (int read = file.Read(chunk); read > 0; read = file.Read(chunk))
-        {
-            content.Write(chunk, 0, read);
-            if (content.Length > MaxFileBytes)
-                throw new IOException(FormattableString.Invariant(
-                    $"it is longer than {MaxFileBytes >> 20} MiB; such data belongs into a table"));
-        }
-        return content.ToArray();
     }
 
     private static string Reason(Exception error, string full) => error switch

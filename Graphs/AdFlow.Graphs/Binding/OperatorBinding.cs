@@ -22,8 +22,11 @@ internal sealed class OperatorBinding(
         var ports = new PortBinding(this).Bind();
         var columns = new ColumnBinding(this, ports);
         columns.Bind();
+        bool isRead = Context.Diagnostics.Additions == before && ports.IsComplete;
         var settings = new SettingBinding(this, ports);
         settings.Bind();
+        if (isRead && settings.IsReadPartly && Operator is TableOperatorDescriptor table)
+            CheckPartly(table, ports, columns, settings);
         var when = SubGraphBinding.When(Scope, Node);
         if (Context.Diagnostics.Additions > before || !ports.IsComplete || !settings.IsComplete)
             return null;
@@ -44,11 +47,7 @@ internal sealed class OperatorBinding(
     private LogicalNode TableNode(
         TableOperatorDescriptor descriptor, PortBinding ports, ColumnBinding columns, SettingBinding settings)
     {
-        var binder = new NodeBinder(
-            descriptor, ports.Values, columns.Reads, columns.WriteNames, settings.Values,
-            (message, parameter) => Report(BindingCodes.Node, settings.PlaceOf(parameter),
-                parameter is null
-                    ? $"{descriptor.Id}: {message}" : $"{descriptor.Id}, setting '{parameter}': {message}"));
+        var binder = Binder(descriptor, ports, columns, settings);
         var instance = descriptor.Create(binder);
         var outputs = binder.Declare(instance);
         ColumnUse[] reads = [.. columns.Uses, .. settings.Uses, .. binder.FoundColumns];
@@ -58,6 +57,23 @@ internal sealed class OperatorBinding(
             Form = binder.HasErrors ? null : instance.Form,
         };
     }
+
+    private void CheckPartly(
+        TableOperatorDescriptor descriptor, PortBinding ports, ColumnBinding columns, SettingBinding settings)
+    {
+        var binder = Binder(descriptor, ports, columns, settings);
+        descriptor.Create(binder).CheckPartly(binder);
+    }
+
+    private NodeBinder Binder(
+        OperatorDescriptor descriptor, PortBinding ports, ColumnBinding columns, SettingBinding settings) =>
+        new(descriptor, ports.Values, columns.Reads, columns.WriteNames, settings.Values,
+            (message, parameter) => Report(BindingCodes.Node, settings.PlaceOf(parameter),
+                parameter is null
+                    ? $"{descriptor.Id}: {message}" : $"{descriptor.Id}, setting '{parameter}': {message}"))
+        {
+            Unreadable = settings.Unreadable,
+        };
 
     private LogicalNode MapNode(PortBinding ports, ColumnBinding columns, SettingBinding settings)
     {

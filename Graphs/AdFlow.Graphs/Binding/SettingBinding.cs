@@ -10,6 +10,8 @@ internal sealed class SettingBinding
     private readonly SettingReader _reader;
     private readonly YamlNode?[] _given;
     private readonly List<KeyValuePair<string, string>> _texts = [];
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
+    private bool _isMissing;
 
     public SettingBinding(OperatorBinding node, PortBinding ports)
     {
@@ -25,6 +27,13 @@ internal sealed class SettingBinding
 
     /// <summary>Whether every value is known; where not, that is reported here or where the value comes from.</summary>
     public bool IsComplete => _reader.IsComplete;
+
+    /// <summary>Settings that could not be read; they have their defaults.</summary>
+    public IReadOnlySet<string> Unreadable => _unreadable;
+
+    /// <summary>Whether some settings could not be read, but none that must be there.</summary>
+    public bool IsReadPartly =>
+        IsComplete && !IsUnreadable && !_isMissing && _unreadable.Count > 0;
 
     /// <summary>Columns that settings name or read.</summary>
     public IReadOnlyList<ColumnUse> Uses => _reader.Uses;
@@ -45,12 +54,9 @@ internal sealed class SettingBinding
         {
             var parameter = _parameters[i];
             if (_given[i] is { } given)
-                Values[i] = _reader.Read(parameter, given);
-            else if (parameter.Required && IsUnreadable)
-                _reader.IsComplete = false;
+                Read(i, parameter, given);
             else if (parameter.Required)
-                _node.Report(BindingCodes.MissingSetting, _node.Node.Id.Position, $"{_node.Operator.Id} needs the "
-                    + $"setting '{parameter.Name}' ({SettingText.Describe(parameter)}); give it under 'with:'");
+                ReportMissing(parameter);
             else
                 Values[i] = SettingReader.Literal(parameter, parameter.Default);
             if (SettingText.Of(parameter, _given[i]) is { } text)
@@ -74,6 +80,27 @@ internal sealed class SettingBinding
 
     /// <summary>Per-run slot of each setting, −1 for a literal.</summary>
     public int[] Slots() => [.. _parameters.Select((parameter, i) => SettingReader.SlotOf(parameter, Values[i]))];
+
+    private void Read(int ordinal, ParameterDescriptor parameter, YamlNode given)
+    {
+        int before = _node.Context.Diagnostics.Additions;
+        Values[ordinal] = _reader.Read(parameter, given);
+        if (_node.Context.Diagnostics.Additions == before)
+            return;
+        _unreadable.Add(parameter.Name);
+        _isMissing |= parameter.Required;
+        Values[ordinal] = SettingReader.Literal(parameter, parameter.Default);
+    }
+
+    private void ReportMissing(ParameterDescriptor parameter)
+    {
+        _isMissing = true;
+        if (IsUnreadable)
+            _reader.IsComplete = false;
+        else
+            _node.Report(BindingCodes.MissingSetting, _node.Node.Id.Position, $"{_node.Operator.Id} needs the "
+                + $"setting '{parameter.Name}' ({SettingText.Describe(parameter)}); give it under 'with:'");
+    }
 
     private void Assign()
     {
@@ -112,9 +139,18 @@ internal sealed class SettingBinding
             if (index >= 0)
                 _given[index] = IsNull(entry.Value) ? null : entry.Value;
             else
-                _node.Report(BindingCodes.UnknownSetting, entry.Key.Position,
-                    $"{_node.Operator.Id} has no setting '{entry.Key.Text}'"
-                    + Suggestion.For(entry.Key.Text, _parameters.Select(parameter => parameter.Name), "settings"));
+                ReportUnknown(mapping, entry.Key);
         }
+    }
+
+    // It may be meant for any that is not given.
+    private void ReportUnknown(YamlMapping mapping, YamlScalar name)
+    {
+        foreach (var parameter in _parameters)
+            if (mapping.Entries.All(entry => entry.Key.Text != parameter.Name))
+                _unreadable.Add(parameter.Name);
+        _node.Report(BindingCodes.UnknownSetting, name.Position,
+            $"{_node.Operator.Id} has no setting '{name.Text}'"
+            + Suggestion.For(name.Text, _parameters.Select(parameter => parameter.Name), "settings"));
     }
 }

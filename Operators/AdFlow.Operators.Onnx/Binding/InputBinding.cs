@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Frozen;
 using AdFlow.Tables;
 
 namespace AdFlow.Operators.Onnx;
@@ -8,13 +8,17 @@ internal sealed class InputBinding(
     NodeBinder node, InputPort port, RankOnnxParameters settings, IReadOnlyList<OnnxValue> declared)
 {
     private readonly Dictionary<string, IReadOnlyList<ColumnRef>> _given = new(StringComparer.Ordinal);
+    private readonly InputDefaults _defaults = new(node, port, settings);
+
+    // Inputs whose columns stand in a setting that could not be read.
+    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
 
     /// <summary>All inputs with their columns; null with problems.</summary>
     public ModelInput[]? Bind()
     {
         ReadMapping();
         ReadFeatures();
-        CheckDefaults();
+        _defaults.CheckColumns();
         if (declared.Count == 0)
             node.Error("the model has no inputs, so nothing depends on rows; expected at least one", "model");
         ModelInput[] inputs = [.. declared.Select(Bind).OfType<ModelInput>()];
@@ -23,9 +27,9 @@ internal sealed class InputBinding(
 
     private void ReadMapping()
     {
-        if (settings.Inputs is null)
-            return;
-        foreach (var (name, columns) in settings.Inputs)
+        if (node.IsUnreadable("inputs"))
+            _unknown.UnionWith(declared.Select(input => input.Name));
+        foreach (var (name, columns) in settings.Inputs ?? FrozenDictionary<string, IReadOnlyList<ColumnRef>>.Empty)
             if (declared.Any(input => input.Name == name))
                 _given[name] = columns;
             else
@@ -36,26 +40,19 @@ internal sealed class InputBinding(
     // The input that the features feed is the one that nothing else does.
     private void ReadFeatures()
     {
-        if (settings.Features is not { Count: > 0 } features || declared.Count == 0)
+        bool isUnreadable = node.IsUnreadable("features");
+        if (!isUnreadable && settings.Features is not { Count: > 0 } || declared.Count == 0 || _unknown.Count > 0)
             return;
         var open = declared.Where(input => !_given.ContainsKey(input.Name)).ToArray();
         if (open.Length > 1)
             open = [.. open.Where(input => port.Schema.IndexOf(input.Name) < 0)];
-        if (open.Length == 1)
-            _given[open[0].Name] = features;
+        if (isUnreadable)
+            _unknown.UnionWith(open.Select(input => input.Name));
+        else if (open.Length == 1)
+            _given[open[0].Name] = settings.Features!;
         else
             node.Error($"'features' feeds the one input that nothing else does, but there are {open.Length}; the model "
                 + $"declares {Declared()}: write 'inputs: {{ {declared[0].Name}: […] }}'", "features");
-    }
-
-    private void CheckDefaults()
-    {
-        if (settings.Defaults is null)
-            return;
-        var known = port.Schema.Fields.Select(field => field.Name).ToArray();
-        foreach (string column in settings.Defaults.Keys.Where(column => !known.Contains(column)))
-            node.Error($"'defaults' names column '{column}', which input '{port.Name}' lacks"
-                + Suggestion.For(column, known, "columns"), "defaults");
     }
 
     private ModelInput? Bind(OnnxValue input)
@@ -67,11 +64,12 @@ internal sealed class InputBinding(
         if (input.Type.Shape is not { Count: > 0 } shape)
             return Refuse($"{says}, which has no dimension for rows; export the model with a batch dimension in front",
                 "model");
-        if (ColumnsOf(input, says) is not { } columns || !Fit(input, columns, says))
+        if (_unknown.Contains(input.Name) || ColumnsOf(input, says) is not { } columns || !Fit(input, columns, says))
             return null;
         int width = columns.Sum(column => InputPart.WidthOf(column.Field.Type));
         if (RowShape(shape, width) is { } rowShape)
-            return ModelInput.Create(new TensorSlot(input.Name, input.Type.Element, rowShape), Parts(columns));
+            return ModelInput.Create(new TensorSlot(input.Name, input.Type.Element, rowShape),
+                Parts(input.Type.Element, columns));
         return Refuse($"{says}: {ElementsOf(shape)} a row; {Given(columns, width)}",
             settings.Inputs?.ContainsKey(input.Name) == true ? "inputs"
                 : settings.Features is null ? null : "features");
@@ -109,13 +107,10 @@ internal sealed class InputBinding(
             else if (!input.Type.Element.Accepts(InputPart.ElementTypeOf(type)))
                 fits = Refuse($"{says}; column '{column.Name}' is {type}: expected {input.Type.Element.Accepted()}, or "
                     + "a vector of such") is not null;
-            else if (DefaultThatDoesNotFit(input, column) is { } value)
-                fits = Refuse(string.Create(CultureInfo.InvariantCulture,
-                    $"{says}; the default {value} of column '{column.Name}' is none of its values: expected a ")
-                    + "number that it holds", "defaults") is not null;
+            else if (_defaults.Fault(input.Type.Element, column) is { } fault)
+                fits = Refuse($"{says}; {fault}", "defaults") is not null;
             else if (MayBeNull(column.Field) && !input.Type.Element.IsFloat()
-                && input.Type.Element is not OnnxElementType.Text
-                && settings.Defaults?.ContainsKey(column.Name) != true)
+                && input.Type.Element is not OnnxElementType.Text && !_defaults.MayHave(column.Name))
                 fits = Refuse($"{says}; column '{column.Name}' may be null, and {input.Type.Element.Name()} has no "
                     + $"value for that: write 'defaults: {{ {column.Name}: 0 }}', or drop such rows by 'where'")
                     is not null;
@@ -123,24 +118,12 @@ internal sealed class InputBinding(
         return fits;
     }
 
-    // Floats round what they are given; integers would be another number without a word.
-    private double? DefaultThatDoesNotFit(OnnxValue input, ColumnRef column)
-    {
-        if (settings.Defaults is null || !settings.Defaults.TryGetValue(column.Name, out double value))
-            return null;
-        var type = input.Type.Element;
-        return type.IsFloat() || type is OnnxElementType.Text || IntegerRange.Holds(type, value) ? null : value;
-    }
-
-    private InputPart[] Parts(IReadOnlyList<ColumnRef> columns)
+    private InputPart[] Parts(OnnxElementType type, IReadOnlyList<ColumnRef> columns)
     {
         var parts = new InputPart[columns.Count];
         for (int i = 0, offset = 0; i < parts.Length; offset += parts[i].Width, i++)
-        {
-            double? value = settings.Defaults is { } defaults && defaults.TryGetValue(columns[i].Name, out double given)
-                ? given : null;
-            parts[i] = new InputPart(columns[i], offset, value);
-        }
+            parts[i] = new InputPart(
+                columns[i], offset, _defaults.Number(type, columns[i].Name), _defaults.Text(type, columns[i].Name));
         return parts;
     }
 

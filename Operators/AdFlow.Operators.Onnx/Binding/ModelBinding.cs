@@ -22,7 +22,7 @@ internal sealed class ModelBinding(NodeBinder node, InputPort port, RankOnnxPara
         }
         var inputs = new InputBinding(node, port, settings, session.Inputs).Bind();
         int batch = inputs is null ? 0 : BatchOf(session, inputs);
-        var outputs = new OutputBinding(node, settings, session, inputs, batch).Bind();
+        var outputs = new OutputBinding(node, port, settings, session, inputs, batch).Bind();
         return node.HasErrors || inputs is null || outputs is null ? null
             : new BoundModel(session, inputs, outputs, batch);
     }

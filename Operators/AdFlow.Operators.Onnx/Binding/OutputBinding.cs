@@ -4,7 +4,7 @@ namespace AdFlow.Operators.Onnx;
 
 /// <summary>Decides which outputs of a model are wanted and which columns they become. Used once.</summary>
 internal sealed class OutputBinding(
-    NodeBinder node, RankOnnxParameters settings, OnnxSession session, ModelInput[]? inputs, int batch)
+    NodeBinder node, InputPort port, RankOnnxParameters settings, OnnxSession session, ModelInput[]? inputs, int batch)
 {
     private readonly Dictionary<string, List<ModelColumn>> _wanted = new(StringComparer.Ordinal);
 
@@ -16,6 +16,8 @@ internal sealed class OutputBinding(
         if (Declared.Count == 0)
             node.Error("the model has no outputs, so there is nothing to compute; export it with at least one",
                 "model");
+        else if (node.IsUnreadable("output") || node.IsUnreadable("outputs"))
+            return null;
         else if (settings.Output is not null && settings.Outputs is { Count: > 0 })
             node.Error("'output' names the column of a model's only output, 'outputs' those of several; give one of "
                 + "them", "output");
@@ -30,8 +32,6 @@ internal sealed class OutputBinding(
         else
             node.Error($"the model has {Declared.Count} outputs: {Names()}; say which becomes '{settings.Output}': "
                 + $"outputs: {{ {Declared[^1].Name}: {settings.Output} }}", "output");
-        if (node.HasErrors || inputs is null)
-            return null;
         var outputs = Slots();
         return outputs is null || outputs.Length < _wanted.Count ? null : outputs;
     }
@@ -63,19 +63,39 @@ internal sealed class OutputBinding(
             node.Error($"the model's output '{output.Name}' is {output.Type}, which no column can be; "
                 + (Declared.Count > 1 ? "name the others: outputs: { <output>: <column> }"
                     : "export the model so that it puts out a tensor (of a classifier: without ZipMap)"), parameter);
+        else if (!IsFree(output, column))
+            return;
         else if (_wanted.TryGetValue(output.Name, out var columns))
             columns.Add(new ModelColumn(column, element));
         else
             _wanted[output.Name] = [new ModelColumn(column, element)];
     }
 
+    private bool IsFree(OnnxValue output, string column)
+    {
+        string? other = port.Schema.IndexOf(column) >= 0 ? $"input '{port.Name}' has already"
+            : _wanted.Values.Any(columns => columns.Exists(one => one.Name == column)) ? "another output is already"
+            : null;
+        if (other is null)
+            return true;
+        var (setting, remedy) = settings.Outputs is { Count: > 0 } ? ("outputs", "give it another name in 'outputs'")
+            : settings.Output is not null ? ("output", "give 'output' another name")
+            : ("model", Declared.Count == 1 ? "name it by 'output: <new column>'"
+                : $"name those that you want: outputs: {{ {output.Name}: <new column> }}");
+        node.Error($"the model's output '{output.Name}' is to be column '{column}', which {other}; {remedy}", setting);
+        return false;
+    }
+
+    // Without its inputs a model cannot be tried.
     private ModelOutput[]? Slots()
     {
         var wanted = Declared.Where(output => _wanted.ContainsKey(output.Name)).ToArray();
         var shapes = wanted.Select(output => output.Type.Shape!.Select(one => one.Size).ToArray()).ToArray();
         if (shapes.Any(IsOpen))
         {
-            shapes = new ModelTrial(node, session, inputs!, batch).Shapes([.. wanted.Select(output => output.Name)]);
+            if (inputs is null || node.HasErrors)
+                return null;
+            shapes = new ModelTrial(node, session, inputs, batch).Shapes([.. wanted.Select(output => output.Name)]);
             if (shapes is null)
                 return null;
         }

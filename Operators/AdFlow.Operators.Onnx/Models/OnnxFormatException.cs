@@ -20,8 +20,18 @@ public sealed class OnnxFormatException : Exception
         ByteOffset = byteOffset;
     }
 
+    private OnnxFormatException(string place, OnnxFormatException error)
+        : base($"{place}: {error.Message}", error)
+    {
+        ByteOffset = error.ByteOffset;
+    }
+
     /// <summary>Offset in the file, or −1.</summary>
     public long ByteOffset { get; }
+
+    /// <summary>The same error of a part of something larger.</summary>
+    /// <param name="place">Which part.</param>
+    internal OnnxFormatException In(string place) => new(place, this);
 
     private static string Describe(string found, string expected, long byteOffset, string? part)
     {

@@ -44,6 +44,8 @@ public sealed unsafe class OnnxSession : IDisposable
     public static OnnxSession Create(ReadOnlySpan<byte> model, OnnxSessionOptions? options = null)
     {
         var api = OrtApi.Require();
+        if (PortNames.Fault(model) is { } fault)
+            throw new OnnxException(fault);
         fixed (byte* bytes = model)
         {
             nint session = 0, prepared = Prepare(api, options ?? new OnnxSessionOptions());

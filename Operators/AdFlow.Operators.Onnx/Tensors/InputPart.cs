@@ -5,8 +5,9 @@ namespace AdFlow.Operators.Onnx;
 /// <summary>A column that fills some elements of each row of an input. Immutable.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="Offset">First element that it fills.</param>
-/// <param name="Default">Value of a null, or null for that of the input's type.</param>
-internal sealed record InputPart(ColumnRef Column, int Offset, double? Default)
+/// <param name="Default">Number of a null, or null for that of the input's type.</param>
+/// <param name="DefaultText">UTF-8 of a null where the input takes texts, or null for the empty text.</param>
+internal sealed record InputPart(ColumnRef Column, int Offset, double? Default, byte[]? DefaultText = null)
 {
     /// <summary>Whether each row is a vector.</summary>
     public bool IsVector { get; } = Column.Field.Type.Id is TypeId.FixedSizeList;

@@ -37,9 +37,10 @@ internal sealed unsafe class TextInput(TensorSlot slot, InputPart[] parts) : Mod
             for (int element = 0; element < part.Width; element++)
             {
                 int place = row * part.Width + element;
-                if (column.IsValid(row) && texts.IsValid(place))
-                    TensorTexts.Write(api, tensor, (row - start) * Slot.Width + part.Offset + element,
-                        texts.GetBytes(place));
+                var text = column.IsValid(row) && texts.IsValid(place) ? texts.GetBytes(place) : part.DefaultText;
+                // Elements are empty when the tensor is made.
+                if (!text.IsEmpty)
+                    TensorTexts.Write(api, tensor, (row - start) * Slot.Width + part.Offset + element, text);
             }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using AdFlow.Tables;
 
@@ -50,6 +51,13 @@ public sealed class NodeBinder
 
     /// <summary>Whether a problem was reported.</summary>
     public bool HasErrors { get; private set; }
+
+    /// <summary>Names of the settings that could not be read; see <see cref="TableOperator.CheckPartly"/>.</summary>
+    public IReadOnlySet<string> Unreadable { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Whether a setting could not be read, which was reported: its value says nothing.</summary>
+    /// <param name="parameter">Name of the setting.</param>
+    public bool IsUnreadable(string parameter) => Unreadable.Contains(parameter);
 
     /// <summary>A declared port.</summary>
     /// <typeparam name="T"><see cref="InputPort"/>, <see cref="VariadicPort"/> or <see cref="TablePort"/>.</typeparam>

@@ -53,6 +53,14 @@ public abstract class TableOperator
     public virtual void Bind(NodeBinder node) { }
 
     /// <summary>
+    /// Called once instead of <see cref="Bind"/> where optional settings could not be read, which was reported; they
+    /// have their defaults. Reports what else is wrong whatever those settings are to be
+    /// (<see cref="NodeBinder.IsUnreadable"/>), so that all is told at once. The graph is refused anyway. By default
+    /// nothing.
+    /// </summary>
+    public virtual void CheckPartly(NodeBinder node) { }
+
+    /// <summary>
     /// Declares the columns of each output, once at bind. By default the columns of the first input followed by the
     /// declared written ones.
     /// </summary>

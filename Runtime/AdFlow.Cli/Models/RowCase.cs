@@ -10,9 +10,6 @@ namespace AdFlow.Cli;
 /// columns <c>i…</c>, output j the columns <c>o…</c>.</summary>
 internal sealed class RowCase
 {
-    // No file that a setting names may be larger.
-    private const long MostModelBytes = 64 << 20;
-
     private const int MostTextColumns = 100;
 
     private static readonly JsonSerializerOptions Quoting =
@@ -45,7 +42,7 @@ internal sealed class RowCase
         var ports = model.Inputs.Concat(model.Outputs.Where(output => named.Contains(output.Name)));
         var rows = tensors[0]!.Shape.Count > 0 ? tensors[0]!.Shape[0] : 0;
         bool fits = rows > 0 && BatchOf(ports) is not null && tensors.All(tensor => IsBatch(tensor!, rows))
-            && model.ExternalFiles.Count == 0 && model.FileBytes <= MostModelBytes && !model.IsRandom;
+            && model.ExternalFiles.Count == 0 && !model.IsRandom;
         return fits ? new RowCase(data, [.. tensors[..data.Inputs.Count]!], [.. tensors[data.Inputs.Count..]!],
             IsDeclaredBy(ports)) : null;
     }

@@ -198,8 +198,7 @@ public sealed class ExplainCommandTests
         var placed = json["stages"]!.AsArray().Single(stage => (string?)stage!["device"] == "simulated")!["placement"]!;
         Assert.That(((bool)placed["always"]!, (long)placed["from_rows"]!), Is.EqualTo((true, 1)));
         Assert.That(folder.Run("explain @ads.graph.yaml --devices none --devices-always").Output,
-            Does.Contain("  on the processor: it has no device
-"));
+            Does.Contain("  on the processor: it has no device\n"));
     }
 
     [TestCase("--lane-width scalar --chunk-rows 64", "(on cpu, single numbers, chunks of at most 64 rows)")]

@@ -61,8 +61,7 @@ public sealed record OnnxCaseData(
         }
         catch (OnnxFormatException error)
         {
-            throw new OnnxFormatException(error.Message, $"a value of type {type}",
-                part: $"{Path.GetFileName(set)}/{Path.GetFileName(file)}");
+            throw error.In($"{Path.GetFileName(set)}/{Path.GetFileName(file)}, of type {type}");
         }
         catch (UnsupportedCaseException error)
         {

@@ -47,7 +47,7 @@ public static class NpzFile
         }
         catch (OnnxFormatException error)
         {
-            throw new OnnxFormatException(error.Message, "an array that can be read", part: $"array '{name}'");
+            throw error.In($"array '{name}'");
         }
     }
 }

@@ -166,7 +166,8 @@ public sealed class OnnxCaseRunTests
 
         folder.Case("a", Unary("Neg"), [], [Floats("y", 1)]);
         folder.Write("a/test_data_set_0/input_0.pb", [1, 2, 3]);
-        Failed(folder, "test_data_set_0/input_0.pb");
+        Failed(folder, "test_data_set_0/input_0.pb, of type float32[N]: byte 0: ");
+        Assert.That(folder.Run().Reason.Split("expected"), Has.Length.EqualTo(2), "one line that says it once");
 
         folder.Write("a/test_data_set_0/input_9.pb", OnnxTensorFile.ToBytes(Floats("x", 1)));
         folder.Write("a/test_data_set_0/input_0.pb", OnnxTensorFile.ToBytes(Floats("x", 1)));
