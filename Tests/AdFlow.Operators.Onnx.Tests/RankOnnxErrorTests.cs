@@ -58,7 +58,8 @@ public sealed class RankOnnxErrorTests
     [TestCase("inputs: { user: [price, m], ids: m }, defaults: 3", "expected 'name: text' entries")]
     [TestCase("inputs: { user: [price], ids: m }, defaults: 3", "expected 'name: text' entries", "the graph gives 1")]
     [TestCase("featured: [price, n], inputs: { ids: n }", "no setting 'featured'")]
-    [TestCase("features: [price, n], inputs: { ids: name }, output: [x]", "'output' is a list", "column 'name' is utf8")]
+    [TestCase("features: [price, n], inputs: { ids: name }, output: [x]", "'output' is a list",
+        "column 'name' is utf8")]
     public void SettingThatCannotBeRead_HidesNoMismatch(string settings, params string[] messages)
     {
         using var tester = new ModelTester(Columns + "; m: int64?", Row).Model(TestModels.Of(

@@ -1,4 +1,3 @@
-using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Operators.Onnx;
 using AdFlow.Operators.Standard;
@@ -53,14 +52,9 @@ internal sealed unsafe class BenchGraph : IDisposable
         var files = tables.ToDictionary(table => table.Key, table => Write(table.Key, table.Value, place.Folder));
         var catalog = new OperatorCatalogBuilder()
             .Add(StandardOperators.Module).Add(OnnxOperators.Module).Add(BenchOperators.Module).Build();
-        var diagnostics = new DiagnosticBag();
         var store = new SnapshotStore(Path.Combine(place.Folder, "store"));
-        var graph = GraphActivation.Open(
-            path, catalog, store, new TableFiles(files), diagnostics, options: options ?? OneThread,
-            planning: planning);
-        return graph is null
-            ? throw new InvalidDataException(string.Join('\n', diagnostics.ToList()))
-            : new BenchGraph(graph, request);
+        return new BenchGraph(GraphActivation.Require(
+            path, catalog, store, new TableFiles(files), options: options ?? OneThread, planning: planning), request);
     }
 
     /// <summary>All rows of its first table, where runs read them: in the published file, mapped.</summary>

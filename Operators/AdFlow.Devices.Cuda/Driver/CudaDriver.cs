@@ -9,6 +9,9 @@ namespace AdFlow.Devices.Cuda;
 /// </summary>
 internal sealed unsafe class CudaDriver
 {
+    /// <summary>Name of the driver's library on this system.</summary>
+    public static readonly string Library = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
+
     /// <summary>Attribute of a device: multiprocessors.</summary>
     public const int Multiprocessors = 16;
 
@@ -151,10 +154,9 @@ internal sealed unsafe class CudaDriver
     /// <exception cref="DeviceException">There is none, or it is too old.</exception>
     public static CudaDriver Load()
     {
-        string name = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
-        if (!NativeLibrary.TryLoad(name, out nint library))
+        if (!NativeLibrary.TryLoad(Library, out nint library))
             throw new DeviceException(DeviceFault.Missing,
-                $"There is no library {name}, so no NVIDIA driver is installed here.");
+                $"There is no library {Library}, so no NVIDIA driver is installed here.");
         try
         {
             return new CudaDriver(function => NativeLibrary.GetExport(library, function));
@@ -162,7 +164,7 @@ internal sealed unsafe class CudaDriver
         catch (EntryPointNotFoundException failure)
         {
             throw new DeviceException(DeviceFault.Missing,
-                $"The NVIDIA driver's library {name} is too old: {failure.Message} Install a driver for CUDA 11 or "
+                $"The NVIDIA driver's library {Library} is too old: {failure.Message} Install a driver for CUDA 11 or "
                     + "newer.", failure);
         }
     }

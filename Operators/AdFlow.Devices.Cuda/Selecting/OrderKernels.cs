@@ -4,6 +4,9 @@ namespace AdFlow.Devices.Cuda;
 /// is a query.</summary>
 internal static class OrderKernels
 {
+    /// <summary>Bits of a row number where there is no row.</summary>
+    public const string NoRow = "0xFFFFFFFF";
+
     /// <summary>Writes each candidate's row to the place that as many candidates come before: for few candidates.
     /// </summary>
     public static PtxKernel Rank()
@@ -35,16 +38,25 @@ internal static class OrderKernels
         var kernel = new PtxKernel("pad", "states", "keys", "rows", "capacity");
         var (keys, rows) = Candidates(kernel);
         string count = SelectKernels.Load(kernel, SelectKernels.State(kernel), SelectLayout.Count);
-        kernel.ForEach(kernel.Parameter32("capacity"), index =>
-        {
-            string isFree = kernel.P("setp.ge.u32", index, count);
-            kernel.If(isFree, true, "st.global.b64",
-                $"[{kernel.At(keys, index, sizeof(long))}]", kernel.D("mov.b64", "0"));
-            kernel.If(isFree, true, "st.global.b32",
-                $"[{kernel.At(rows, index, sizeof(int))}]", kernel.R("mov.b32", "0xFFFFFFFF"));
-        });
+        FillBehind(kernel, count, "capacity", (keys, true, "0"), (rows, false, NoRow));
         return kernel;
     }
+
+    /// <summary>Fills arrays from where they end to where there is no more room.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="count">What holds the number of elements.</param>
+    /// <param name="room">Parameter that says how many there is room for.</param>
+    /// <param name="arrays">Address of each, whether its elements have 64 bits instead of 32, and the bits.</param>
+    public static void FillBehind(
+        PtxKernel kernel, string count, string room, params (string Array, bool IsLong, string Bits)[] arrays) =>
+        kernel.ForEach(kernel.Parameter32(room), index =>
+        {
+            string isFree = kernel.P("setp.ge.u32", index, count);
+            foreach (var (array, isLong, bits) in arrays)
+                kernel.If(isFree, true, isLong ? "st.global.b64" : "st.global.b32",
+                    $"[{kernel.At(array, index, isLong ? sizeof(long) : sizeof(int))}]",
+                    isLong ? kernel.D("mov.b64", bits) : kernel.R("mov.b32", bits));
+        });
 
     /// <summary>One step of Batcher's bitonic sort (Sorting networks and their applications, 1968): candidates
     /// <c>distance</c> apart are put into order, which turns around every <c>size</c>.</summary>

@@ -92,14 +92,7 @@ internal sealed class ScanKernels(int dimensions)
         var kernel = new PtxKernel("blank", "states", "numbers", "products", "k");
         string numbers = OrderKernels.Numbers(kernel), products = OrderKernels.Numbers(kernel, "products");
         string want = SelectKernels.Load(kernel, SelectKernels.State(kernel), SelectLayout.Want);
-        kernel.ForEach(kernel.Parameter32("k"), index =>
-        {
-            string isFree = kernel.P("setp.ge.u32", index, want);
-            kernel.If(isFree, true, "st.global.b32",
-                $"[{kernel.At(numbers, index, sizeof(int))}]", kernel.R("mov.b32", "0xFFFFFFFF"));
-            kernel.If(isFree, true, "st.global.b32",
-                $"[{kernel.At(products, index, sizeof(float))}]", kernel.R("mov.b32", "0"));
-        });
+        OrderKernels.FillBehind(kernel, want, "k", (numbers, false, OrderKernels.NoRow), (products, false, "0"));
         return kernel;
     }
 

@@ -85,6 +85,29 @@ public static class GraphActivation
         return null;
     }
 
+    /// <summary>Opens a graph that must have no problems: of a program that knows its graph.</summary>
+    /// <param name="path">The graph's file.</param>
+    /// <param name="catalog">Operators that it may name.</param>
+    /// <param name="store">Takes the tables and their indexes; null: <c>.adflow</c> beside the graph.</param>
+    /// <param name="tables">Files of the tables, or null for those that the graph names.</param>
+    /// <param name="progress">Told about tables that are published, or null.</param>
+    /// <param name="options">Limits of its runs, or null for the default ones.</param>
+    /// <param name="planning">How the graph is planned, or null for the default way.</param>
+    /// <param name="edit">What is made of the graph before it is bound, or null.</param>
+    /// <returns>The graph, which the caller disposes.</returns>
+    /// <exception cref="InvalidDataException">It has problems; the message lists all, a line each.</exception>
+    public static ActivatedGraph Require(
+        string path, OperatorCatalog catalog, SnapshotStore? store = null, TableFiles? tables = null,
+        IProgress<PublishProgress>? progress = null, BoundGraphOptions? options = null, PlanOptions? planning = null,
+        Func<GraphSpec, GraphSpec>? edit = null)
+    {
+        var diagnostics = new DiagnosticBag();
+        var graph = GraphReader.ReadFile(path, diagnostics);
+        var opened = graph is null ? null : Open(edit is null ? graph : edit(graph), catalog, store,
+            tables ?? new TableFiles(), diagnostics, progress, options, planning);
+        return opened ?? throw new InvalidDataException(string.Join('\n', diagnostics.ToList()));
+    }
+
     // A published table may differ from its file: dictionaries of several batches become one, perhaps of wider codes.
     private static LogicalPlan? BindTo(
         List<PublishedTable> published, GraphSpec graph, LogicalPlan plan, OperatorCatalog catalog,

@@ -1,4 +1,3 @@
-using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Operators.Onnx;
 using AdFlow.Operators.Standard;
@@ -21,16 +20,8 @@ internal sealed class DisplayGraph : IDisposable
     /// <summary>Opens the graph.</summary>
     /// <param name="path">Its file.</param>
     /// <exception cref="InvalidDataException">It has problems; the message lists all.</exception>
-    public static DisplayGraph Open(string path)
-    {
-        var diagnostics = new DiagnosticBag();
-        var catalog = new OperatorCatalogBuilder().Add(StandardOperators.Module).Add(OnnxOperators.Module)
-            .Add(DisplayAdsOperators.Module).Build();
-        var graph = GraphActivation.Open(path, catalog, null, new TableFiles(), diagnostics);
-        return graph is null
-            ? throw new InvalidDataException(string.Join('\n', diagnostics.ToList()))
-            : new DisplayGraph(graph);
-    }
+    public static DisplayGraph Open(string path) => new(GraphActivation.Require(path, new OperatorCatalogBuilder()
+        .Add(StandardOperators.Module).Add(OnnxOperators.Module).Add(DisplayAdsOperators.Module).Build()));
 
     /// <summary>Answers one visit.</summary>
     /// <param name="visitor">Who is there.</param>

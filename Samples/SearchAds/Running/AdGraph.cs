@@ -1,5 +1,4 @@
 using System.Text;
-using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Operators.Onnx;
 using AdFlow.Operators.Standard;
@@ -23,24 +22,15 @@ internal sealed class AdGraph : IDisposable
     /// <param name="path">Its file.</param>
     /// <param name="progress">Told about tables that are published, or null.</param>
     /// <exception cref="InvalidDataException">It has problems; the message lists all.</exception>
-    public static AdGraph Open(string path, IProgress<PublishProgress>? progress = null)
-    {
-        var diagnostics = new DiagnosticBag();
-        return Opened(
-            GraphActivation.Open(path, Catalog(), null, new TableFiles(), diagnostics, progress), diagnostics);
-    }
+    public static AdGraph Open(string path, IProgress<PublishProgress>? progress = null) =>
+        new(GraphActivation.Require(path, Catalog(), progress: progress));
 
     /// <summary>Opens a graph up to one of its nodes, whose rows are then the answer.</summary>
     /// <param name="path">File of the whole graph.</param>
     /// <param name="node">Id of the node.</param>
     /// <exception cref="InvalidDataException">It has problems; the message lists all.</exception>
-    public static AdGraph OpenUpTo(string path, string node)
-    {
-        var diagnostics = new DiagnosticBag();
-        var graph = GraphReader.ReadFile(path, diagnostics);
-        return Opened(graph is null ? null : GraphActivation.Open(
-            GraphPrefix.Of(graph, node), Catalog(), null, new TableFiles(), diagnostics), diagnostics);
-    }
+    public static AdGraph OpenUpTo(string path, string node) =>
+        new(GraphActivation.Require(path, Catalog(), edit: graph => GraphPrefix.Of(graph, node)));
 
     /// <summary>Answers one query.</summary>
     /// <param name="query">What is searched for; other fields of the request are null.</param>
@@ -61,10 +51,6 @@ internal sealed class AdGraph : IDisposable
 
     private static OperatorCatalog Catalog() => new OperatorCatalogBuilder().Add(StandardOperators.Module)
         .Add(OnnxOperators.Module).Build();
-
-    private static AdGraph Opened(ActivatedGraph? graph, DiagnosticBag diagnostics) => graph is null
-        ? throw new InvalidDataException(string.Join('\n', diagnostics.ToList()))
-        : new AdGraph(graph);
 
     private Batch Request(string query)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AdFlow.Testing.Devices;
 
 namespace AdFlow.Devices.Cuda.Tests.Driver;
@@ -31,6 +32,32 @@ public sealed unsafe class CudaDeviceTests
         testCase.Run(_device);
         Assert.That(_state.Why, Is.Null);
         Assert.That(_state.Memory.Taken, Is.Zero, "bytes not given back");
+    }
+
+    [TestCaseSource(typeof(FailureConformance), nameof(FailureConformance.Cases))]
+    public void Device_FailsAsEveryDeviceMust(FailureCase required)
+    {
+        var driver = FailingLaunches.Of(InterpretedDriver.ExportsOf(_state), required.Launch, ResultOf(required.Fault));
+        using (var device = new CudaDevice(driver, 0))
+            required.Run(device);
+        Assert.That(_state.Why, Is.Null);
+    }
+
+    /// <summary>Where there is a card: how every device must fail, on it.</summary>
+    [TestCaseSource(typeof(FailureConformance), nameof(FailureConformance.Cases))]
+    public void RealDevice_FailsAsEveryDeviceMust(FailureCase required)
+    {
+        var found = CudaDevices.Find();
+        foreach (var device in found.Devices)
+            device.Dispose();
+        if (found.Devices.Count == 0)
+            Assert.Ignore($"No NVIDIA device: {found.WhyNone}");
+        nint library = NativeLibrary.Load(CudaDriver.Library);
+        var driver = FailingLaunches.Of(
+            name => NativeLibrary.GetExport(library, name), required.Launch, ResultOf(required.Fault));
+        Assert.That(driver.Init(0), Is.Zero);
+        using var failing = new CudaDevice(driver, 0);
+        required.Run(failing);
     }
 
     [Test]
@@ -140,6 +167,9 @@ public sealed unsafe class CudaDeviceTests
         Assert.That(() => _device.Allocate(1), Throws.TypeOf<ObjectDisposedException>());
         queue.Dispose();
     }
+
+    // CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES, and an error that the context does not survive.
+    private static int ResultOf(DeviceFault fault) => fault is DeviceFault.Lost ? CudaResults.IllegalAddress : 701;
 
     private void Open(DriverState state)
     {

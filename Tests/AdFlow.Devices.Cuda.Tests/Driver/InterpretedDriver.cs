@@ -23,10 +23,13 @@ internal static unsafe class InterpretedDriver
     private static nint s_current;
 
     /// <summary>A driver of that state; what was made of an earlier one is of no use any more.</summary>
-    public static CudaDriver Of(DriverState state)
+    public static CudaDriver Of(DriverState state) => new(ExportsOf(state));
+
+    /// <summary>Its functions by their names.</summary>
+    public static Func<string, nint> ExportsOf(DriverState state)
     {
         s_state = state;
-        return new CudaDriver(Export);
+        return Export;
     }
 
     private static nint Export(string name) => name switch

@@ -1,3 +1,5 @@
+using AdFlow.Operators;
+using AdFlow.Operators.Standard;
 using AdFlow.Tables;
 using AdFlow.Testing;
 
@@ -31,4 +33,29 @@ public sealed class GraphActivationTests
             for (int i = 0; i < batch.RowCount; i++, row++)
                 Assert.That(found.GetString(row), Is.EqualTo(batch[1].GetString(i)), $"row {row}");
     }
+
+    [Test]
+    public void GraphThatMustHaveNoProblems_IsOpen_OrSaysAllOfThem()
+    {
+        using var tester = new GraphTester(TestModules.All)
+            .Table("t", "id: int64", """{"id": 3}""")
+            .File("good.yaml", Graph("all"))
+            .File("bad.yaml", Graph("more").Replace("op: scan", "op: scam", StringComparison.Ordinal));
+        var catalog = new OperatorCatalogBuilder().Add(StandardOperators.Module).Build();
+        using (var graph = GraphActivation.Require(Path.Combine(tester.Folder, "good.yaml"), catalog))
+            Assert.That(graph.Tables.Single().Current.Batch.RowCount, Is.EqualTo(1));
+        string bad = Path.Combine(tester.Folder, "bad.yaml");
+        Assert.That(() => GraphActivation.Require(bad, catalog), Throws.TypeOf<InvalidDataException>()
+            .With.Message.Contains("bad.yaml:5:").And.Message.Contains("'scam'").And.Message.Contains("bad.yaml:6:"));
+        Assert.That(() => GraphActivation.Require(bad + "x", catalog), Throws.TypeOf<InvalidDataException>());
+    }
+
+    private static string Graph(string output) => $$"""
+        adflow: 1
+        graph: required
+        request: {}
+        tables: { t: { path: t.arrow } }
+        nodes: { all: { op: scan, table: t } }
+        output: {{output}}
+        """;
 }

@@ -25,7 +25,7 @@ public sealed class FusedStageTests
                   scan: { op: scan, table: t }
                   odd: { op: where, in: scan, with: d == 1 }
                   sum: { op: test.sum, in: odd }
-                  refused: { op: test.refuse, in: sum }
+                  refused: { op: test.call, in: sum, with: { refuses: true } }
                 output: refused
                 """);
         var failure = tester.Failure("{}");

@@ -19,7 +19,7 @@ public sealed class RuleFailureTests
                 tables: { ads: { path: ads.arrow } }
                 nodes:
                   all: { op: scan, table: ads }
-                  bad: { op: test.refuse, in: all }
+                  bad: { op: test.call, in: all, with: { refuses: true } }
                   end: { {{behind}} }
                 output: end
                 """);

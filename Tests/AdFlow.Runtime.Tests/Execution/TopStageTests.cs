@@ -23,7 +23,7 @@ public sealed class TopStageTests
           sum: { op: test.sum, in: rows, with: { weight: 0.5 }, columns: { a: f, b: w } }
           kept: { op: where, in: sum, with: w >= request.least }
           more: { op: test.times, in: kept, columns: { a: d, b: w } }
-          called: { op: test.refuse, in: more, columns: { a: w } }
+          called: { op: test.call, in: more, columns: { a: w }, with: { refuses: true } }
           {{(isTop ? $"best: {{ op: top_k, in: called, with: {{ by: {by}, k: =request.k }} }}" : "")}}
           answer: { op: select, in: {{(isTop ? "best" : "called")}}, with: [id, {{by}}, doubled, w, product] }
         output: answer

@@ -116,8 +116,8 @@ internal sealed class RowNodes(Random random, GraphDraft draft) : NodeMaker(rand
             return;
         bool refuses = OneOf(20);
         string name = Draft.NewName;
-        Draft.Add($"{(refuses ? "test.refuse" : "test.call")}, in: $IN, columns: {{ a: {a}, doubled: {name} }}",
-            [input],
+        Draft.Add($"test.call, in: $IN, columns: {{ a: {a}, doubled: {name} }}"
+            + (refuses ? ", with: { refuses: true }" : ""), [input],
             (inputs, request) => inputs[0].Add(
                 [new(name, CellKind.Float, Knowledge: Derived(inputs[0], [a]))],
                 row => row[a] is not { } value ? [-1.0]

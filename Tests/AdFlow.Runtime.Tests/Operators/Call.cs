@@ -4,7 +4,7 @@ namespace AdFlow.Runtime.Tests;
 
 /// <summary>Doubles a column, row by row, as a table operator.</summary>
 [TableOperator("test.call", Rows = RowEffect.Same, Locality = Locality.Row)]
-public sealed class Call : TableOperator<NoParameters>
+public sealed class Call : TableOperator<CallParameters>
 {
     /// <summary>Rows.</summary>
     public required InputPort In { get; init; }
@@ -12,7 +12,7 @@ public sealed class Call : TableOperator<NoParameters>
     /// <summary>The column.</summary>
     public required Reads<double> A { get; init; }
 
-    /// <summary>Twice the column, of a null too.</summary>
+    /// <summary>Twice the column; −1 of a null.</summary>
     public required Writes<double> Doubled { get; init; }
 
     public override void Run(RunContext run)
@@ -22,6 +22,18 @@ public sealed class Call : TableOperator<NoParameters>
         run.Output.TakeAll(In);
         var doubled = run.Output.Write(Doubled);
         for (int row = 0; row < values.Length; row++)
-            doubled[row] = column.IsValid(row) ? values[row] * 2 : -1;
+        {
+            bool isValid = column.IsValid(row);
+            if (isValid && Settings.Refuses && values[row] < 0)
+                throw new OperatorException(FailureClass.RequestData, "found a negative value", "a", row);
+            doubled[row] = isValid ? values[row] * 2 : -1;
+        }
     }
+}
+
+/// <summary>Settings of <see cref="Call"/>.</summary>
+public sealed record CallParameters
+{
+    /// <summary>Whether a row whose value is negative is refused.</summary>
+    public bool Refuses { get; init; }
 }

@@ -38,7 +38,7 @@ public sealed class StageLoweringTests
     [TestCase("{ op: top_k, in: scan, with: { by: id, k: 3 } }", "ranks by a column of int64")]
     [TestCase("{ op: aggregate, in: sum, with: { compute: { x: sum(a) } } }\n  sum: { op: test.sum, in: scan }",
         "ends by 'out', which adds rows up")]
-    [TestCase("{ op: test.refuse, in: sum }\n  sum: { op: test.sum, in: scan }", "calls 'out' (test.refuse)")]
+    [TestCase("{ op: test.call, in: sum }\n  sum: { op: test.sum, in: scan }", "calls 'out' (test.call)")]
     [TestCase("{ op: select, in: scan, with: [id, a] }", "computes nothing")]
     public void Node_ThatDevicesCannotExecute_IsToldWhy(string node, string reason)
     {
