@@ -187,8 +187,17 @@ public sealed class ExplainCommandTests
     [Test]
     public void DevicesAlways_ExecuteWhatTheyCan_AndTheStoreKeepsWhatWasMeasured()
     {
-        using var folder = Ranked();
-        folder.Run("table convert @ads.jsonl @ads.arrow");
+        using var folder = Folder().File("ads.graph.yaml", """
+            adflow: 1
+            graph: ads
+            request: {}
+            tables: { ads: { path: ads.arrow, key: ad_id } }
+            nodes:
+              scan:  { op: scan, table: ads }
+              twice: { op: let, in: scan, with: { twice: bid * 2 } }
+              worth: { op: where, in: twice, with: twice > 1 }
+            output: worth
+            """);
         const string Options = "--devices simulated --devices-always --store @elsewhere";
         Assert.That(folder.Run($"explain @ads.graph.yaml {Options}").Output,
             Does.Contain("  on simulated always, however long it takes; 100,000 rows: processor "));

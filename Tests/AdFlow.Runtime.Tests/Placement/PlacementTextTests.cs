@@ -57,7 +57,8 @@ public sealed class PlacementTextTests
     {
         var slow = Fast with { Device = Fast.Processor, InNanoseconds = 10 };
         string[] lines = Lines(slow, isEager: true);
-        Assert.That(lines.Skip(1).Take(3), Is.All.StartWith("on simulated always, however long it takes; 100,000 rows"));
+        Assert.That(lines.Skip(1).Take(3),
+            Is.All.StartWith("on simulated always, however long it takes; 100,000 rows"));
         Assert.That(lines[0], Is.EqualTo("on the processor: it calls 'scan' (scan)"));
     }
 
