@@ -12,7 +12,8 @@ namespace AdFlow.Runtime;
 /// the number of the request) and then those of the output, dictionaries decoded. A request without rows leaves an
 /// empty batch. Where errors are asked for, all columns of the output may be null and a last column <c>error</c> (utf8)
 /// is null in rows of answers; a request that failed gives one row, null but for its number and the JSON object of its
-/// failure in that column. Each batch allocates some objects. Not thread-safe.
+/// failure in that column. Failures that the graph allowed are not told. Each batch allocates some objects.
+/// Not thread-safe.
 /// </summary>
 public sealed unsafe class ArrowAnswerWriter : IDisposable
 {

@@ -18,9 +18,9 @@ public sealed class RequestBody(RequestLimits? limits = null) : IDisposable
     // What one large body needed is not kept for all others.
     private const int MostBytesKept = 1 << 20;
 
-    private readonly JsonSplitter _json = new(limits ?? new RequestLimits());
+    private readonly JsonSplitter _json = new(limits ?? RequestLimits.Default);
     private readonly FieldText _fieldText = new();
-    private readonly int _mostRequests = (limits ?? new RequestLimits()).MostRequests;
+    private readonly int _mostRequests = (limits ?? RequestLimits.Default).MostRequests;
     private readonly List<int> _firstRows = [];
     private byte[] _bytes = [];
     private Table? _table;

@@ -8,6 +8,9 @@ public sealed record RequestLimits
     /// <summary>Most that <see cref="MostDepth"/> may be.</summary>
     public const int DeepestNesting = 1000;
 
+    /// <summary>The limits where none are given.</summary>
+    public static RequestLimits Default { get; } = new();
+
     /// <summary>Limits that no body in memory reaches, but for nesting.</summary>
     public static RequestLimits Loose { get; } = new() { MostRequests = int.MaxValue, MostTextBytes = int.MaxValue };
 

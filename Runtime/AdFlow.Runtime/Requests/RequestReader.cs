@@ -25,7 +25,7 @@ public sealed unsafe class RequestReader
     public RequestReader(LogicalPlan plan, RequestLimits? limits = null)
     {
         Plan = plan;
-        _limits = limits ?? new RequestLimits();
+        _limits = limits ?? RequestLimits.Default;
         _builder = new BatchBuilder(plan.Request);
         _json = new JsonRowReader(plan.Request, _limits.MostDepth, _limits.MostTextBytes);
     }

@@ -111,6 +111,35 @@ public sealed class JsonRowReaderTests
         Assert.That(errors[^1].Found, Does.Contain("depth"));
     }
 
+    [TestCase("""{"v":[["abcd"]]}""", "", 0)]
+    [TestCase("""{"v":[["abcde"]]}""", "5 bytes of text", 8)]
+    [TestCase("""{"v":[["\u0061"]]}""", "6 bytes of text", 8)]
+    [TestCase("""{"v":[[["a"]]]}""", "depth", 8)]
+    public void TryRead_BeyondItsOwnLimits_IsRefused(string json, string found, int column)
+    {
+        var builder = Make("struct<v: list<list<utf8>>>").Builder;
+        var reader = new JsonRowReader(builder.Schema, maxDepth: 3, maxTextBytes: 4);
+        bool isRead = reader.TryRead(Encoding.UTF8.GetBytes(json), builder, out var errors);
+        Assert.That(isRead, Is.EqualTo(found.Length == 0));
+        Assert.That(isRead ? "" : errors[0].Found, Does.Contain(found));
+        Assert.That(isRead ? 0 : errors[0].Column, Is.EqualTo(column), () => errors[0].ToString());
+    }
+
+    [Test]
+    public void Clear_ForgetsDictionariesToo()
+    {
+        var item = new Field("item", DataType.Dictionary(DataType.Int8, DataType.Utf8));
+        var builder = new BatchBuilder(new Schema([new Field("v", DataType.List(item))]));
+        var reader = new JsonRowReader(builder.Schema);
+        for (int i = 0; i < 1000; i++)
+        {
+            builder.Clear();
+            byte[] row = Encoding.UTF8.GetBytes($$"""{"v":["{{i}}",null,"{{i + 1}}"]}""");
+            Assert.That(reader.TryRead(row, builder, out _), Is.True);
+            Assert.That(Text(builder), Is.EqualTo(Encoding.UTF8.GetString(row) + "\n"));
+        }
+    }
+
     [Test]
     public void TryRead_ManyErrors_ListsTheFirstHundred()
     {
