@@ -45,6 +45,7 @@ public static class CommandLine
         root.Add(OperatorsCommand.CreateSchema(terminal));
         root.Add(TableCommand.Create(terminal));
         root.Add(ModelCommand.Create(terminal));
+        root.Add(KeyCommand.Create(terminal));
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithDetails((HelpAction)help.Action!);
         return root;

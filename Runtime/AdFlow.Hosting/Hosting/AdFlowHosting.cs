@@ -21,6 +21,9 @@ public static class AdFlowHosting
             configure(options);
             return new GraphHost(options);
         });
+        services.AddSingleton(provider => new HostAccess(Store(provider), Options(provider).Time,
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("AdFlow.Access")));
+        services.AddSingleton(provider => new AuditLog(Store(provider), Options(provider).Time));
         return services.AddSingleton<IHostedService, GraphHostService>();
     }
 
@@ -29,8 +32,13 @@ public static class AdFlowHosting
     {
         var host = app.Services.GetRequiredService<GraphHost>();
         var logs = app.Services.GetRequiredService<ILoggerFactory>();
+        app.UseMiddleware<AccessMiddleware>();
         GraphEndpoints.Map(app, host);
         RunEndpoint.Map(app, host, logs.CreateLogger("AdFlow.Runs"));
         return app;
     }
+
+    private static AdFlowOptions Options(IServiceProvider services) => services.GetRequiredService<GraphHost>().Options;
+
+    private static string Store(IServiceProvider services) => Options(services).StoreFolder;
 }

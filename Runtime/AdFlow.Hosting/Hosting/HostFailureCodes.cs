@@ -12,6 +12,15 @@ public static class HostFailureCodes
     /// <summary>The body is of a media type that is not read.</summary>
     public const string UnknownMediaType = "ADG7003";
 
+    /// <summary>The request shows no key that the host knows.</summary>
+    public const string NoKey = "ADG7011";
+
+    /// <summary>The key does not allow this, or a page of another site sent it.</summary>
+    public const string KeyIsNotEnough = "ADG7012";
+
+    /// <summary>The key has sent as many requests as it may.</summary>
+    public const string KeyIsBusy = "ADG7013";
+
     /// <summary>The version cannot be bound.</summary>
     public const string NotActivated = "ADG7101";
 

@@ -14,7 +14,8 @@ internal sealed class RequestSeat(LogicalPlan plan, RequestLimits limits) : IDis
 
     /// <summary>Reads a request of a body.</summary>
     /// <returns>Null, or why it is none.</returns>
-    public RunFailure? Read(RequestBody body, int request, out Batch row) => body.Read(request, _reader, _arena, out row);
+    public RunFailure? Read(RequestBody body, int request, out Batch row) =>
+        body.Read(request, _reader, _arena, out row);
 
     /// <inheritdoc/>
     public void Dispose() => _arena.Dispose();

@@ -67,7 +67,8 @@ internal sealed class StageFailures(PhysicalPlan plan, RunSlab slab)
         ? FailureReport.At(plan.Logical, null, FailureClass.RequestData, FailureCodes.Cancelled,
             "The caller cancelled the run.")
         : FailureReport.At(plan.Logical, null, FailureClass.Deadline, FailureCodes.DeadlinePassed,
-            $"The run took longer than {Limit()}. Lower limits, give slow nodes a timeout with 'on_timeout: empty', or raise the deadline.");
+            $"The run took longer than {Limit()}. Lower limits, "
+            + "give slow nodes a timeout with 'on_timeout: empty', or raise the deadline.");
 
     private string Limit() =>
         slab.Inputs.EnforceDeadline && plan.Logical.Deadline is { } graph && !(slab.Inputs.TimeLeft < graph)

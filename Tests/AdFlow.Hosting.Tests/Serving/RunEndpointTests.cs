@@ -47,7 +47,8 @@ public sealed class RunEndpointTests
             if (i == 40)
                 Assert.That(ErrorOf(answer.RootElement[i]).GetProperty("column").GetString(), Is.EqualTo("x"));
             else
-                Assert.That(answer.RootElement[i].GetProperty("rows")[0].GetProperty("y").GetInt32(), Is.EqualTo(2 * i));
+                Assert.That(answer.RootElement[i].GetProperty("rows")[0].GetProperty("y").GetInt32(),
+                    Is.EqualTo(2 * i));
     }
 
     [Test]
@@ -114,7 +115,8 @@ public sealed class RunEndpointTests
     {
         using var response = await PostAsync("double", """{"x":1}""", deadline: deadline);
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain(deadline).And.Contain("AdFlow-Deadline-Ms"));
+        Assert.That(await response.Content.ReadAsStringAsync(),
+            Does.Contain(deadline).And.Contain("AdFlow-Deadline-Ms"));
     }
 
     [Test]

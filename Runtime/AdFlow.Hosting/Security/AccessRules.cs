@@ -1,0 +1,41 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace AdFlow.Hosting;
+
+/// <summary>Which role a request needs, and which key it shows.</summary>
+internal static class AccessRules
+{
+    private static readonly PathString Health = "/healthz";
+
+    /// <summary>The role. What is not known to be harmless needs the strongest one.</summary>
+    public static HostRole RoleOf(HttpRequest request) =>
+        request.Path.StartsWithSegments(Health) ? HostRole.None
+        : HttpMethods.IsPost(request.Method) && request.Path.Value!.EndsWith("/run", StringComparison.Ordinal)
+            && request.Path.StartsWithSegments("/graphs") ? HostRole.Run
+        : HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? HostRole.Read
+        : HostRole.Deploy;
+
+    /// <summary>The key of <c>Authorization: Bearer KEY</c>, or the password of <c>Basic</c>, which is what browsers
+    /// can ask for; null where there is none.</summary>
+    public static string? KeyOf(HttpRequest request)
+    {
+        string? header = request.Headers.Authorization;
+        if (header is null)
+            return null;
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return header["Bearer ".Length..].Trim();
+        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+            return null;
+        Span<byte> bytes = stackalloc byte[256];
+        if (!Convert.TryFromBase64Chars(header.AsSpan("Basic ".Length).Trim(), bytes, out int length))
+            return null;
+        string pair = Encoding.UTF8.GetString(bytes[..length]);
+        return pair[(pair.IndexOf(':') + 1)..];
+    }
+
+    /// <summary>Whether another site made a browser send the request: browsers show passwords by themselves.</summary>
+    public static bool IsForeign(HttpRequest request) =>
+        request.Headers.TryGetValue("Sec-Fetch-Site", out var site)
+        && site.ToString() is not ("same-origin" or "none");
+}
