@@ -4,34 +4,42 @@ using Microsoft.Extensions.ObjectPool;
 namespace AdFlow.Hosting;
 
 /// <summary>
-/// A variant that is bound to operators and tables. Counted by references: its slot holds one, and so does every
-/// request that runs on it; the last one frees it. Thread-safe; acquiring takes no lock and allocates nothing.
+/// A variant that is bound to operators and tables. Its slot holds a reference, and so does every request that runs on
+/// it; the last one frees it. Thread-safe; acquiring takes no lock and allocates nothing.
 /// </summary>
-internal sealed class Activation
+internal sealed class Activation : Counted
 {
     private const int PooledSeats = 64;
 
     private readonly ActivatedGraph _graph;
-    private readonly Action _ended;
     private readonly ObjectPool<RequestSeat> _seats;
-    private int _references = 1;
+    private readonly Action<Activation> _ended;
     private long _lastUse = Environment.TickCount64;
+    private volatile bool _isInSlot = true;
 
     /// <summary>Takes a graph over.</summary>
-    /// <param name="version">Name of its version.</param>
+    /// <param name="slot">Whose variant it is.</param>
     /// <param name="graph">The graph, which is disposed with the last reference.</param>
+    /// <param name="tables">Its tables.</param>
+    /// <param name="operators">What it was bound to; it takes the reference over.</param>
     /// <param name="limits">What a request may hold.</param>
-    /// <param name="ended">Called then.</param>
-    public Activation(string version, ActivatedGraph graph, RequestLimits limits, Action ended)
+    /// <param name="ended">Called when it is freed.</param>
+    public Activation(
+        VariantSlot slot, ActivatedGraph graph, IReadOnlyList<BoundTableUse> tables, CatalogGeneration operators,
+        RequestLimits limits, Action<Activation> ended)
     {
-        (Version, _graph, _ended) = (version, graph, ended);
+        (Slot, _graph, Tables, Operators, _ended) = (slot, graph, tables, operators, ended);
+        Since = slot.Time.GetUtcNow();
         Answers = new AnswerShape(graph.Graph.Plan);
         _seats = new DefaultObjectPoolProvider { MaximumRetained = PooledSeats }.Create(
             new RequestSeat.Policy(graph.Graph.Plan, limits));
     }
 
+    /// <summary>Whose variant it is.</summary>
+    public VariantSlot Slot { get; }
+
     /// <summary>Name of the version.</summary>
-    public string Version { get; }
+    public string Version => Slot.Version.Name;
 
     /// <summary>Writes the outputs of its runs.</summary>
     public AnswerShape Answers { get; }
@@ -39,11 +47,23 @@ internal sealed class Activation
     /// <summary>What runs, valid as long as a reference is held.</summary>
     public BoundGraph Graph => _graph.Graph;
 
-    /// <summary>References that are held, the slot's included.</summary>
-    public int References => Volatile.Read(ref _references);
+    /// <summary>The tables it reads, with those of sub-graphs.</summary>
+    public IReadOnlyList<BoundTableUse> Tables { get; }
+
+    /// <summary>The operators it was bound to.</summary>
+    public CatalogGeneration Operators { get; }
+
+    /// <summary>When it was bound.</summary>
+    public DateTimeOffset Since { get; }
 
     /// <summary>When a request last began on it, of <see cref="Environment.TickCount64"/>.</summary>
     public long LastUse => Volatile.Read(ref _lastUse);
+
+    /// <summary>Whether new requests get it; otherwise it only ends its runs.</summary>
+    public bool IsCurrent => _isInSlot;
+
+    /// <summary>Requests that run on it now.</summary>
+    public int Runs => Math.Max(0, References - (_isInSlot ? 1 : 0));
 
     /// <summary>Lends what reading one request needs; it is given back by <see cref="Return"/>.</summary>
     public RequestSeat Rent() => _seats.Get();
@@ -51,30 +71,34 @@ internal sealed class Activation
     /// <summary>Takes it back, after the run.</summary>
     public void Return(RequestSeat seat) => _seats.Return(seat);
 
-    /// <summary>Takes a reference unless it is freed.</summary>
-    public bool TryAcquire()
+    /// <summary>Takes a reference for a request.</summary>
+    public bool TryBegin()
     {
-        int references = Volatile.Read(ref _references);
-        while (references > 0)
-        {
-            int found = Interlocked.CompareExchange(ref _references, references + 1, references);
-            if (found == references)
-            {
-                Volatile.Write(ref _lastUse, Environment.TickCount64);
-                return true;
-            }
-            references = found;
-        }
-        return false;
+        if (!TryAcquire())
+            return false;
+        Volatile.Write(ref _lastUse, Environment.TickCount64);
+        return true;
     }
 
-    /// <summary>Gives a reference back.</summary>
-    public void Release()
+    /// <summary>Gives the slot's reference back, once.</summary>
+    public void Leave()
     {
-        if (Interlocked.Decrement(ref _references) > 0)
-            return;
-        _graph.Dispose();
-        (_seats as IDisposable)?.Dispose();
-        _ended();
+        _isInSlot = false;
+        Release();
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        try
+        {
+            _graph.Dispose();
+            (_seats as IDisposable)?.Dispose();
+        }
+        finally
+        {
+            _ended(this);
+            Operators.Release();
+        }
     }
 }

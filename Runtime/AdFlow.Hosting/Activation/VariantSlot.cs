@@ -28,13 +28,16 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
     /// <summary>What is bound, for reports; null where nothing is.</summary>
     public Activation? Current => _current;
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => pool.Time;
+
     /// <summary>Takes a reference to what is bound.</summary>
     /// <param name="activation">It, which the caller releases.</param>
     /// <returns>False where nothing is bound.</returns>
     public bool TryAcquire([NotNullWhen(true)] out Activation? activation)
     {
         activation = _current;
-        return activation is not null && activation.TryAcquire();
+        return activation is not null && activation.TryBegin();
     }
 
     /// <summary>Takes a reference to what is bound; binds it first where it is not.</summary>
@@ -43,6 +46,7 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
     /// <exception cref="OperationCanceledException">The caller left.</exception>
     public async ValueTask<ActivationOutcome> AcquireAsync(TimeSpan timeLeft, CancellationToken cancellation)
     {
+        long began = pool.Time.GetTimestamp();
         while (true)
         {
             if (TryAcquire(out var activation))
@@ -51,7 +55,9 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
                 return default;
             try
             {
-                if (await binding.WaitAsync(timeLeft, pool.Time, cancellation).ConfigureAwait(false) is { } failure)
+                var left = timeLeft == Timeout.InfiniteTimeSpan
+                    ? timeLeft : Max(timeLeft - pool.Time.GetElapsedTime(began), TimeSpan.Zero);
+                if (await binding.WaitAsync(left, pool.Time, cancellation).ConfigureAwait(false) is { } failure)
                     return new(null, failure);
             }
             catch (TimeoutException)
@@ -61,29 +67,60 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
         }
     }
 
-    /// <summary>Binds again with the operators and tables of now, and swaps when that is done; requests go on
+    /// <summary>Binds again with the operators, tables and files of now, and swaps when that is done; requests go on
     /// meanwhile. Does nothing where nothing is bound.</summary>
     /// <returns>Why it could not be bound, where the former binding stays; or null.</returns>
     public async Task<RunFailure?> RenewAsync()
     {
-        if (_current is null)
+        if (_current is not { } before)
             return null;
         var (next, failure) = await pool.BindAsync(this).ConfigureAwait(false);
-        Put(next);
+        if (next is not null)
+            Replace(before, next);
         return failure;
     }
 
-    /// <summary>Gives up what is bound if no request has begun on it for some time.</summary>
+    /// <summary>Puts an activation in the place of another one, if that is still there; gives it up otherwise.</summary>
+    /// <param name="before">What it is to replace.</param>
+    /// <param name="next">What the slot takes over.</param>
+    /// <returns>Whether it was put there.</returns>
+    public bool Replace(Activation before, Activation next)
+    {
+        lock (_changing)
+        {
+            if (ReferenceEquals(_current, before))
+            {
+                Take(next);
+                return true;
+            }
+        }
+        // It idled meanwhile, was retired, or somebody else renewed it.
+        next.Leave();
+        return false;
+    }
+
+    /// <summary>Gives up what is bound if nothing runs on it and no request has begun for some time.</summary>
     /// <param name="idle">That time.</param>
-    /// <returns>Whether nothing is bound any more.</returns>
+    /// <returns>Whether something was given up.</returns>
     public bool ReleaseIdle(TimeSpan idle)
     {
         lock (_changing)
         {
-            if (_current is { } current && Environment.TickCount64 - current.LastUse >= idle.TotalMilliseconds)
-                Take(null);
-            return _current is null && _binding is null or { IsCompleted: true };
+            if (_current is not { Runs: 0 } current
+                || Environment.TickCount64 - current.LastUse < idle.TotalMilliseconds)
+                return false;
+            Take(null);
+            return true;
         }
+    }
+
+    /// <summary>Gives something up to make room; runs under way end first.</summary>
+    /// <param name="activation">What is given up, if it is still bound.</param>
+    public void Evict(Activation activation)
+    {
+        lock (_changing)
+            if (ReferenceEquals(_current, activation))
+                Take(null);
     }
 
     /// <summary>Gives up what is bound for good; runs under way end first.</summary>
@@ -110,34 +147,44 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
 
     private async Task<RunFailure?> FillAsync()
     {
-        var (activation, failure) = await pool.BindAsync(this).ConfigureAwait(false);
-        Put(activation);
-        Volatile.Write(ref _failedAt, failure is null ? 0 : pool.Time.GetTimestamp());
-        return failure;
+        while (true)
+        {
+            var (activation, failure) = await pool.BindAsync(this).ConfigureAwait(false);
+            Volatile.Write(ref _failedAt, failure is null ? 0 : pool.Time.GetTimestamp());
+            if (activation is null || Fill(activation))
+                return failure;
+        }
     }
 
-    private void Put(Activation? activation)
+    // False where operators or tables were exchanged while it was bound: whoever exchanges them renews what is in slots,
+    // and this may have come too late for that.
+    private bool Fill(Activation activation)
     {
-        if (activation is null)
-            return;
         lock (_changing)
         {
             if (_isRetired)
-                activation.Release();
-            else
-                Take(activation);
+            {
+                activation.Leave();
+                return true;
+            }
+            Take(activation);
         }
+        pool.MakeRoom(activation);
+        return pool.IsUpToDate(activation);
     }
 
     private void Take(Activation? next)
     {
         var before = _current;
         _current = next;
-        before?.Release();
+        pool.Filled(this, next is not null);
+        before?.Leave();
     }
 
     private bool HasFailedLately() =>
         Volatile.Read(ref _failedAt) is not 0 and var failedAt && pool.Time.GetElapsedTime(failedAt) < RetryAfter;
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private RunFailure StillBinding() => new(FailureClass.Deadline, HostFailureCodes.StillActivating,
         $"The deadline passed while version '{version.Name}' was activated; the next request will find it ready.",

@@ -30,6 +30,19 @@ public sealed class AdFlowOptions
     /// <summary>Most requests of one body that run at once; default: one for each processor, at least two.</summary>
     public int RunsOfOneBody { get; set; } = Math.Max(2, Environment.ProcessorCount);
 
+    /// <summary>How many variants of graphs are bound at once, at least 1; beyond, the least recently used ones are given
+    /// up.</summary>
+    public int MostActivations { get; set; } = 512;
+
+    /// <summary>How many versions of a published table the store keeps, at least 1, for going back.</summary>
+    public int KeptTableVersions { get; set; } = 5;
+
+    /// <summary>Bytes that a table to be published may have.</summary>
+    public long MaxTableBytes { get; set; } = 16L << 30;
+
+    /// <summary>How long plugins have to stay unchanged before they are loaded again by themselves.</summary>
+    public TimeSpan PluginQuiet { get; set; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>How runs are executed, and the devices for it.</summary>
     public BoundGraphOptions Running { get; set; } = new();
 

@@ -11,20 +11,22 @@ public sealed class GraphHost : IDisposable
     private readonly ITimer _sweep;
 
     /// <summary>Opens the store and loads operators.</summary>
-    /// <exception cref="IOException">The store cannot be opened.</exception>
+    /// <exception cref="IOException">The store cannot be opened, or another host uses it.</exception>
+    /// <exception cref="TablePublishException">The store has lost a published table.</exception>
+    /// <exception cref="PluginLoadException">A plugin cannot be loaded.</exception>
     /// <exception cref="ArgumentException">Two operators have one id.</exception>
     public GraphHost(AdFlowOptions options)
     {
         Options = options;
-        var builder = new OperatorCatalogBuilder();
-        foreach (var module in options.Modules)
-            builder.Add(module);
-        Tables = new HostTables();
-        _pool = new ActivationPool(
-            builder.Build(), Tables, new SnapshotStore(Path.Combine(options.StoreFolder, "tables")), options);
+        var store = new SnapshotStore(Path.Combine(options.StoreFolder, "tables"));
+        Tables = new HostTables(store, Path.Combine(options.StoreFolder, "tables.log"));
+        var plugins = new PluginFolder([.. options.Modules], options.PluginsFolder, options.Time);
+        _pool = new ActivationPool(new BindingBasis(plugins.Load(), Tables.OpenAll()), Tables.Files, store, options);
+        Plugins = new PluginReloader(plugins, _pool);
         Graphs = new GraphDirectory(_pool);
+        Publisher = new TablePublisher(Tables, _pool, Graphs, options);
         var interval = options.IdleRelease / 4;
-        _sweep = options.Time.CreateTimer(_ => _pool.ReleaseIdle(), null, interval, interval);
+        _sweep = options.Time.CreateTimer(_ => Sweep(), null, interval, interval);
     }
 
     /// <summary>How it was set up.</summary>
@@ -39,11 +41,26 @@ public sealed class GraphHost : IDisposable
     /// <summary>Bound graphs that are not freed.</summary>
     internal ActivationPool Activations => _pool;
 
+    /// <summary>Publishes tables.</summary>
+    internal TablePublisher Publisher { get; }
+
+    /// <summary>Exchanges plugins.</summary>
+    internal PluginReloader Plugins { get; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _sweep.Dispose();
         foreach (var graph in Graphs.All)
             Graphs.Remove(graph.Name);
+        _pool.Dispose();
+        Tables.Dispose();
+    }
+
+    // What cannot be deleted now is tried again by the next sweep.
+    private void Sweep()
+    {
+        _pool.ReleaseIdle();
+        Tables.DeleteDropped();
     }
 }

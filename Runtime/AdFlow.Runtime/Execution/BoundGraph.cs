@@ -48,6 +48,13 @@ public sealed class BoundGraph : IDisposable
     /// <summary>Its slabs.</summary>
     internal RunPool Pool => _pool;
 
+    /// <summary>Number of states of runs: those of runs under way, those that late asynchronous nodes still use, and
+    /// idle ones.</summary>
+    public int Slabs => _pool.Slabs;
+
+    /// <summary>Bytes of native memory that idle states of runs hold.</summary>
+    public long IdleBytes => _pool.IdleBytes;
+
     /// <summary>Runs one request. A failure of the run is in the result; nothing is thrown for it.</summary>
     /// <param name="request">The request and its circumstances.</param>
     /// <returns>The result, which the caller disposes.</returns>

@@ -34,6 +34,18 @@ internal sealed class RunPool : IDisposable
     /// <summary>Number of slabs, idle ones included.</summary>
     public int Slabs => Volatile.Read(ref _slabs);
 
+    /// <summary>Bytes of native memory that idle slabs hold, as far as can be seen while others take some.</summary>
+    public long IdleBytes
+    {
+        get
+        {
+            long bytes = 0;
+            for (int i = 0; i < _idle.Length; i += Line)
+                bytes += Volatile.Read(ref _idle[i])?.HeldBytes ?? 0;
+            return bytes;
+        }
+    }
+
     /// <summary>Whether runs share calls of some stage.</summary>
     public bool HasCalls { get; }
 

@@ -23,6 +23,9 @@ public sealed class Plugin : IDisposable
     /// <summary>Its operators.</summary>
     public OperatorModule Module { get; }
 
+    /// <summary>A reference that tells whether the code is still in memory, and does not keep it there.</summary>
+    public WeakReference TraceCode() => new(_context, trackResurrection: true);
+
     /// <summary>Gives the code up.</summary>
     public void Dispose()
     {

@@ -20,8 +20,8 @@ namespace AdFlow.Tables;
 /// source is remembered with its length and time of writing too (<c>….source</c>): where these did not change, the
 /// source counts as unchanged. Only the store's own files are mapped: nobody may write into the folder. A file may be
 /// deleted at any time where open maps may outlive their file's name, which is everywhere but on Windows; temporary
-/// files (<c>….tmp</c>) that a crash leaves behind, while nothing is published. Old versions are never deleted by the
-/// store.
+/// files (<c>….tmp</c>) that a crash leaves behind, while nothing is published. Old versions are deleted only by
+/// <see cref="Delete"/>.
 /// </para>
 /// </remarks>
 public sealed class SnapshotStore
@@ -93,6 +93,59 @@ public sealed class SnapshotStore
         lock (_versions.GetOrAdd(staged.Sum, _ => new Lock()))
             return new Publication(_folder, staged.Sum, indexes, stages).Run(() => staged);
     }
+
+    /// <summary>Name of the version that a file is now; it is read only where it was written to since the last time.
+    /// </summary>
+    /// <param name="sourcePath">Path of the file.</param>
+    /// <param name="textSchema">Schema of JSON lines or CSV, or null where it is inferred.</param>
+    /// <exception cref="TablePublishException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The store cannot be read or written.</exception>
+    public string HashOf(string sourcePath, Schema? textSchema = null)
+    {
+        var stages = new PublishStages(System.IO.Path.GetFullPath(sourcePath), null, CancellationToken.None);
+        return new SourceFile(stages.Source, textSchema, stages).Hash(_folder);
+    }
+
+    /// <summary>Opens a version that the store holds, without its source; indexes that are missing are built.</summary>
+    /// <param name="name">Name of the table, for messages.</param>
+    /// <param name="hash">Name of the version.</param>
+    /// <param name="indexes">The indexes the snapshot is to have.</param>
+    /// <param name="progress">Hears of the stages.</param>
+    /// <param name="cancellation">Stops between stages and chunks.</param>
+    /// <returns>The snapshot with one reference, which the caller releases.</returns>
+    /// <exception cref="TablePublishException">The store does not hold the version, or not unharmed; or its rows do not
+    /// fit the indexes.</exception>
+    /// <inheritdoc cref="Open(string, IReadOnlyList{IndexDefinition}, IProgress{PublishProgress}, CancellationToken)"/>
+    public TableSnapshot OpenVersion(
+        string name, string hash, IReadOnlyList<IndexDefinition> indexes, IProgress<PublishProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var stages = new PublishStages(name, progress, cancellation);
+        lock (_versions.GetOrAdd(hash, _ => new Lock()))
+            return new Publication(_folder, hash, indexes, stages).Run(() => throw Missing(name, hash));
+    }
+
+    /// <summary>Returns when the rows of a version are on the disk and found there after a power cut; indexes can be
+    /// built again.</summary>
+    /// <exception cref="IOException">The system cannot do it.</exception>
+    public void MakeDurable(string hash) => _folder.MakeDurable(Publication.RowsName(hash));
+
+    /// <summary>Deletes a version with its indexes; nothing happens where there is none. Snapshots that are open stay
+    /// usable, except on Windows, where the version stays until they are released.</summary>
+    /// <exception cref="IOException">A file cannot be deleted.</exception>
+    public void Delete(string hash)
+    {
+        _folder.Delete(hash);
+        _versions.TryRemove(hash, out _);
+    }
+
+    /// <summary>Deletes what a crash left behind. Nobody else may use the store meanwhile.</summary>
+    /// <exception cref="IOException">A file cannot be deleted.</exception>
+    public void DeleteTemporaryFiles() => _folder.DeleteTemporaryFiles();
+
+    private TablePublishException Missing(string name, string hash) => new(name, [new(name, null, null,
+        $"no whole copy of version {hash} in the store {Path}", "the files that were published",
+        "Publish the table again, or bring the folder back from a copy.")]);
 
     private StagedFile Import(SourceFile source, string hash, PublishStages stages)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AdFlow.Tables.Ipc;
+using AdFlow.Tables.Logs;
 
 namespace AdFlow.Tables;
 
@@ -106,6 +107,32 @@ internal sealed class StoreFolder
         {
             // A store that can only be read is good enough: what it cannot remember is read at every open.
         }
+    }
+
+    /// <summary>Returns when a file that <see cref="TryMap"/> finds is found after a power cut too.</summary>
+    /// <exception cref="IOException">The system cannot do it.</exception>
+    public void MakeDurable(string name)
+    {
+        // The file itself was flushed before it got its name; the folder is last, for it holds both names.
+        using (var sum = new FileStream(SumPathOf(name), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+            sum.Flush(flushToDisk: true);
+        FolderFlush.Flush(Path);
+    }
+
+    /// <summary>Deletes the files of a version: the sums last, for they count only beside their file.</summary>
+    /// <exception cref="IOException">One cannot be deleted.</exception>
+    public void Delete(string hash)
+    {
+        foreach (string path in Directory.GetFiles(Path, hash + ".*").Order(StringComparer.Ordinal))
+            File.Delete(path);
+    }
+
+    /// <summary>Deletes files that were never named.</summary>
+    /// <exception cref="IOException">One cannot be deleted.</exception>
+    public void DeleteTemporaryFiles()
+    {
+        foreach (string path in Directory.GetFiles(Path, "*.tmp"))
+            File.Delete(path);
     }
 
     private bool IsWhole(MappedFile map, SumRecord record, string stamp, CancellationToken cancellation)

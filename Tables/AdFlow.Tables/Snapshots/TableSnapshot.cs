@@ -74,6 +74,9 @@ public sealed class TableSnapshot
     /// <summary>Whether the last reference was given back and the memory freed.</summary>
     public bool IsReleased => Volatile.Read(ref _references) == 0;
 
+    /// <summary>References that are held now: tables that it is the version of, runs, and whoever opened it.</summary>
+    public int References => Volatile.Read(ref _references);
+
     /// <summary>The definitions of its indexes.</summary>
     public IReadOnlyCollection<IndexDefinition> Indexes => _stored.Indexes.Keys;
 

@@ -62,13 +62,13 @@ public sealed class VariantSlotTests
         var first = await AcquireAsync(tester.Deploy("a", HostGraphs.Lookup("a", file)));
         var second = await AcquireAsync(tester.Deploy("b", HostGraphs.Lookup("b", file)));
         Assert.That(first, Is.Not.SameAs(second));
-        Assert.That(tester.Host.Tables.Count, Is.EqualTo(1));
+        Assert.That(tester.Host.Tables.Files.Count, Is.EqualTo(1));
         tester.Host.Graphs.Remove("a");
         first.Release();
-        Assert.That(tester.Host.Tables.Count, Is.EqualTo(1));
+        Assert.That(tester.Host.Tables.Files.Count, Is.EqualTo(1));
         tester.Host.Graphs.Remove("b");
         second.Release();
-        Assert.That(tester.Host.Tables.Count, Is.Zero);
+        Assert.That(tester.Host.Tables.Files.Count, Is.Zero);
     }
 
     private static async Task<Hosting.Activation> AcquireAsync(GraphState graph)

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace AdFlow.Hosting;
+
+/// <summary>
+/// What variants are bound to: the operators and the published tables of one time. Whoever binds holds a reference
+/// meanwhile; what was bound holds its own references to operators and tables. Immutable, thread-safe.
+/// </summary>
+/// <param name="operators">Operators; the basis takes the reference over.</param>
+/// <param name="tables">Published tables by name; the basis takes a reference to each over.</param>
+internal sealed class BindingBasis(CatalogGeneration operators, ImmutableDictionary<string, SharedTable> tables)
+    : Counted
+{
+    /// <summary>Operators that graphs may name.</summary>
+    public CatalogGeneration Operators => operators;
+
+    /// <summary>Published tables by name.</summary>
+    public ImmutableDictionary<string, SharedTable> Tables => tables;
+
+    /// <summary>The same tables with other operators.</summary>
+    /// <param name="next">The operators; the new basis takes the reference over.</param>
+    public BindingBasis With(CatalogGeneration next) => new(next, Kept(tables));
+
+    /// <summary>The same operators with some other tables.</summary>
+    /// <param name="next">Tables to put in; the new basis takes their references over.</param>
+    public BindingBasis With(IReadOnlyDictionary<string, SharedTable> next) =>
+        new(Kept(operators), Kept(tables.RemoveRange(next.Keys)).SetItems(next));
+
+    /// <summary>Whether a variant that was bound earlier would be bound to the same things now.</summary>
+    public bool IsThatOf(Activation activation)
+    {
+        if (!ReferenceEquals(activation.Operators, operators))
+            return false;
+        foreach (var (name, table) in activation.Tables)
+            if (tables.TryGetValue(name, out var published) && !ReferenceEquals(published, table))
+                return false;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        operators.Release();
+        foreach (var table in tables.Values)
+            table.Release();
+    }
+
+    // What a basis holds lives as long as the basis, to which the caller has a reference.
+    private static ImmutableDictionary<string, SharedTable> Kept(ImmutableDictionary<string, SharedTable> tables)
+    {
+        foreach (var table in tables.Values)
+            Kept(table);
+        return tables;
+    }
+
+    private static T Kept<T>(T held) where T : Counted =>
+        held.TryAcquire() ? held : throw new ObjectDisposedException(typeof(T).Name);
+}

@@ -1,0 +1,6 @@
+namespace AdFlow.Hosting;
+
+/// <summary>A table that a variant is bound to.</summary>
+/// <param name="Name">Name that the graph, or a sub-graph, gives it.</param>
+/// <param name="Table">The table.</param>
+internal readonly record struct BoundTableUse(string Name, SharedTable Table);
