@@ -57,10 +57,16 @@ public sealed class GraphHost : IDisposable
         Tables.Dispose();
     }
 
-    // What cannot be deleted now is tried again by the next sweep.
     private void Sweep()
     {
         _pool.ReleaseIdle();
-        Tables.DeleteDropped();
+        try
+        {
+            Tables.DeleteDropped();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be deleted now is tried again by the next sweep; GET /activations shows what is kept.
+        }
     }
 }

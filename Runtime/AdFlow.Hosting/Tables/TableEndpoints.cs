@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.Json;
+using AdFlow.Tables;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace AdFlow.Hosting;
+
+/// <summary>Publishes tables over HTTP: <c>/tables</c>.</summary>
+internal sealed class TableEndpoints
+{
+    private readonly GraphHost _host;
+    private readonly string _uploads;
+
+    private TableEndpoints(GraphHost host)
+    {
+        _host = host;
+        _uploads = Path.Combine(host.Options.StoreFolder, "uploads");
+        TableUpload.Clean(_uploads);
+    }
+
+    private delegate Task<IReadOnlyList<HostTable>> Change(HttpContext context);
+
+    /// <summary>Adds the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder routes, GraphHost host)
+    {
+        var endpoints = new TableEndpoints(host);
+        routes.MapGet("/tables", endpoints.ListAsync);
+        routes.MapGet("/tables/{name}", endpoints.ShowAsync);
+        routes.MapPut("/tables", context => endpoints.AnswerAsync(context, endpoints.PublishPartsAsync, asList: true));
+        routes.MapPut("/tables/{name}", context => endpoints.AnswerAsync(context, endpoints.PublishAsync));
+        routes.MapPost("/tables/{name}/rollback", context => endpoints.AnswerAsync(context, endpoints.RollBackAsync));
+    }
+
+    private static string NameOf(HttpContext context) => (string)context.GetRouteValue("name")!;
+
+    private async Task<IReadOnlyList<HostTable>> PublishAsync(HttpContext context)
+    {
+        using var upload = new TableUpload(_uploads, _host.Options.MaxTableBytes);
+        await upload.TakeAsync(NameOf(context), Infers(context), context);
+        return await _host.Publisher.PublishAsync(upload.Files, context.RequestAborted);
+    }
+
+    private async Task<IReadOnlyList<HostTable>> PublishPartsAsync(HttpContext context)
+    {
+        using var upload = new TableUpload(_uploads, _host.Options.MaxTableBytes);
+        await upload.TakePartsAsync(Infers(context), context);
+        return await _host.Publisher.PublishAsync(upload.Files, context.RequestAborted);
+    }
+
+    private async Task<IReadOnlyList<HostTable>> RollBackAsync(HttpContext context)
+    {
+        int? number = context.Request.Query["to"].ToString() switch
+        {
+            "" => null,
+            var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int to) => to,
+            var text => throw new TableException(
+                400, TableCodes.Request, $"'to={text}' is no number of a version; GET /tables/{{name}} lists them."),
+        };
+        return [await _host.Publisher.RollBackAsync(NameOf(context), number, context.RequestAborted)];
+    }
+
+    private static bool Infers(HttpContext context) => context.Request.Query["schema"].ToString() switch
+    {
+        "" => false,
+        "infer" => true,
+        var other => throw new TableException(400, TableCodes.Request,
+            $"'schema={other}' is unknown; 'schema=infer' finds the columns' types in the text, else text is read as what "
+            + "the table is."),
+    };
+
+    private async Task AnswerAsync(HttpContext context, Change change, bool asList = false)
+    {
+        try
+        {
+            var tables = await change(context);
+            await JsonAnswer.WriteAsync(context, 200, json =>
+            {
+                if (asList)
+                    json.WriteStartArray();
+                foreach (var table in tables)
+                    Write(json, table, details: !asList);
+                if (asList)
+                    json.WriteEndArray();
+            });
+        }
+        catch (TableException error)
+        {
+            await JsonAnswer.WriteAsync(context, error.Status, json => TableJson.WriteError(json, error));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException
+            && !context.RequestAborted.IsCancellationRequested && error is not BadHttpRequestException)
+        {
+            // What exactly the system said is nothing for a client.
+            await JsonAnswer.WriteAsync(context, 507, json => TableJson.WriteError(json, new TableException(507,
+                TableCodes.Store, "The host's store cannot be written; its disk may be full. What was published "
+                + "before stays.")));
+        }
+    }
+
+    private Task ListAsync(HttpContext context) => JsonAnswer.WriteAsync(context, 200, json =>
+    {
+        json.WriteStartArray();
+        foreach (var table in _host.Tables.All)
+            Write(json, table, details: false);
+        json.WriteEndArray();
+    });
+
+    private Task ShowAsync(HttpContext context) => _host.Tables.Find(NameOf(context)) is { } table
+        ? JsonAnswer.WriteAsync(context, 200, json => Write(json, table, details: true))
+        : JsonAnswer.WriteAsync(context, 404, json => TableJson.WriteError(json, new TableException(404,
+            TableCodes.Unknown, $"No table '{NameOf(context)}' is published.")));
+
+    private void Write(Utf8JsonWriter json, HostTable table, bool details)
+    {
+        var basis = _host.Activations.AcquireBasis();
+        try
+        {
+            var shared = basis.Tables[table.Name];
+            using var lease = shared.Table.Acquire();
+            json.WriteStartObject();
+            if (details)
+                TableJson.WriteDetails(json, table, lease.Snapshot, _host.Activations.Alive.Where(activation =>
+                    activation.Tables.Any(use => ReferenceEquals(use.Table, shared))));
+            else
+                TableJson.WriteSummary(json, table, lease.Snapshot);
+            json.WriteEndObject();
+        }
+        finally
+        {
+            basis.Release();
+        }
+    }
+}
