@@ -27,4 +27,19 @@ internal static class HostGraphs
           found: { op: join, in: request, table: ads }
         output: found
         """;
+
+    /// <summary>Looks a number up in two tables of the same keys, and answers <c>left</c> of one and <c>right</c> of the
+    /// other.</summary>
+    public static string Pair(string name) => $$"""
+        adflow: 1
+        graph: {{name}}
+        request: { id: int64 }
+        tables:
+          lefts:  { path: none/lefts.arrow, key: id }
+          rights: { path: none/rights.arrow, key: id }
+        nodes:
+          left:  { op: join, in: request, table: lefts }
+          right: { op: join, in: left, table: rights }
+        output: right
+        """;
 }

@@ -33,9 +33,12 @@ internal sealed class HostTester : IAsyncDisposable
     public GraphHost Host => _app.Services.GetRequiredService<GraphHost>();
 
     /// <summary>Starts a host.</summary>
-    public static async Task<HostTester> StartAsync(Action<AdFlowOptions>? configure = null)
+    public static Task<HostTester> StartAsync(Action<AdFlowOptions>? configure = null) =>
+        StartAsync(Directory.CreateTempSubdirectory("adflow-host-").FullName, configure);
+
+    /// <summary>Starts a host with the store that another one has left in a folder.</summary>
+    public static async Task<HostTester> StartAsync(string folder, Action<AdFlowOptions>? configure = null)
     {
-        string folder = Directory.CreateTempSubdirectory("adflow-host-").FullName;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -71,10 +74,17 @@ internal sealed class HostTester : IAsyncDisposable
         return Host.Graphs.Put(new DeployedGraph(name, [deployed], TrafficSplit.All(version)));
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the host and leaves its folder to another one.</summary>
+    public async Task StopAsync()
     {
         Client.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -20,6 +20,7 @@ internal sealed class ActivationPool : IDisposable
     private readonly SnapshotStore _store;
     private readonly AdFlowOptions _options;
     private volatile BindingBasis _basis;
+    private volatile bool _isDisposed;
 
     /// <summary>Makes a pool.</summary>
     /// <param name="basis">What is bound to first; the pool takes the reference over.</param>
@@ -59,11 +60,15 @@ internal sealed class ActivationPool : IDisposable
     public IEnumerable<VariantSlot> Filled() => _filled.Keys;
 
     /// <summary>What variants are bound to now, with a reference that the caller releases.</summary>
+    /// <exception cref="ObjectDisposedException">The host has ended.</exception>
     public BindingBasis AcquireBasis()
     {
         while (true)
+        {
             if (_basis is var basis && basis.TryAcquire())
                 return basis;
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+        }
     }
 
     /// <summary>Whether an activation is bound to what counts now.</summary>
@@ -156,7 +161,11 @@ internal sealed class ActivationPool : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _basis.Release();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _basis.Release();
+    }
 
     // Those without runs go first: giving up the others frees nothing yet.
     private static bool IsBefore(Activation one, Activation other) =>

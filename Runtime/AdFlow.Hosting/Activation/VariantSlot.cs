@@ -37,7 +37,10 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
     public bool TryAcquire([NotNullWhen(true)] out Activation? activation)
     {
         activation = _current;
-        return activation is not null && activation.TryBegin();
+        if (activation is not null && activation.TryBegin())
+            return true;
+        activation = null;
+        return false;
     }
 
     /// <summary>Takes a reference to what is bound; binds it first where it is not.</summary>

@@ -34,6 +34,9 @@ public static class AdFlowHosting
         var logs = app.Services.GetRequiredService<ILoggerFactory>();
         app.UseMiddleware<AccessMiddleware>();
         GraphEndpoints.Map(app, host);
+        TableEndpoints.Map(app, host);
+        ActivationEndpoints.Map(app, host);
+        PluginEndpoints.Map(app, host);
         RunEndpoint.Map(app, host, logs.CreateLogger("AdFlow.Runs"));
         return app;
     }

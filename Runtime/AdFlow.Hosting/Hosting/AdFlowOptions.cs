@@ -40,7 +40,8 @@ public sealed class AdFlowOptions
     /// <summary>Bytes that a table to be published may have.</summary>
     public long MaxTableBytes { get; set; } = 16L << 30;
 
-    /// <summary>How long plugins have to stay unchanged before they are loaded again by themselves.</summary>
+    /// <summary>How long files of plugins have to stay as they are before they are loaded again by themselves; zero:
+    /// only when told to.</summary>
     public TimeSpan PluginQuiet { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How runs are executed, and the devices for it.</summary>

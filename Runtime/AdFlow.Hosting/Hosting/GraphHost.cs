@@ -9,6 +9,7 @@ public sealed class GraphHost : IDisposable
 {
     private readonly ActivationPool _pool;
     private readonly ITimer _sweep;
+    private readonly PluginWatch? _watch;
 
     /// <summary>Opens the store and loads operators.</summary>
     /// <exception cref="IOException">The store cannot be opened, or another host uses it.</exception>
@@ -19,11 +20,13 @@ public sealed class GraphHost : IDisposable
     {
         Options = options;
         var store = new SnapshotStore(Path.Combine(options.StoreFolder, "tables"));
-        Tables = new HostTables(store, Path.Combine(options.StoreFolder, "tables.log"));
         var plugins = new PluginFolder([.. options.Modules], options.PluginsFolder, options.Time);
-        _pool = new ActivationPool(new BindingBasis(plugins.Load(), Tables.OpenAll()), Tables.Files, store, options);
+        Tables = new HostTables(store, Path.Combine(options.StoreFolder, "tables.log"));
+        _pool = new ActivationPool(FirstBasis(plugins), Tables.Files, store, options);
         Plugins = new PluginReloader(plugins, _pool);
         Graphs = new GraphDirectory(_pool);
+        if (options.PluginsFolder is { } folder && options.PluginQuiet > TimeSpan.Zero)
+            _watch = new PluginWatch(folder, Plugins, options.PluginQuiet, options.Time);
         Publisher = new TablePublisher(Tables, _pool, Graphs, options);
         var interval = options.IdleRelease / 4;
         _sweep = options.Time.CreateTimer(_ => Sweep(), null, interval, interval);
@@ -50,11 +53,26 @@ public sealed class GraphHost : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _watch?.Dispose();
         _sweep.Dispose();
         foreach (var graph in Graphs.All)
             Graphs.Remove(graph.Name);
         _pool.Dispose();
         Tables.Dispose();
+    }
+
+    // Another host may use the store after one that could not start.
+    private BindingBasis FirstBasis(PluginFolder plugins)
+    {
+        try
+        {
+            return new BindingBasis(plugins.Load(), Tables.OpenAll());
+        }
+        catch
+        {
+            Tables.Dispose();
+            throw;
+        }
     }
 
     private void Sweep()

@@ -12,6 +12,7 @@ internal sealed class PluginReloader(PluginFolder folder, ActivationPool pool)
 
     private readonly Lock _changing = new();
     private readonly List<GenerationTrace> _former = [];
+    private volatile IReadOnlyList<string> _lastProblems = [];
 
     /// <summary>What is known of the operators that count now.</summary>
     public GenerationTrace Current
@@ -24,6 +25,9 @@ internal sealed class PluginReloader(PluginFolder folder, ActivationPool pool)
             return trace;
         }
     }
+
+    /// <summary>Why the last loading failed; nothing where it did not.</summary>
+    public IReadOnlyList<string> LastProblems => _lastProblems;
 
     /// <summary>Former operators whose code is still in memory. Made anew by each call.</summary>
     public IReadOnlyList<GenerationTrace> Former
@@ -54,7 +58,13 @@ internal sealed class PluginReloader(PluginFolder folder, ActivationPool pool)
                     $"graph '{each.Failure.Graph}', version '{each.Slot.Version.Name}': {each.Failure.Message}")]);
             lock (_changing)
                 _former.Add(before);
+            _lastProblems = [];
             return before;
+        }
+        catch (PluginLoadException error)
+        {
+            _lastProblems = error.Problems;
+            throw;
         }
         finally
         {

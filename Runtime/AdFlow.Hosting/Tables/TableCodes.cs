@@ -4,20 +4,20 @@ namespace AdFlow.Hosting;
 public static class TableCodes
 {
     /// <summary>There is no such table, or not such a version of it.</summary>
-    public const string Unknown = "ADG7301";
+    public const string Unknown = "ADG7501";
 
     /// <summary>The name is none that a graph could give a table, or the request is not what it should be.</summary>
-    public const string Request = "ADG7302";
+    public const string Request = "ADG7502";
 
     /// <summary>The file is no table, is damaged, or its rows do not fit the indexes that graphs need.</summary>
-    public const string Content = "ADG7303";
+    public const string Content = "ADG7503";
 
     /// <summary>A deployed graph cannot be bound to the table.</summary>
-    public const string Breaks = "ADG7304";
+    public const string Breaks = "ADG7504";
 
     /// <summary>The file is larger than the host takes.</summary>
-    public const string TooLarge = "ADG7305";
+    public const string TooLarge = "ADG7505";
 
     /// <summary>The store cannot be written to.</summary>
-    public const string Store = "ADG7306";
+    public const string Store = "ADG7506";
 }

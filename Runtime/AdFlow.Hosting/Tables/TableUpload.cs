@@ -16,7 +16,7 @@ internal sealed class TableUpload(string folder, long limit) : IDisposable
     private const int ChunkBytes = 1 << 16;
 
     private readonly List<TableFile> _files = [];
-    private long _left = limit;
+    private long _taken;
 
     /// <summary>What was taken so far.</summary>
     public IReadOnlyList<TableFile> Files => _files;
@@ -80,7 +80,7 @@ internal sealed class TableUpload(string folder, long limit) : IDisposable
         byte[] chunk = new byte[ChunkBytes];
         while (await body.ReadAsync(chunk, cancellation) is var read and > 0)
         {
-            if ((_left -= read) < 0)
+            if ((_taken += read) > limit)
                 throw TooLarge();
             await file.WriteAsync(chunk.AsMemory(0, read), cancellation);
         }

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace AdFlow.Hosting;
+
+/// <summary>Answers a request for what the host knows with JSON. Not for requests to graphs.</summary>
+internal static class JsonAnswer
+{
+    /// <summary>Writes the answer.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="write">Writes the value; may fail, and nothing is sent then.</param>
+    public static async Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+            write(json);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = buffer.Length + 1;
+        await context.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+        await context.Response.Body.WriteAsync("\n"u8.ToArray());
+    }
+}
