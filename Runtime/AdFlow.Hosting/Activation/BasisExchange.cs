@@ -13,7 +13,8 @@ internal static class BasisExchange
     /// <param name="next">The basis; it takes the reference over.</param>
     /// <param name="commit">Called when nothing can fail any more but this: it makes the exchange durable.</param>
     /// <returns>Why variants could not be bound, and nothing was exchanged; or nothing.</returns>
-    public static async Task<IReadOnlyList<(VariantSlot Slot, RunFailure Failure)>> RunAsync(ActivationPool pool, BindingBasis next, Action commit)
+    public static async Task<IReadOnlyList<(VariantSlot Slot, RunFailure Failure)>> RunAsync(
+        ActivationPool pool, BindingBasis next, Action commit)
     {
         var swaps = new List<(Activation Before, Activation Next)>();
         bool isReady = false;

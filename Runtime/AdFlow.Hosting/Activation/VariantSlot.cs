@@ -83,7 +83,7 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
         return failure;
     }
 
-    /// <summary>Puts an activation in the place of another one, if that is still there; gives it up otherwise.</summary>
+    /// <summary>Puts an activation in the place of another one if that is still there; gives it up otherwise.</summary>
     /// <param name="before">What it is to replace.</param>
     /// <param name="next">What the slot takes over.</param>
     /// <returns>Whether it was put there.</returns>
@@ -159,8 +159,8 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
         }
     }
 
-    // False where operators or tables were exchanged while it was bound: whoever exchanges them renews what is in slots,
-    // and this may have come too late for that.
+    // False where operators or tables were exchanged while it was bound: whoever exchanges them renews what is in
+    // slots, and this may have come too late for that.
     private bool Fill(Activation activation)
     {
         lock (_changing)

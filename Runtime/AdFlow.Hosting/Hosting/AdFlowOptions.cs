@@ -30,8 +30,8 @@ public sealed class AdFlowOptions
     /// <summary>Most requests of one body that run at once; default: one for each processor, at least two.</summary>
     public int RunsOfOneBody { get; set; } = Math.Max(2, Environment.ProcessorCount);
 
-    /// <summary>How many variants of graphs are bound at once, at least 1; beyond, the least recently used ones are given
-    /// up.</summary>
+    /// <summary>How many variants of graphs are bound at once, at least 1; beyond that the least recently used ones
+    /// are given up.</summary>
     public int MostActivations { get; set; } = 512;
 
     /// <summary>How many versions of a published table the store keeps, at least 1, for going back.</summary>

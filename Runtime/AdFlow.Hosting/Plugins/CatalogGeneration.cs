@@ -4,7 +4,7 @@ using AdFlow.Runtime;
 namespace AdFlow.Hosting;
 
 /// <summary>
-/// The operators of one loading of the plugins. What is bound holds a reference; the last one unloads the plugins' code.
+/// The operators of one loading of the plugins. What is bound holds a reference; the last one unloads the plugins.
 /// Thread-safe.
 /// </summary>
 internal sealed class CatalogGeneration : Counted

@@ -66,7 +66,7 @@ internal sealed class TableEndpoints
         "" => false,
         "infer" => true,
         var other => throw new TableException(400, TableCodes.Request,
-            $"'schema={other}' is unknown; 'schema=infer' finds the columns' types in the text, else text is read as what "
+            $"'schema={other}' is unknown; 'schema=infer' finds the types of columns in the text, else it is read as what "
             + "the table is."),
     };
 

@@ -13,7 +13,7 @@ internal static partial class TableNames
     {
         if (name.Length > MostCharacters || !SnakeCase().IsMatch(name))
             throw new TableException(400, TableCodes.Request,
-                $"'{(name.Length > MostCharacters ? name[..MostCharacters] + "…" : name)}' is no name of a table; names "
+                $"'{(name.Length > MostCharacters ? name[..MostCharacters] + "…" : name)}' is no name of a table; they "
                 + $"are lower_snake_case, as in graphs, and have at most {MostCharacters} characters.");
     }
 

@@ -3,8 +3,8 @@ using AdFlow.Tables;
 namespace AdFlow.Hosting;
 
 /// <summary>
-/// Publishes tables: takes a copy, checks it in full, builds the indexes that deployed graphs need, makes it durable and
-/// swaps it in. Several tables are published in one step. What was published stays whatever fails. Thread-safe.
+/// Publishes tables: takes a copy, checks it in full, builds the indexes that deployed graphs need, makes it durable
+/// and swaps it in. Several tables are published in one step. What was published stays whatever fails. Thread-safe.
 /// </summary>
 internal sealed class TablePublisher
 {

@@ -109,7 +109,8 @@ public sealed class VariantSlotTests
         await using var tester = await HostTester.StartAsync(options => options.MostActivations = 3);
         var pool = tester.Host.Activations;
         using var ended = new CancellationTokenSource();
-        var askers = Enumerable.Range(0, 4).Select(seed => Task.Run(() => AskAsync(tester, seed, ended.Token))).ToList();
+        var askers = Enumerable.Range(0, 4)
+            .Select(seed => Task.Run(() => AskAsync(tester, seed, ended.Token))).ToList();
         for (int round = 0; round < 60; round++)
         {
             string name = $"g{round % 5}";
