@@ -3,10 +3,11 @@ using System.Text.Json;
 namespace AdFlow.Tables.Json;
 
 /// <summary>
-/// Reads JSON objects as rows of a schema. Unknown, repeated and wrongly typed fields are errors, and so is a
-/// missing field unless it may be null; all errors of a row are found in one pass. Values are read exactly: a
-/// fraction is no integer, 300 is no int8, 1e400 is no float64; only floats are rounded, to nearest. A number may
-/// stand in a string. Never throws on bad input. Not thread-safe; warm, a good row allocates nothing of its own.
+/// Reads JSON objects as rows of a schema. Repeated and wrongly typed fields are errors, unknown ones unless they are
+/// to be ignored, and so is a missing field unless it may be null; all errors of a row are found in one pass. Values
+/// are read exactly: a fraction is no integer, 300 is no int8, 1e400 is no float64; only floats are rounded, to
+/// nearest. A number may stand in a string. Never throws on bad input. Not thread-safe; warm, a good row allocates
+/// nothing of its own.
 /// </summary>
 public sealed class JsonRowReader
 {
@@ -27,14 +28,16 @@ public sealed class JsonRowReader
     /// <param name="schema">Schema of the rows.</param>
     /// <param name="maxDepth">Deepest nesting taken, ≥ 1.</param>
     /// <param name="maxTextBytes">Most bytes of one string as it is written; a longer one is an error.</param>
+    /// <param name="ignoreUnknown">Whether fields that the schema lacks are skipped instead of errors.</param>
     /// <exception cref="ArgumentException">Two fields of the schema or of one struct have the same name.</exception>
     /// <exception cref="NotSupportedException">A field is a union, or a dictionary of other than text.</exception>
-    public JsonRowReader(Schema schema, int maxDepth = MaxDepth, int maxTextBytes = int.MaxValue)
+    public JsonRowReader(
+        Schema schema, int maxDepth = MaxDepth, int maxTextBytes = int.MaxValue, bool ignoreUnknown = false)
     {
         _options = new JsonReaderOptions { MaxDepth = maxDepth };
         _schema = schema;
         _root = new JsonReadNode(new Field("", DataType.Struct(schema.Fields), Nullable: false));
-        _values = new JsonValueReader(_errors, maxTextBytes);
+        _values = new JsonValueReader(_errors, maxTextBytes, ignoreUnknown);
     }
 
     /// <summary>Appends one row to a builder.</summary>

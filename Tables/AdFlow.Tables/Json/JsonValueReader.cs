@@ -7,7 +7,7 @@ namespace AdFlow.Tables.Json;
 /// Appends the JSON value a tokenizer stands at to a column, and leaves the tokenizer at the value's last token. Where
 /// a value is wrong it adds an error and appends nothing, and goes on with the next; the caller takes the row back.
 /// </summary>
-internal sealed class JsonValueReader(JsonRowErrors errors, int maxTextBytes)
+internal sealed class JsonValueReader(JsonRowErrors errors, int maxTextBytes, bool ignoreUnknown)
 {
     private byte[] _unescaped = new byte[256];
 
@@ -129,6 +129,11 @@ internal sealed class JsonValueReader(JsonRowErrors errors, int maxTextBytes)
     {
         if (ordinal >= 0 && !node.Seen[ordinal])
             return node.Seen[ordinal] = true;
+        if (ordinal < 0 && ignoreUnknown)
+        {
+            reader.Skip();
+            return false;
+        }
         errors.Enter(Snippet.Shorten(Name(ref reader)));
         if (ordinal >= 0)
             errors.Add("the field a second time", "each field once", reader.TokenStartIndex);
