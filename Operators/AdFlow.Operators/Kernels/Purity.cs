@@ -7,7 +7,7 @@ public enum Purity : byte
     Pure,
     /// <summary>The run's random numbers.</summary>
     Random,
-    /// <summary>The run's clock reading.</summary>
+    /// <summary>The moment: the run's clock reading, or what a service answers then.</summary>
     Clock,
     /// <summary>Something outside the run is changed.</summary>
     Effect,

@@ -21,7 +21,7 @@ internal static class Words
     public static string Of(Purity purity) => purity switch
     {
         Purity.Random => "random numbers of the run",
-        Purity.Clock => "the clock reading of the run",
+        Purity.Clock => "the moment of the run",
         Purity.Effect => "changes something outside the run",
         _ => "nothing else",
     };

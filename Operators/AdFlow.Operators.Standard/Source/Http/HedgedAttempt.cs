@@ -14,7 +14,7 @@ internal sealed class HedgedAttempt(HttpService service, HttpAttempt attempt, in
             return await attempt.RunAsync(keys, stop, cancellation).ConfigureAwait(false);
         using var loser = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var first = attempt.RunAsync(keys, stop, loser.Token);
-        await first.WaitAsync(TimeSpan.FromMilliseconds(hedgeAfterMs), CancellationToken.None)
+        await ((Task)first).WaitAsync(TimeSpan.FromMilliseconds(hedgeAfterMs), CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (first.IsCompleted || cancellation.IsCancellationRequested || !service.TryTakeHedge())
             return await first.ConfigureAwait(false);

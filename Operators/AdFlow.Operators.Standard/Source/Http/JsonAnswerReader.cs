@@ -57,7 +57,7 @@ internal sealed class JsonAnswerReader : IDisposable
         }
         catch (JsonException malformed)
         {
-            throw new AnswerException($"the answer is malformed JSON ({malformed.Message})", malformed);
+            throw new AnswerException($"the answer is malformed JSON ({malformed.Message.TrimEnd('.')})", malformed);
         }
     }
 
