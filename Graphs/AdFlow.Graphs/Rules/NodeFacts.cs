@@ -87,7 +87,7 @@ internal static class NodeFacts
             : node.Timeout is not null ? "it has a timeout"
             : node.OnError is not FailureAction.Fail ? "it goes on without rows where it fails"
             : node.Operator.Purity is Purity.Random ? $"{id} draws random numbers"
-            : node.Operator.Purity is Purity.Clock ? $"{id} reads the clock"
+            : node.Operator.Purity is Purity.Clock ? $"{id} depends on the moment"
             : node.Operator.Purity is Purity.Effect ? $"{id} changes something outside the run"
             : node.Table?.Ranking is not null
                 ? $"{id} stops at a limit, so rows that are dropped before make room for others"

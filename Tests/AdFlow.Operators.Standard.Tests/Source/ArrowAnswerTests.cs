@@ -38,7 +38,7 @@ public sealed class ArrowAnswerTests
             Assert.That(keys.Schema[0].Type, Is.EqualTo(DataType.Utf8));
             await AnswerAsync(request, Encoded());
         });
-        using var graph = new RemoteGraph(service.Url, "format: arrow, columns: { price: int64 }",
+        using var graph = new RemoteGraph(service.Url, "format: arrow, columns: { price: int64 }, timeout_ms: 600000",
             ["""{"id":"b"}""", """{"id":"x"}""", """{"id":"a"}"""], "id: utf8");
         Assert.That(await graph.RowsAsync(), Is.EqualTo((string[])
             ["""{"id":"b","price":2}""", """{"id":"x","price":null}""", """{"id":"a","price":1}"""]));

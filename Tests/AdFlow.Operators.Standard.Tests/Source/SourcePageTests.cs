@@ -23,10 +23,11 @@ public sealed partial class SourcePageTests
     }
 
     [Test]
-    public void Settings_AreAllOnThePage_OrInTheReferenceOnly()
+    public void Settings_ThatThePageNames_AreThere()
     {
         var names = SettingName().Matches(s_page).Select(match => match.Groups[1].Value).Distinct();
-        var settings = StandardOperators.Module.Operators.Single(op => op.Id == "source.http").Parameters;
+        var catalog = new OperatorCatalogBuilder().Add(StandardOperators.Module).Build();
+        var settings = catalog.Operators.Single(op => op.Id == "source.http").Parameters;
         Assert.That(names, Is.SubsetOf(settings.Select(setting => setting.Name)));
     }
 

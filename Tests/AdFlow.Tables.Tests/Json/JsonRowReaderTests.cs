@@ -5,6 +5,19 @@ namespace AdFlow.Tables.Tests.Json;
 
 public sealed class JsonRowReaderTests
 {
+    [Test]
+    public void TryRead_UnknownFieldsThatAreToBeIgnored_AreSkippedAtAnyDepth()
+    {
+        TypeText.TryParse("struct<a: int32, b: struct<c: utf8?>>", out var field, out _);
+        var schema = new Schema([.. field.Type.Children]);
+        var builder = new BatchBuilder(schema);
+        var reader = new JsonRowReader(schema, ignoreUnknown: true);
+        bool ok = reader.TryRead("""{"x":[{}],"b":{"y":{"c":1},"c":"c"},"a":1,"x":2}"""u8, builder, out var errors);
+        Assert.That(ok, Is.True, () => errors[0].ToString());
+        Assert.That(Text(builder), Is.EqualTo("""{"a":1,"b":{"c":"c"}}""" + "\n"));
+        Assert.That(reader.TryRead("""{"a":1,"a":2,"b":{}}"""u8, builder, out _), Is.False, "known fields once");
+    }
+
     // Each case: a type, JSON for a value of it, and how the value is written back.
     [TestCase("int8", "-128", "-128"), TestCase("int8", "\"127\"", "127"), TestCase("int8", "1.20e1", "12")]
     [TestCase("int64", "9007199254740992", "9007199254740992")]
