@@ -11,6 +11,18 @@ public sealed class RankOnnxServingTests
     private const string Columns = "x: float32; n: int64?; v: vector<float32,2>";
 
     [Test]
+    public void FileOfTheModel_IsNotKeptBesideTheSession()
+    {
+        using var tester = new ModelTester("x: float32", """{"x":1}""")
+            .Model(TestModels.Identity(TestModels.Floats("N"))).Open("");
+        var ranking = (RankOnnx)tester.Graphs.Graph.Plan.Nodes.Single(node => node.Path == "scored").Table!;
+        Assert.That(() => ranking.Settings.Model.Content, Throws.InvalidOperationException
+            .With.Message.Contains("'m.onnx' is there until the graph is bound"));
+        Assert.That(ranking.Settings.Model.Hash, Has.Length.EqualTo(64));
+        Assert.That(tester.Rows(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public void WarmRuns_AllocateNothingManaged()
     {
         var model = TestModels.Of([("v", TestModels.Floats("N", 2)), ("f", TestModels.Floats("N", 2))],
@@ -29,7 +41,7 @@ public sealed class RankOnnxServingTests
         NeedsOnnxRuntime.OrSkip();
         var file = Snapshot(TestModels.Identity(TestModels.Floats("N", 3)));
         var session = SharedSessions.Get(file, new OnnxSessionOptions());
-        Assert.That(SharedSessions.Get(file with { Path = "other.onnx" }, new OnnxSessionOptions()),
+        Assert.That(SharedSessions.Get(new FileSnapshot("other.onnx", file.Content), new OnnxSessionOptions()),
             Is.SameAs(session));
         Assert.That(SharedSessions.Get(file, new OnnxSessionOptions(2)), Is.Not.SameAs(session));
     }

@@ -65,6 +65,13 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
         return file;
     }
 
+    /// <summary>Lets the content of files go, for all nodes are bound.</summary>
+    public void ReleaseFiles()
+    {
+        foreach (var file in _files.Values)
+            file.Release();
+    }
+
     public static string Beside(string graphFile, string path) =>
         Path.Combine(Path.GetDirectoryName(graphFile) ?? "", path);
 

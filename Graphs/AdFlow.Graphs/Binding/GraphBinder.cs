@@ -36,6 +36,7 @@ public static class GraphBinder
         var request = new Schema([.. graph.Request.Select(field => field.Field)]);
         var scope = GraphScope.Root(graph, request, context);
         context.BindGraph(scope);
+        context.ReleaseFiles();
         var outputs = scope.Outputs();
         return diagnostics.HasErrors || outputs is null ? null : new LogicalPlan
         {
