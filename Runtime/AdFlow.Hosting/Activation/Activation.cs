@@ -31,6 +31,7 @@ internal sealed class Activation : Counted
         (Slot, _graph, Tables, Operators, _ended) = (slot, graph, tables, operators, ended);
         Since = slot.Time.GetUtcNow();
         Answers = new AnswerShape(graph.Graph.Plan);
+        Nodes = new NodeStatistics(graph.Graph.Plan.Nodes.Count);
         _seats = new DefaultObjectPoolProvider { MaximumRetained = PooledSeats }.Create(
             new RequestSeat.Policy(graph.Graph.Plan, limits));
     }
@@ -64,6 +65,9 @@ internal sealed class Activation : Counted
 
     /// <summary>Requests that run on it now.</summary>
     public int Runs => Math.Max(0, References - (_isInSlot ? 1 : 0));
+
+    /// <summary>What its nodes usually do.</summary>
+    public NodeStatistics Nodes { get; }
 
     /// <summary>Lends what reading one request needs; it is given back by <see cref="Return"/>.</summary>
     public RequestSeat Rent() => _seats.Get();

@@ -31,6 +31,10 @@ public sealed class GraphState
     /// <summary>The version with the greatest share: its schemas are those of the graph.</summary>
     internal VersionState Answering => _answering;
 
+    /// <summary>All versions, by name.</summary>
+    internal IReadOnlyList<VersionState> Versions =>
+        [.. _versions.Values.OrderBy(version => version.Version.Name, StringComparer.Ordinal)];
+
     /// <summary>Whether the graph was taken away.</summary>
     internal bool IsRetired { get; private set; }
 

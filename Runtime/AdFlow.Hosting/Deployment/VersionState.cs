@@ -12,6 +12,9 @@ internal sealed class VersionState(string graph, GraphVersion version, Activatio
     /// <summary>The version as its author wrote it, without arms or rungs.</summary>
     public VariantSlot Plain { get; } = new(graph, version, pool);
 
+    /// <summary>What became of its requests.</summary>
+    public RunStatistics Statistics { get; } = new(pool.Time);
+
     /// <summary>Gives up what is bound, once the runs under way have ended.</summary>
     public void Retire() => Plain.Retire();
 }

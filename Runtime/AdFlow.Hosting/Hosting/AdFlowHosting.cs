@@ -37,6 +37,8 @@ public static class AdFlowHosting
         TableEndpoints.Map(app, host);
         ActivationEndpoints.Map(app, host);
         PluginEndpoints.Map(app, host);
+        MetricsEndpoint.Map(app, host);
+        StatisticsEndpoint.Map(app, host);
         RunEndpoint.Map(app, host, logs.CreateLogger("AdFlow.Runs"));
         return app;
     }

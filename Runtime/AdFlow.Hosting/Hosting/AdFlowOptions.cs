@@ -43,6 +43,15 @@ public sealed class AdFlowOptions
     /// <summary>How long files of plugins have to stay as they are before they are loaded again by themselves; zero:
     /// only when told to.</summary>
     public TimeSpan PluginQuiet { get; set; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>Most versions that <c>/metrics</c> tells apart; the busiest ones. Default 200.</summary>
+    public int MetricsVersions { get; set; } = 200;
+
+    /// <summary>Address of an OpenTelemetry collector that takes OTLP over HTTP, such as http://localhost:4318/; null:
+    /// what the environment's OTEL_EXPORTER_OTLP_ENDPOINT says, or none.</summary>
+    public Uri? OtlpEndpoint { get; set; }
+
+    /// <summary>Share of the requests that are traced where their sender does not say, 0 to 1; default 0.01.</summary>
+    public double TraceShare { get; set; } = 0.01;
 
     /// <summary>How runs are executed, and the devices for it.</summary>
     public BoundGraphOptions Running { get; set; } = new();

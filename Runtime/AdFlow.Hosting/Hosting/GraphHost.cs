@@ -41,6 +41,9 @@ public sealed class GraphHost : IDisposable
     /// <summary>Their tables.</summary>
     public HostTables Tables { get; }
 
+    /// <summary>What parts of the host add to <c>/metrics</c>; filled before it starts.</summary>
+    internal IList<Action<MetricsText>> MetricSources { get; } = [];
+
     /// <summary>Bound graphs that are not freed.</summary>
     internal ActivationPool Activations => _pool;
 

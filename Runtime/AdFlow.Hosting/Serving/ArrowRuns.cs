@@ -2,7 +2,6 @@ using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Runtime;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace AdFlow.Hosting;
 
@@ -12,7 +11,7 @@ namespace AdFlow.Hosting;
 /// answers first; requests that were chosen for a version with other columns are told so.
 /// </summary>
 internal sealed class ArrowRuns(
-    RunExchange exchange, GraphState graph, RunTerms terms, ILogger log, AdFlowOptions options)
+    RunExchange exchange, GraphState graph, RunTerms terms, RunObserver observer, AdFlowOptions options)
 {
     private readonly List<(int Request, RunFailure Failure)> _early = [];
     private ArrowAnswerWriter? _writer;
@@ -35,6 +34,7 @@ internal sealed class ArrowRuns(
 
     private void Write(int request, ServedRun run)
     {
+        observer.Ended(graph, run, terms);
         var failure = run.Failure;
         if (failure is null && _writer is null && run.Activation is { } first)
             failure = Begin(first.Graph.Plan);
@@ -45,7 +45,6 @@ internal sealed class ArrowRuns(
             _writer!.Write(request, run.Run);
             return;
         }
-        RunLog.Failed(log, failure, terms.RequestId, run.Activation?.Version);
         if (_writer is null)
             _early.Add((request, PublicFailure.Of(failure)));
         else

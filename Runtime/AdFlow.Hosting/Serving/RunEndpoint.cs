@@ -18,6 +18,7 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
     private const int PooledExchanges = 256;
 
     private readonly AdFlowOptions _options = host.Options;
+    private readonly RunObserver _observer = new(log, host.Options.Time);
     private readonly ObjectPool<RunExchange> _exchanges = new DefaultObjectPoolProvider
     {
         MaximumRetained = PooledExchanges,
@@ -66,7 +67,7 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
         var terms = new RunTerms(arrived, timeLeft, id, context.RequestAborted);
         var answer = RunFormats.Answer(context.Request, format);
         if (answer is RequestFormat.Arrow)
-            await new ArrowRuns(exchange, graph, terms, log, _options).AnswerAsync(context).ConfigureAwait(false);
+            await new ArrowRuns(exchange, graph, terms, _observer, _options).AnswerAsync(context).ConfigureAwait(false);
         else if (exchange.Body.Form is RequestForm.Object && answer is RequestFormat.Json)
             await AnswerOneAsync(context, exchange, graph, terms).ConfigureAwait(false);
         else
@@ -85,10 +86,8 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
             if (run.Activation is { } activation)
                 context.Response.Headers[RunHeaders.Version] = activation.Version;
             if (run.Failure is { } failure)
-            {
                 context.Response.StatusCode = FailureStatus.Of(failure);
-                RunLog.Failed(log, failure, terms.RequestId, run.Activation?.Version);
-            }
+            _observer.Ended(graph, run, terms);
             Write(exchange.Json, 0, run);
             exchange.Json.End();
         }
@@ -106,8 +105,7 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
         Begin(exchange, form, terms.RequestId);
         await RunWindow.RunAsync(exchange, graph, terms, _options.RunsOfOneBody, (request, run) =>
         {
-            if (run.Failure is { } failure)
-                RunLog.Failed(log, failure, terms.RequestId, run.Activation?.Version);
+            _observer.Ended(graph, run, terms);
             Write(exchange.Json, request, run);
         }).ConfigureAwait(false);
         exchange.Json.End();

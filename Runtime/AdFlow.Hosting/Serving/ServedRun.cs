@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using AdFlow.Operators;
 using AdFlow.Runtime;
@@ -12,9 +13,20 @@ namespace AdFlow.Hosting;
 internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
 {
     private Activation? _activation;
+    private VersionState? _version;
+    private Activity? _span;
     private RequestSeat? _seat;
     private GraphRun _run;
     private RunFailure? _refusal;
+
+    /// <summary>The version that was chosen; null where it did not come to that.</summary>
+    public VersionState? Version => _version;
+
+    /// <summary>Its span, which whoever looks at the run ends; null where nobody traces.</summary>
+    public Activity? Span => _span;
+
+    /// <summary>Whether there was a run, which may have failed.</summary>
+    public bool HasRun => _refusal is null && _activation is not null;
 
     /// <summary>What ran; null where it did not come to that.</summary>
     public Activation? Activation => _activation;
@@ -33,6 +45,7 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask RunAsync(GraphState graph, RequestBody body, int request, RunTerms terms)
     {
+        _span = RunTracing.Begin(graph.Name);
         try
         {
             _refusal = await ActivateAsync(graph, body, request, terms).ConfigureAwait(false);
@@ -64,7 +77,7 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
         if (_seat is not null)
             _activation!.Return(_seat);
         _activation?.Release();
-        (_activation, _seat, _run, _refusal) = (null, null, default, null);
+        (_version, _activation, _seat, _span, _run, _refusal) = (null, null, null, null, default, null);
     }
 
     // A version may be taken away between choosing and acquiring it; then another one is chosen.
@@ -74,7 +87,8 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
     {
         while (!graph.IsRetired)
         {
-            var slot = graph.Choose(body, request).Plain;
+            _version = graph.Choose(body, request);
+            var slot = _version.Plain;
             if (slot.TryAcquire(out _activation))
                 return null;
             var outcome = await slot.AcquireAsync(

@@ -31,6 +31,9 @@ public readonly struct GraphRun : IDisposable
     /// <see cref="StageTimes"/>. Valid until <see cref="Dispose"/>.</summary>
     public ReadOnlySpan<StageTime> HelpTimes => _slab is null ? [] : Slab.Times.Help;
 
+    /// <summary>Whether nodes that share a stage were measured in this run.</summary>
+    public bool IsSampled => _slab is not null && Slab.NodeTimes.IsSampled;
+
     /// <summary>What each node did, of the stages that were executed, in the order of the plan. Nodes that share a
     /// stage are measured in one run of so many, see <see cref="BoundGraphOptions.SampleEvery"/>; rows are always known
     /// of runs that did not fail. Valid until the next call.</summary>
