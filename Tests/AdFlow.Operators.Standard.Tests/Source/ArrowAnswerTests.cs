@@ -39,9 +39,26 @@ public sealed class ArrowAnswerTests
             await AnswerAsync(request, Encoded());
         });
         using var graph = new RemoteGraph(service.Url, "format: arrow, columns: { price: int64 }, timeout_ms: 600000",
-            ["""{"id":"b"}""", """{"id":"x"}""", """{"id":"a"}"""], "id: utf8");
+            ["""{"id":"b"}""", """{"id":"x"}""", """{"id":"a"}"""], "id utf8");
         Assert.That(await graph.RowsAsync(), Is.EqualTo((string[])
             ["""{"id":"b","price":2}""", """{"id":"x","price":null}""", """{"id":"a","price":1}"""]));
+    }
+
+    [Test]
+    public async Task Dictionaries_AsKeys_AreSentPlainAndWithoutTheValuesThatNoRowHas([Values] HttpFormat format)
+    {
+        await using var service = await KeyService.StartAsync(request =>
+        {
+            using var keys = format is HttpFormat.Arrow ? IpcReader.ReadTable(request.Body) : null;
+            Assert.That(keys is null ? request.Keys : Rows.Print(keys.Batches.Single()), Is.EqualTo(keys is null
+                ? (string[])["\"a\"", "\"b\""] : ["""{"id":"a"}""", """{"id":"b"}"""]));
+            return keys is null ? request.JsonAsync("""[{"id":"b","rank":1}]""")
+                : AnswerAsync(request, Rows.Of("id utf8, rank int8", ["""{"id":"b","rank":1}"""]));
+        });
+        using var graph = new RemoteGraph(service.Url,
+            $"format: {format.ToString().ToLowerInvariant()}, columns: {{ rank: int8 }}, on_missing: drop", Encoded());
+        Assert.That(await graph.RowsAsync(), Is.EqualTo((string[])
+            ["""{"price":2,"id":"b","rank":1}""", """{"price":3,"id":"b","rank":1}"""]));
     }
 
     [TestCase("key int64, price float64?, name utf8?", "the answer has no column 'id', the key")]

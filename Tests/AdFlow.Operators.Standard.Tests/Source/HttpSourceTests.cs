@@ -100,7 +100,7 @@ public sealed class HttpSourceTests
         await using var service = await KeyService.StartAsync(request => request.JsonAsync(
             """[{"id":"ä\"","price":1},{"id":"","price":2}]"""));
         using var graph = new RemoteGraph(service.Url, Price,
-            ["""{"id":""}""", """{"id":"ä\""}""", """{"id":"a"}""", """{"id":"ä\""}"""], "id: utf8");
+            ["""{"id":""}""", """{"id":"ä\""}""", """{"id":"a"}""", """{"id":"ä\""}"""], "id utf8");
         Assert.That((await graph.RowsAsync()).Select(row => row[(row.LastIndexOf(':') + 1)..]),
             Is.EqualTo((string[])["2}", "1}", "null}", "1}"]));
         Assert.That(service.Requests.Single().Keys, Has.Length.EqualTo(3));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -14,7 +15,7 @@ internal sealed class KeyService : IAsyncDisposable
 {
     private readonly WebApplication _application;
     private readonly Func<KeyRequest, Task> _answer;
-    private int _count, _staying;
+    private int _count, _staying, _connections;
 
     private KeyService(Func<KeyRequest, Task> answer, HttpProtocols protocols)
     {
@@ -22,7 +23,11 @@ internal sealed class KeyService : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.Listen(
-            IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+            IPAddress.Loopback, 0, listen =>
+            {
+                listen.Protocols = protocols;
+                listen.Use(next => connection => CountAsync(next, connection));
+            }));
         _application = builder.Build();
         _application.Run(AnswerAsync);
     }
@@ -39,6 +44,9 @@ internal sealed class KeyService : IAsyncDisposable
     }
 
     internal string Url => _application.Urls.Single() + "/rows";
+
+    /// <summary>Connections that are open.</summary>
+    internal int Connections => Volatile.Read(ref _connections);
 
     /// <summary>The requests that came, in order.</summary>
     internal ConcurrentQueue<KeyRequest> Requests { get; } = [];
@@ -59,6 +67,13 @@ internal sealed class KeyService : IAsyncDisposable
     {
         await _application.DisposeAsync();
         Assert.That(Faults, Is.Empty, "the service of the test failed");
+    }
+
+    private async Task CountAsync(ConnectionDelegate next, ConnectionContext connection)
+    {
+        Interlocked.Increment(ref _connections);
+        await next(connection);
+        Interlocked.Decrement(ref _connections);
     }
 
     private async Task AnswerAsync(HttpContext context)

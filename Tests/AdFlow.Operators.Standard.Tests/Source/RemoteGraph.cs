@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdFlow.Runtime;
+using AdFlow.Tables;
 using AdFlow.Testing;
 
 namespace AdFlow.Operators.Standard.Tests;
@@ -16,9 +17,14 @@ internal sealed class RemoteGraph : IDisposable
     /// <param name="schema">Columns of the rows.</param>
     /// <param name="node">Keys of the node, as YAML between braces.</param>
     internal RemoteGraph(
-        string url, string settings, IEnumerable<string> rows, string schema = "id: int64?", string node = "")
+        string url, string settings, IEnumerable<string> rows, string schema = "id int64?", string node = "")
+        : this(url, settings, Rows.Of(schema, [.. rows]), node) { }
+
+    /// <summary>Opens the graph over a table, which is written and disposed.</summary>
+    internal RemoteGraph(string url, string settings, Table rows, string node = "")
     {
-        _tester.Table("rows", schema, [.. rows]);
+        using (rows)
+            _tester.Table("rows", rows);
         Problems = _tester.Problems($$"""
             adflow: 1
             graph: remote

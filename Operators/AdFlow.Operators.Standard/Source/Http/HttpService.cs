@@ -21,6 +21,12 @@ internal sealed class HttpService
     // Long enough to be worth it, short enough to follow a name to a new address.
     private static readonly TimeSpan s_connectionLifetime = TimeSpan.FromMinutes(5);
 
+    // An attempt that is given up leaves the connecting to go on, for others that wait; not for ever.
+    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
+
+    // A silent HTTP/2 connection is shared, and giving a request up does not close it: only pings find out.
+    private static readonly TimeSpan s_pingDelay = TimeSpan.FromSeconds(10), s_pingTimeout = TimeSpan.FromSeconds(5);
+
     private readonly HttpServiceOptions _options;
     private readonly HttpMessageInvoker _invoker;
     private readonly KeyValuePair<string, object?> _host, _port;
@@ -37,7 +43,11 @@ internal sealed class HttpService
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = s_connectTimeout,
             EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = s_pingDelay,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+            KeepAlivePingTimeout = s_pingTimeout,
             MaxConnectionsPerServer = options.MaxConnections,
             PooledConnectionLifetime = s_connectionLifetime,
             UseCookies = false,

@@ -11,6 +11,8 @@ namespace AdFlow.Operators.Standard;
 /// </summary>
 internal sealed class JsonAnswerReader : IDisposable
 {
+    private const long MostKeptBytes = 4 << 20;
+
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = JsonRowReader.MaxDepth };
 
     private readonly ConcurrentQueue<JsonAnswerReader> _home;
@@ -55,15 +57,24 @@ internal sealed class JsonAnswerReader : IDisposable
                     + $"arrays; expected [{{\"{_schema[0].Name}\": …}}, …]"),
             };
         }
+        catch (OverflowException full)
+        {
+            throw new AnswerException("a column of the answer is larger than 2 GiB; lower 'batch_size'", full);
+        }
         catch (JsonException malformed)
         {
             throw new AnswerException($"the answer is malformed JSON ({malformed.Message.TrimEnd('.')})", malformed);
         }
     }
 
-    /// <summary>Forgets the answer and puts the reader back.</summary>
+    /// <summary>Forgets the answer and puts the reader back, unless an unusual answer made it large.</summary>
     public void Dispose()
     {
+        if (_arena.HeldBytes > MostKeptBytes)
+        {
+            _arena.Dispose();
+            return;
+        }
         _rowBuilder.Truncate(0);
         _listBuilder.Truncate(0);
         _arena.Reset();
