@@ -45,6 +45,9 @@ public static class BindingCodes
     /// <summary>The graph becomes too large.</summary>
     public const string TooLarge = "ADG2014";
 
+    /// <summary>There is no such rung, or it answers in other columns than its graph.</summary>
+    public const string Quality = "ADG2015";
+
     /// <summary>An expression is wrong.</summary>
     public const string Expression = "ADG3001";
 

@@ -9,7 +9,8 @@ namespace AdFlow.Graphs;
 /// </summary>
 public static class GraphJsonSchema
 {
-    private const string NamePattern = "^[a-z][a-z0-9_]*$";
+    /// <summary>Names of graphs, nodes and the like.</summary>
+    internal const string NamePattern = "^[a-z][a-z0-9_]*$";
 
     /// <summary>Makes the schema; the caller owns it.</summary>
     /// <param name="catalog">Operators that graphs may name.</param>
@@ -34,6 +35,7 @@ public static class GraphJsonSchema
             ["nodes"] = AtLeastOne(Named(Reference("node"), "Nodes.")),
             ["output"] = Source("The only output: node or node.output."),
             ["outputs"] = AtLeastOne(Named(Source("node or node.output"), "Named outputs.")),
+            ["quality"] = OverlaySchema.Quality(),
         },
         ["$defs"] = new JsonObject
         {
@@ -130,7 +132,8 @@ public static class GraphJsonSchema
     private static JsonObject Source(string description) =>
         Matching("^[^\\s.,]+(\\.[^\\s.,]+)?$", description);
 
-    private static JsonObject Matching(string pattern, string description)
+    /// <summary>Text of a form.</summary>
+    internal static JsonObject Matching(string pattern, string description)
     {
         var text = Text(description);
         text["pattern"] = pattern;

@@ -11,6 +11,7 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
     private static readonly string[] Keys =
     [
         "adflow", "graph", "doc", "deadline", "request", "inputs", "settings", "tables", "nodes", "output", "outputs",
+        "quality",
     ];
 
     private readonly SpecReader _reader = new(diagnostics);
@@ -31,10 +32,12 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
         int before = _reader.ProblemCount;
         spec = spec with { Nodes = new NodeSection(_reader, files, file).Read(keys), Outputs = ReadOutputs(keys) };
         ReportSharedNames(spec);
+        bool isComplete = _reader.ProblemCount == before && spec.Nodes.Count > 0 && spec.Outputs.Count > 0;
         return spec with
         {
+            Quality = ReadQuality(keys, spec),
             Nodes = [.. spec.Nodes.Where(node => node.Id.Text != Request)],
-            IsComplete = _reader.ProblemCount == before && spec.Nodes.Count > 0 && spec.Outputs.Count > 0,
+            IsComplete = isComplete,
         };
     }
 
@@ -162,6 +165,15 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
             if (_reader.Source(value, $"output {Shown.Quote(key.Text)}") is { } source)
                 outputs.Add(new GraphOutputSpec(key, source));
         }
+    }
+
+    private List<QualityRung> ReadQuality(MappingReader keys, GraphSpec spec)
+    {
+        if (spec.IsSubGraph && keys.FindEntry("quality") is { } misplaced)
+            _reader.Report(SyntaxCodes.Conflict, misplaced.Key.Position,
+                "a sub-graph has no 'quality:'; the graph that uses it has one, and reaches its nodes by "
+                + "<node>/<node>.<setting>");
+        return spec.IsSubGraph ? [] : new QualitySection(_reader, file).Read(keys.Find("quality"));
     }
 
     private void ReportReserved(YamlScalar name)

@@ -41,6 +41,23 @@ internal sealed class GraphFiles(DiagnosticBag diagnostics)
         return Find(use, path, fullPath) is { } used && TakesUse(use, used) ? used.Spec : null;
     }
 
+    /// <summary>The graph that a node uses from now on, of a graph that was read before; null with a problem.</summary>
+    /// <param name="use">Path, relative to the file of the graph that the node is in.</param>
+    /// <param name="graphs">The graphs around the node, outermost first.</param>
+    public GraphSpec? Use(YamlScalar use, IReadOnlyList<GraphSpec> graphs)
+    {
+        foreach (var graph in graphs)
+            _open.Add(new GraphFile(FullPath(graph.File) ?? graph.File, graph.File) { Spec = graph });
+        _open[0].NodeCount = CountNodes(graphs[0]);
+        _open[^1].NodeCount = _open[0].NodeCount;
+        var used = Use(use, graphs[^1].File);
+        _open.Clear();
+        return used;
+    }
+
+    private static int CountNodes(GraphSpec graph) =>
+        graph.Nodes.Sum(node => 1 + (node.Used is null ? 0 : CountNodes(node.Used)));
+
     private GraphFile? Find(YamlScalar use, string path, string fullPath)
     {
         if (_files.TryGetValue(fullPath, out var known))

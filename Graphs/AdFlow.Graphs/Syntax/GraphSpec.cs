@@ -29,6 +29,9 @@ public sealed record GraphSpec(string File, YamlScalar Name)
     /// <summary>Outputs; a bare <c>output:</c> is one named <c>output</c>.</summary>
     public IReadOnlyList<GraphOutputSpec> Outputs { get; init; } = [];
 
+    /// <summary>Rungs of the quality ladder below the document itself, best first.</summary>
+    public IReadOnlyList<QualityRung> Quality { get; init; } = [];
+
     /// <summary>Whether all nodes and outputs could be read; if not, what nothing seems to need may be needed after
     /// all.</summary>
     public bool IsComplete { get; init; } = true;

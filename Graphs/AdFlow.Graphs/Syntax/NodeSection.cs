@@ -1,7 +1,10 @@
 namespace AdFlow.Graphs;
 
 /// <summary>Reads <c>nodes:</c>.</summary>
-internal sealed class NodeSection(SpecReader reader, GraphFiles files, string file)
+/// <param name="reader">Takes problems.</param>
+/// <param name="files">Gives sub-graphs; null where they are read when the nodes are put into a graph.</param>
+/// <param name="file">The file that the nodes stand in.</param>
+internal sealed class NodeSection(SpecReader reader, GraphFiles? files, string file)
 {
     private const string Example = "{ op: where, in: features, with: price > 0 }";
 
@@ -23,18 +26,26 @@ internal sealed class NodeSection(SpecReader reader, GraphFiles files, string fi
         foreach (var (key, node) in mapping.Entries)
         {
             reader.Node = key.Text;
-            nodes.Add(ReadNode(key, node));
+            reader.CheckName(key, "the node");
             reader.Node = null;
+            nodes.Add(ReadNode(key, node));
         }
         return nodes;
     }
 
-    private NodeSpec ReadNode(YamlScalar id, YamlNode node)
+    /// <summary>What stands at a node's name, with problems as much of it as could be understood.</summary>
+    public NodeSpec ReadNode(YamlScalar id, YamlNode node)
     {
+        reader.Node = id.Text;
         string subject = $"node {Shown.Quote(id.Text)}";
-        reader.CheckName(id, "the node");
-        if (reader.Keys(node, subject, Example, id.Position, Keys) is not { } keys)
-            return new NodeSpec(id);
+        var spec = reader.Keys(node, subject, Example, id.Position, Keys) is { } keys
+            ? ReadNode(id, keys, subject) : new NodeSpec(id);
+        reader.Node = null;
+        return spec;
+    }
+
+    private NodeSpec ReadNode(YamlScalar id, MappingReader keys, string subject)
+    {
         var spec = ReadConnections(ReadWork(new NodeSpec(id), keys, subject), keys, subject) with
         {
             Columns = ReadColumns(keys.Find("columns"), $"'columns:' of {subject}"),
@@ -69,7 +80,7 @@ internal sealed class NodeSection(SpecReader reader, GraphFiles files, string fi
         if (keys.Find("use") is { } use)
         {
             var path = reader.Scalar(use, $"'use:' of {subject}", "the file of a sub-graph, relative to this one");
-            return spec with { Use = path, Used = path is null ? null : files.Use(path, file) };
+            return spec with { Use = path, Used = path is null ? null : files?.Use(path, file) };
         }
         if (keys.Has("use") || keys.Require("op", $"name an operator or a sub-graph: {Example}") is not { } op)
             return spec;

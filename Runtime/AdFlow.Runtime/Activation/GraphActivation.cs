@@ -16,7 +16,8 @@ public static class GraphActivation
         return graph is null ? null : Check(graph, catalog, tables, diagnostics);
     }
 
-    /// <summary>Binds a graph without opening its tables.</summary>
+    /// <summary>Binds a graph without opening its tables, and every rung of its quality ladder, which is to answer as
+    /// the graph does.</summary>
     /// <returns>The plan, or null with problems.</returns>
     public static LogicalPlan? Check(
         GraphSpec graph, OperatorCatalog catalog, GraphTables tables, DiagnosticBag diagnostics)
@@ -25,8 +26,10 @@ public static class GraphActivation
             diagnostics.Add(BindingCodes.Table, graph.Name.Position,
                 $"the graph has no table '{name}' that a file could stand for; its tables are "
                 + string.Join(", ", graph.Tables.Select(table => table.Name.Text)));
-        var plan = GraphBinder.Bind(graph, catalog,
-            (table, file, problems) => tables.ReadSchema(graph, table, file, problems), diagnostics);
+        Schema? Find(TableSpec table, string file, DiagnosticBag problems) =>
+            tables.ReadSchema(graph, table, file, problems);
+        var plan = GraphBinder.Bind(graph, catalog, Find, diagnostics);
+        QualityLadder.Check(graph, plan, catalog, Find, diagnostics);
         return diagnostics.HasErrors ? null : plan;
     }
 

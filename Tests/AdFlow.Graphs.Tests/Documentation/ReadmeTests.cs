@@ -19,6 +19,8 @@ public sealed partial class ReadmeTests
         var diagnostics = new DiagnosticBag();
         bool isRead = document.StartsWith("adflow_tests:", StringComparison.Ordinal)
             ? TestsReader.ReadText(document, "g.tests.yaml", diagnostics) is not null
+            : document.StartsWith("set:", StringComparison.Ordinal)
+            ? OverlayReader.ReadText(document, "o.yaml", diagnostics) is not null
             : GraphReader.ReadText(document, "g.graph.yaml", diagnostics) is not null;
         Assert.That(diagnostics.ToList(), Is.Empty);
         Assert.That(isRead);

@@ -12,7 +12,7 @@ public sealed partial class GoldenCoverageTests
     [Test]
     public void EveryCode_HasAGoldenMessage()
     {
-        var said = new[] { "SyntaxErrors", "BindingErrors", "TestsErrors" }
+        var said = new[] { "SyntaxErrors", "BindingErrors", "TestsErrors", "OverlayErrors" }
             .SelectMany(GoldenCase.Read).SelectMany(bad => Code().Matches(bad.Expected)).Select(match => match.Value);
         var codes = new[] { typeof(SyntaxCodes), typeof(BindingCodes) }
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
