@@ -21,19 +21,23 @@ var repeat = new Option<int>("--repeat")
 {
     Description = "Run all queries this often again and say what a request takes (p50, p99).", HelpName = "N",
 };
+var quality = new Option<string?>("--quality")
+{
+    Description = "Rung of the graph's quality ladder: full, half or quick.", HelpName = "RUNG",
+};
 var command = new RootCommand("""
     Search ads end to end: builds tables from a product catalogue once, and answers queries with priced, rendered ads.
 
     Examples:
       dotnet run -c Release --project Samples/SearchAds
       dotnet run -c Release --project Samples/SearchAds -- --json "projector lamp"
-    """) { queries, json, generated, repeat };
+    """) { queries, json, generated, repeat, quality };
 command.SetAction(async (parsed, cancellation) =>
 {
     string[] asked = parsed.GetValue(queries) ?? [];
     var options = new SampleOptions(
         asked.Length > 0 ? asked : SampleOptions.SampleQueries, parsed.GetValue(json), parsed.GetValue(generated),
-        parsed.GetValue(repeat));
+        parsed.GetValue(repeat), parsed.GetValue(quality));
     string root = SharedData.RepositoryFolder() ?? Environment.CurrentDirectory;
     try
     {

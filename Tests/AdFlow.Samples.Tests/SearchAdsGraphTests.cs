@@ -6,25 +6,45 @@ public sealed class SearchAdsGraphTests
 {
     private SampleFolder? _folder;
     private AdGraph _graph = null!;
+    private AdGraph[] _rungs = [];
 
     [OneTimeSetUp]
     public async Task Open()
     {
         _folder = await SampleFolder.WithModelAsync(ProductCatalogue.Generated(1_500, 3));
-        _graph = AdGraph.Open(_folder.PathOf("search_ads.graph.yaml"));
+        string path = _folder.PathOf("search_ads.graph.yaml");
+        _graph = AdGraph.Open(path);
+        _rungs = [AdGraph.Open(path, quality: "half"), AdGraph.Open(path, quality: "quick")];
     }
 
     [OneTimeTearDown]
     public void Close()
     {
         _graph?.Dispose();
+        foreach (var rung in _rungs)
+            rung.Dispose();
         _folder?.Dispose();
     }
 
     [TestCaseSource(typeof(SampleOptions), nameof(SampleOptions.SampleQueries))]
     public async Task Ads_SampleQuery_AreFourPricedBelowTheirBids(string query)
     {
-        using var run = await _graph.RunAsync(query, 0);
+        foreach (var graph in _rungs.Prepend(_graph))
+            await AssertAdsAsync(graph, query);
+    }
+
+    [Test]
+    public void Rungs_TakeFewerCandidates() =>
+        Assert.That(_rungs.Prepend(_graph).Select(graph => graph.Graph.Plan.Nodes.Single(node => node.Path == "merged")
+            .Settings.Single(setting => setting.Key == "limit").Value), Is.EqualTo(new[] { "800", "400", "200" }));
+
+    [Test]
+    public void QuickRung_LooksForNothingByMeaning() =>
+        Assert.That(_rungs[1].Graph.Plan.Nodes.Select(node => node.Path), Has.None.AnyOf("semantic", "encode"));
+
+    private static async Task AssertAdsAsync(AdGraph graph, string query)
+    {
+        using var run = await graph.RunAsync(query, 0);
         Assert.That(run.Failure, Is.Null);
         var ads = run.Output(0);
         Assert.That(ads.RowCount, Is.EqualTo(4));

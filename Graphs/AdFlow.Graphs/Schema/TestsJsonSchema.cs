@@ -43,6 +43,7 @@ public static class TestsJsonSchema
             ["name"] = GraphJsonSchema.Text("What the test shows."),
             ["doc"] = GraphJsonSchema.Text("What the test is about."),
             ["request"] = new JsonObject { ["type"] = "object", ["description"] = "Fields of the request." },
+            ["quality"] = GraphJsonSchema.Text("Rung of the graph that answers; by default the graph itself."),
             ["seed"] = Seed(),
             ["now"] = GraphJsonSchema.Text("What the graph takes for the time."),
             ["tables"] = GraphJsonSchema.Reference("tables"),

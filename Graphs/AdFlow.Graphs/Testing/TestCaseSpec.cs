@@ -8,6 +8,9 @@ public sealed record TestCaseSpec(YamlScalar Name, YamlMapping Request)
     /// <summary>What the test is about.</summary>
     public string Doc { get; init; } = "";
 
+    /// <summary>Rung of the graph's quality ladder that answers, or null for the graph itself.</summary>
+    public YamlScalar? Quality { get; init; }
+
     /// <summary>Seed of the run's random numbers; the file's where the test has none, else 0.</summary>
     public ulong Seed { get; init; }
 

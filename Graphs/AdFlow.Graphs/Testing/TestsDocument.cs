@@ -83,7 +83,7 @@ internal sealed class TestsDocument(string file, DiagnosticBag diagnostics)
 
     private TestCaseSpec? ReadCase(YamlNode node, TestCaseSpec shared)
     {
-        string[] known = ["name", "doc", "request", "seed", "now", "tables", "expect"];
+        string[] known = ["name", "doc", "request", "quality", "seed", "now", "tables", "expect"];
         if (_reader.Keys(node, "the test", Example, node.Position, known) is not { } keys)
             return null;
         var name = keys.Require("name", "say what it shows") is { } given
@@ -95,6 +95,8 @@ internal sealed class TestsDocument(string file, DiagnosticBag diagnostics)
             Name = name ?? shared.Name,
             Request = request ?? shared.Request,
             Doc = keys.Find("doc") is { } doc ? _reader.Text(doc, "'doc:'") : "",
+            Quality = keys.Find("quality") is { } quality
+                ? _reader.Scalar(quality, "'quality:'", "a rung of the graph, such as half") : null,
             Seed = ReadSeed(keys) ?? shared.Seed,
             NowMicroseconds = ReadNow(keys) ?? shared.NowMicroseconds,
             Tables = Merge(new FixtureSection(_reader).Read(keys.Find("tables")), shared.Tables),

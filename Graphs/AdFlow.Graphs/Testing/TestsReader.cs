@@ -18,6 +18,7 @@ namespace AdFlow.Graphs;
 /// tests:
 ///   - name: two slots are filled in the order of price
 ///     request: { query: shoes, slots: 2 }
+///     quality: half                 # rung of the graph; by default the graph itself
 ///     expect:                       # of the first output; of others under outputs: { name: … }
 ///       columns: [slot, ad_id, price]
 ///       rows: [{ slot: 1, ad_id: 7 }, { slot: 2, ad_id: 1 }]

@@ -30,10 +30,11 @@ internal static class ExplainCommand
             Examples:
               adflow explain search_ads.graph.yaml
               adflow explain search_ads.graph.yaml --no-rule push_filter_down
+              adflow explain search_ads.graph.yaml --quality half
               adflow explain search_ads.graph.yaml --devices simulated
               adflow explain search_ads.graph.yaml --devices simulated --devices-always
               adflow explain search_ads.graph.yaml --format dot | dot -Tsvg > search_ads.svg
-            """) { graph, format, common.Tables, common.Plugins, common.Store };
+            """) { graph, format, common.Quality, common.Tables, common.Plugins, common.Store };
         execution.AddTo(command);
         var devices = new DeviceOptions();
         devices.AddTo(command);
@@ -41,8 +42,9 @@ internal static class ExplainCommand
         {
             var catalog = CatalogLoading.Load(parsed.GetValue(common.Plugins) ?? []);
             var diagnostics = new DiagnosticBag();
-            var plan = GraphActivation.Check(
-                parsed.GetRequiredValue(graph), catalog, common.TableFiles(parsed), diagnostics);
+            var spec = common.Read(parsed.GetRequiredValue(graph), parsed, diagnostics);
+            var plan = spec is null
+                ? null : GraphActivation.Check(spec, catalog, common.TableFiles(parsed), diagnostics);
             if (plan is null)
             {
                 GraphOptions.Print(diagnostics, terminal);
@@ -54,13 +56,14 @@ internal static class ExplainCommand
             var running = devices.With(execution.Running(parsed), parsed, opened, terminal);
             var explained = new ExplainedPlan(physical, running,
                 devices.IsAsked(parsed) || opened.Devices.Count > 0 ? StagePlacement.Of(physical, running) : null);
-            Write(explained, parsed.GetRequiredValue(format), terminal);
+            Write(explained, parsed.GetValue(common.Quality) ?? string.Join(", ", QualityLadder.Names(spec!)),
+                parsed.GetRequiredValue(format), terminal);
             return ExitCode.Fine;
         });
         return command;
     }
 
-    private static void Write(ExplainedPlan explained, string format, Terminal terminal)
+    private static void Write(ExplainedPlan explained, string rungs, string format, Terminal terminal)
     {
         using var text = terminal.Text();
         switch (format)
@@ -72,7 +75,7 @@ internal static class ExplainCommand
                 PlanDot.Write(explained.Plan, text);
                 break;
             default:
-                LogicalText.Write(explained.Plan.Source, text);
+                LogicalText.Write(explained.Plan.Source, rungs, text);
                 PhysicalText.Write(explained, text);
                 break;
         }

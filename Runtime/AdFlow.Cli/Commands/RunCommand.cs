@@ -69,8 +69,8 @@ internal static class RunCommand
               adflow run g.graph.yaml --plugins artifacts/bin/CustomOperator/release < requests.jsonl
             """)
         {
-            graph, input, output, format, select, common.Tables, common.Plugins, common.Store, seed, now, enforce,
-            timing, trace, atOnce,
+            graph, input, output, format, select, common.Quality, common.Tables, common.Plugins, common.Store, seed,
+            now, enforce, timing, trace, atOnce,
         };
         execution.AddTo(command);
         var devices = new DeviceOptions();
@@ -111,8 +111,10 @@ internal static class RunCommand
         terminal.Phases.End("operators");
         var diagnostics = new DiagnosticBag();
         var store = common.StoreOf(parsed);
-        using var graph = PublishDisplay.Show(terminal, progress => GraphActivation.Open(
-            options.Graph, catalog, store, common.TableFiles(parsed), diagnostics, progress,
+        var spec = common.Read(options.Graph, parsed, diagnostics);
+        terminal.Phases.End("read the graph");
+        using var graph = spec is null ? null : PublishDisplay.Show(terminal, progress => GraphActivation.Open(
+            spec, catalog, store, common.TableFiles(parsed), diagnostics, progress,
             options.Trace is null ? options.Running : options.Running with { SampleEvery = 1 }, options.Planning,
             terminal.Phases));
         if (graph is null)

@@ -6,13 +6,19 @@ namespace AdFlow.Cli;
 /// <summary>A logical plan for people: what every node does, with which settings, and what it puts out.</summary>
 internal static class LogicalText
 {
-    public static void Write(LogicalPlan plan, TextWriter text)
+    /// <summary>Writes a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="rungs">Names of the rungs of its graph, or of the one that it is.</param>
+    /// <param name="text">Takes it.</param>
+    public static void Write(LogicalPlan plan, string rungs, TextWriter text)
     {
         text.WriteLine($"graph {plan.Graph} ({plan.File})");
         if (plan.Doc.Length > 0)
             text.WriteLine($"  {plan.Doc}");
         if (plan.Deadline is { } deadline)
             text.WriteLine($"  deadline {Duration(deadline)}");
+        if (rungs != QualityLadder.Full)
+            text.WriteLine($"  quality {rungs}");
         text.WriteLine($"  request: {Columns(plan.Request)}");
         foreach (var table in plan.Tables)
         {

@@ -22,6 +22,21 @@ internal sealed class GraphOptions
         HelpName = "DIR",
     };
 
+    public Option<string?> Quality { get; } = new("--quality")
+    {
+        Description = "Rung of the graph's quality ladder, instead of the graph itself, which is called full.",
+        HelpName = "RUNG",
+    };
+
+    /// <summary>Reads a graph; with --quality the rung of it, without its ladder.</summary>
+    /// <returns>The graph, or null with problems.</returns>
+    public GraphSpec? Read(string path, ParseResult parsed, DiagnosticBag diagnostics)
+    {
+        var graph = GraphReader.ReadFile(path, diagnostics);
+        return graph is null || parsed.GetValue(Quality) is not { } rung
+            ? graph : QualityLadder.At(graph, rung, diagnostics);
+    }
+
     /// <summary>The tables that were replaced.</summary>
     /// <exception cref="CommandException">One is not NAME=FILE.</exception>
     public TableFiles TableFiles(ParseResult parsed)

@@ -5,7 +5,7 @@ using AdFlow.Tables;
 
 namespace AdFlow.Cli;
 
-/// <summary>Runs the tests of one file. Each set of fixture tables opens the graph once.</summary>
+/// <summary>Runs the tests of one file. Each set of fixture tables opens the graph, or a rung of it, once.</summary>
 internal sealed class TestsFile : IDisposable
 {
     private readonly TestsSpec _spec;
@@ -53,7 +53,7 @@ internal sealed class TestsFile : IDisposable
 
     private OpenedGraph Open(TestCaseSpec test)
     {
-        string key = string.Join(';', test.Tables.Select(table => table.Name.Position));
+        string key = string.Join(';', test.Tables.Select(table => table.Name.Position)) + $";{test.Quality?.Text}";
         if (!_graphs.TryGetValue(key, out var opened))
             _graphs.Add(key, opened = OpenNew(test));
         return opened;
@@ -63,8 +63,11 @@ internal sealed class TestsFile : IDisposable
     {
         var diagnostics = new DiagnosticBag();
         var files = _tables.Write(test.Tables, diagnostics);
-        var graph = diagnostics.HasErrors ? null
-            : GraphActivation.Open(_spec.GraphPath, _loading.Catalog, _loading.Store, new TableFiles(files),
+        var spec = GraphReader.ReadFile(_spec.GraphPath, diagnostics);
+        if (spec is not null && test.Quality is { } rung)
+            spec = QualityLadder.At(spec, rung.Text, diagnostics, rung.Position);
+        var graph = spec is null || diagnostics.HasErrors ? null
+            : GraphActivation.Open(spec, _loading.Catalog, _loading.Store, new TableFiles(files),
                 diagnostics, options: _loading.Running, planning: _loading.Planning);
         return new OpenedGraph(graph, [.. diagnostics.ToList().Select(problem => problem.ToString())]);
     }

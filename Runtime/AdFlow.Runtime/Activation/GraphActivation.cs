@@ -97,15 +97,18 @@ public static class GraphActivation
     /// <param name="options">Limits of its runs, or null for the default ones.</param>
     /// <param name="planning">How the graph is planned, or null for the default way.</param>
     /// <param name="edit">What is made of the graph before it is bound, or null.</param>
+    /// <param name="quality">Rung of its quality ladder; null for the document, its whole ladder checked.</param>
     /// <returns>The graph, which the caller disposes.</returns>
     /// <exception cref="InvalidDataException">It has problems; the message lists all, a line each.</exception>
     public static ActivatedGraph Require(
         string path, OperatorCatalog catalog, SnapshotStore? store = null, TableFiles? tables = null,
         IProgress<PublishProgress>? progress = null, BoundGraphOptions? options = null, PlanOptions? planning = null,
-        Func<GraphSpec, GraphSpec>? edit = null)
+        Func<GraphSpec, GraphSpec>? edit = null, string? quality = null)
     {
         var diagnostics = new DiagnosticBag();
         var graph = GraphReader.ReadFile(path, diagnostics);
+        if (graph is not null && quality is not null)
+            graph = QualityLadder.At(graph, quality, diagnostics);
         var opened = graph is null ? null : Open(edit is null ? graph : edit(graph), catalog, store,
             tables ?? new TableFiles(), diagnostics, progress, options, planning);
         return opened ?? throw new InvalidDataException(string.Join('\n', diagnostics.ToList()));

@@ -26,6 +26,7 @@ internal static class GraphPrefix
         var tables = nodes.SelectMany(spec => spec.Tables).Select(table => table.Table).ToHashSet();
         return graph with
         {
+            Quality = [],
             Nodes = nodes,
             Tables = [.. graph.Tables.Where(table => tables.Contains(table.Name.Text))],
             Outputs = [new GraphOutputSpec(end.Id, new SourceSpec(node, null, end.Id.Position))],

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdFlow.Operators.Onnx;
 using AdFlow.Samples.Learning;
 
@@ -16,6 +17,9 @@ internal static class SearchClickModel
 
     /// <summary>How the model of the graph is trained.</summary>
     public static ClickModelTraining Training { get; } = new(HiddenCount: 8, Penalty: 3);
+
+    /// <summary>How the model of the cheapest rung is trained: the logistic regression alone.</summary>
+    public static ClickModelTraining LinearTraining { get; } = new(HiddenCount: 0, Penalty: 3);
 
     // Prices weigh by log(1 + cents), brought near 1 so that its penalty is like that of the others.
     private const int FeatureCount = 5, PriceFeature = 4;
@@ -53,6 +57,25 @@ internal static class SearchClickModel
         writer.Log1p("price");
         writer.Linear("price_log", writer.Weights((PriceFeature, PriceScale)));
         return writer.ToBytes("pctr");
+    }
+
+    /// <summary>A model without hidden units as <c>rank.linear</c> reads it, over columns of the graph.</summary>
+    public static string ToJson(ClickModel model)
+    {
+        string[] columns = ["coverage", "head_match", "score", "has_image", "price"];
+        var weights = columns.Select((column, i) => string.Create(
+            CultureInfo.InvariantCulture, $"    \"{column}\": {model.Weights(i)[0]:R}"));
+        return string.Create(CultureInfo.InvariantCulture, $$"""
+            {
+              "bias": {{model.Biases[0]:R}},
+              "coefficients": {
+            {{string.Join(",\n", weights)}}
+              },
+              "defaults": { "coverage": {{NoCoverage}} },
+              "transforms": { "price": { "function": "log1p", "scale": {{1 / PriceScale}} } }
+            }
+
+            """);
     }
 
     private static void AddRow(Examples examples, AdCandidate candidate, double target, int count)

@@ -21,9 +21,10 @@ internal sealed class AdGraph : IDisposable
     /// <summary>Opens a graph.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="progress">Told about tables that are published, or null.</param>
+    /// <param name="quality">Rung of its quality ladder, or null for the graph itself.</param>
     /// <exception cref="InvalidDataException">It has problems; the message lists all.</exception>
-    public static AdGraph Open(string path, IProgress<PublishProgress>? progress = null) =>
-        new(GraphActivation.Require(path, Catalog(), progress: progress));
+    public static AdGraph Open(string path, IProgress<PublishProgress>? progress = null, string? quality = null) =>
+        new(GraphActivation.Require(path, Catalog(), progress: progress, quality: quality));
 
     /// <summary>Opens a graph up to one of its nodes, whose rows are then the answer.</summary>
     /// <param name="path">File of the whole graph.</param>

@@ -25,9 +25,11 @@ internal sealed class BuildDisplay(IAnsiConsole console)
     }
 
     /// <summary>Opens a graph; publishing its tables and building their indexes takes a while at first.</summary>
-    public AdGraph Open(string path) => !console.Profile.Capabilities.Interactive
-        ? AdGraph.Open(path)
-        : Bars().Start(context => AdGraph.Open(path, new PublishBars(context)));
+    /// <param name="path">Its file.</param>
+    /// <param name="quality">Rung of its quality ladder, or null for the graph itself.</param>
+    public AdGraph Open(string path, string? quality) => !console.Profile.Capabilities.Interactive
+        ? AdGraph.Open(path, null, quality)
+        : Bars().Start(context => AdGraph.Open(path, new PublishBars(context), quality));
 
     private Progress Bars() => console.Progress().AutoClear(true).HideCompleted(true)
         .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn());

@@ -27,7 +27,7 @@ internal sealed class SampleRun(string folder, SampleOptions options)
         if (await ClickModelBuild.EnsureAsync(catalogue, folder))
             Console.Error.WriteLine(
                 $"  trained the click model on simulated clicks, by {RatedQueries.Of(catalogue).Description}");
-        using var graph = display.Open(Path.Combine(folder, "search_ads.graph.yaml"));
+        using var graph = display.Open(Path.Combine(folder, "search_ads.graph.yaml"), options.Quality);
         for (int i = 0; i < WarmUps; i++)
             foreach (string query in options.Queries)
                 (await graph.RunAsync(query, 0)).Dispose();

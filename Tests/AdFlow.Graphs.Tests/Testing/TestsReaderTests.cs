@@ -49,7 +49,8 @@ public sealed class TestsReaderTests
         Assert.That((debug.Output, debug.Rows!.Count, debug.RowCount, debug.Columns?.Count),
             Is.EqualTo(("debug", 0, (long?)null, (int?)null)));
         Assert.That(cases[1].Outputs, Is.Empty);
-        Assert.That(cases[1].Error, Is.EqualTo(new ErrorExpectationSpec(new("ads.tests.yaml", 30, 22))
+        Assert.That((cases[0].Quality, cases[1].Quality?.Text), Is.EqualTo(((YamlScalar?)null, "half")));
+        Assert.That(cases[1].Error, Is.EqualTo(new ErrorExpectationSpec(new("ads.tests.yaml", 31, 22))
         {
             Class = FailureClass.RequestData, Code = "ADR1", Node = "a/b", Column = "slots", Message = "many",
         }));

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AdFlow.Samples.SearchAds;
 
 namespace AdFlow.Samples.Tests.Clicks;
@@ -20,17 +21,17 @@ public sealed class ClickModelBuildTests
     }
 
     [Test]
-    public async Task Graph_Candidates_ArePredictedAsTheTrainedModelDoes()
+    public async Task Graph_Candidates_ArePredictedAsTheTrainedModelDoes([Values] bool isLinear)
     {
         using var folder = await SampleFolder.WithModelAsync(Catalogue);
-        string path = folder.PathOf("search_ads.graph.yaml");
+        string path = isLinear ? Linear(folder) : folder.PathOf("search_ads.graph.yaml");
         using var before = AdGraph.OpenUpTo(path, CandidateReader.Node);
         using var behind = AdGraph.OpenUpTo(path, "pctr");
         using var reader = new CandidateReader(path);
         var rated = RatedQueries.Of(Catalogue).Load();
         var candidates = await reader.ReadAsync(rated);
         var simulation = new ClickSimulation(ClickSimulation.DefaultSeed);
-        var model = SearchClickModel.Training.Train(
+        var model = (isLinear ? SearchClickModel.LinearTraining : SearchClickModel.Training).Train(
             SearchClickModel.Examples(candidates.SelectMany(simulation.Of)));
         foreach (var query in candidates.Take(5))
         {
@@ -43,5 +44,16 @@ public sealed class ClickModelBuildTests
             Assert.That(query.Candidates.Select(candidate => served[candidate.Id]),
                 Is.EqualTo(expected).Within(1e-5), query.Query);
         }
+    }
+
+    // The graph with the linear model of its cheapest rung, and all else as it is.
+    private static string Linear(SampleFolder folder)
+    {
+        var settings = new Regex("with: { model: build/click.onnx.*");
+        string text = File.ReadAllText(folder.PathOf("search_ads.graph.yaml"));
+        File.WriteAllText(folder.PathOf("linear.graph.yaml"), settings.Replace(
+            text.Replace("op: rank.onnx", "op: rank.linear", StringComparison.Ordinal),
+            "with: { coefficients: build/click.json, output: pctr }"));
+        return folder.PathOf("linear.graph.yaml");
     }
 }
