@@ -3,7 +3,7 @@ namespace AdFlow.Cli.Tests;
 public sealed class HelpTests
 {
     private static readonly string[] Commands =
-        ["run", "validate", "explain", "test", "operators", "schema", "table", "model"];
+        ["run", "validate", "explain", "test", "operators", "schema", "table", "model", "key"];
 
     [Test]
     public void Overview_GivesEachCommandOneLine()
