@@ -18,7 +18,9 @@ public static class RandomPrograms
     {
         var graph = new LaneGraph(isDouble);
         DeviceType[] inputs = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => (DeviceType)random.Next(4))];
-        List<LaneExpression> numbers = [.. inputs.Select((_, ordinal) => graph.Input(ordinal))];
+        int scalars = random.Next(3);
+        List<LaneExpression> numbers = [.. inputs.Select((_, ordinal) => graph.Input(ordinal)),
+            .. Enumerable.Range(MapProgram.FirstScalar, scalars).Select(graph.Input)];
         List<LaneExpression> masks = [graph.Make(LaneOp.Less, numbers[0], graph.Constant(0.5))];
         for (int i = 0; i < operations; i++)
         {
@@ -29,7 +31,7 @@ public static class RandomPrograms
         var condition = random.Next(3) > 0 ? Recent(random, masks) : null;
         int[] nullable = condition is null
             ? [] : [.. Enumerable.Range(0, inputs.Length).Where(_ => random.Next(2) == 0)];
-        return new MapProgram(isDouble, inputs, outputs, condition, nullable);
+        return new MapProgram(isDouble, inputs, outputs, condition, nullable) { Scalars = scalars };
     }
 
     /// <summary>A program with one output for each operation that gives a number, and for each mask a selection by
@@ -51,6 +53,10 @@ public static class RandomPrograms
         var type = isDouble ? DeviceType.Float64 : DeviceType.Float32;
         return new MapProgram(isDouble, [type, type, type], outputs, null, []);
     }
+
+    /// <summary>Sizes of a launch: the rows, and any scalars.</summary>
+    public static long[] Sizes(MapProgram program, Random random, int rows) =>
+        [rows, .. EdgeValues.Column<double>(random, program.Scalars).Select(BitConverter.DoubleToInt64Bits)];
 
     /// <summary>What a program reads: columns of edge values, and validity with nulls in half of the cases and bits
     /// behind the last row, which no program may look at.</summary>

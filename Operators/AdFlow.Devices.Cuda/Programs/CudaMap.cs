@@ -19,14 +19,15 @@ internal sealed class CudaMap : CudaProgram
     public CudaMap(MapProgram program)
     {
         _program = program;
-        if (program.ArgumentCount > MostArguments)
+        if (program.ArgumentCount + program.Scalars > MostArguments)
             throw new DeviceException(DeviceFault.Unsupported,
-                $"A map program of {program.ArgumentCount} columns; a CUDA kernel takes at most {MostArguments}.");
+                $"A map program of {program.ArgumentCount + program.Scalars} columns and scalars; a CUDA kernel takes at most {MostArguments}.");
         IReadOnlyList<LaneExpression> roots =
             program.Condition is null ? program.Outputs : [.. program.Outputs, program.Condition];
         _roots = Expanded(roots);
         _kernel = new PtxKernel("map",
-            [.. Enumerable.Range(0, program.ArgumentCount).Select(argument => $"a{argument}"), "rows"]);
+            [.. Enumerable.Range(0, program.ArgumentCount).Select(argument => $"a{argument}"),
+            .. Enumerable.Range(0, program.Scalars).Select(scalar => $"s{scalar}"), "rows"]);
         WriteKernel();
         Module = new PtxModule(_kernel);
     }
@@ -42,8 +43,11 @@ internal sealed class CudaMap : CudaProgram
     {
         if (sizes[0] == 0)
             return;
-        Span<ulong> parameters = stackalloc ulong[arguments.Length + 1];
+        Span<ulong> parameters = stackalloc ulong[arguments.Length + sizes.Length];
         arguments.CopyTo(parameters);
+        for (int i = 1; i < sizes.Length; i++)
+            parameters[arguments.Length + i - 1] = _program.IsDouble ? (ulong)sizes[i]
+                : BitConverter.SingleToUInt32Bits((float)BitConverter.Int64BitsToDouble(sizes[i]));
         parameters[^1] = (ulong)sizes[0];
         launcher.Launch(0, launcher.BlocksFor(sizes[0]), 1, parameters);
     }
@@ -79,7 +83,9 @@ internal sealed class CudaMap : CudaProgram
     {
         var nodes = new MapNodes(_kernel, _program.IsDouble);
         foreach (var node in LaneExpansion.Nodes(_roots))
-            if (node.Op is LaneOp.Input)
+            if (node.InputOrdinal >= MapProgram.FirstScalar)
+                nodes[node] = Scalar($"s{node.InputOrdinal - MapProgram.FirstScalar}");
+            else if (node.Op is LaneOp.Input)
                 nodes[node] = Load(node.InputOrdinal, readable);
             else
                 nodes.Write(node);
@@ -90,6 +96,10 @@ internal sealed class CudaMap : CudaProgram
         if (isRow is not null)
             StoreTruth(row, readable, _kernel.P("and.pred", isRow, nodes[_roots[^1]]));
     }
+
+    // Bits of a number of the precision.
+    private string Scalar(string name) => _program.IsDouble
+        ? _kernel.G("mov.b64", _kernel.Parameter(name)) : _kernel.F("mov.b32", _kernel.Parameter32(name));
 
     // Converted as Coercion does it: rounded to nearest once.
     private string Load(int input, string row)

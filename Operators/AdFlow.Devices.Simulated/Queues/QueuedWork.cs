@@ -4,7 +4,7 @@ namespace AdFlow.Devices.Simulated;
 /// no garbage; owned by the caller until it is queued, then by the queue's thread.</summary>
 internal sealed class QueuedWork
 {
-    private readonly long[] _sizes = new long[4];
+    private long[] _sizes = new long[4];
     private DeviceArgument[] _arguments = new DeviceArgument[8];
     private int _argumentCount;
     private int _sizeCount;
@@ -48,6 +48,8 @@ internal sealed class QueuedWork
         Kernel = kernel;
         if (arguments.Length > _arguments.Length)
             _arguments = new DeviceArgument[arguments.Length];
+        if (sizes.Length > _sizes.Length)
+            _sizes = new long[sizes.Length];
         arguments.CopyTo(_arguments);
         sizes.CopyTo(_sizes);
         (_argumentCount, _sizeCount) = (arguments.Length, sizes.Length);

@@ -41,7 +41,7 @@ public abstract unsafe class DeviceQueue : IDisposable
     /// <summary>Executes a kernel.</summary>
     /// <param name="kernel">The kernel, of the same device.</param>
     /// <param name="arguments">Memory that it takes, in the order that its program states.</param>
-    /// <param name="sizes">The numbers that its program states: rows first.</param>
+    /// <param name="sizes">The numbers that its program states: rows first, scalar arguments last.</param>
     /// <exception cref="ArgumentException">Not what the program takes
     /// (<see cref="DeviceProgram.CheckLaunch"/>).</exception>
     /// <exception cref="DeviceException">The device is lost, or refuses.</exception>

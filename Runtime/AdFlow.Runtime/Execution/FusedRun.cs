@@ -127,7 +127,7 @@ internal sealed unsafe class FusedRun : SlabStage
     }
 
     private bool TryDevice(RunSeat seat, in StopSignal stop) =>
-        _device is not null && _device.IsWanted(_run) && _device.TryRun(_run, seat.Arena, stop);
+        _device is not null && _device.IsWanted(_run, seat.Arena) && _device.TryRun(_run, seat.Arena, stop);
 
     // What the processor takes is compared with what a device would.
     private TopRows? ExecuteHere(RunSeat seat, in StopSignal stop)

@@ -177,7 +177,8 @@ public sealed class ExplainCommandTests
         Assert.That(none, Does.Contain("  on the processor: it has no device\n"));
         string text = folder.Run("explain @ads.graph.yaml --devices simulated").Output;
         Assert.That(text, Does.Contain("  on the processor: it calls 'scan' (scan)\n")
-            .And.Contain("  on the processor: it reads 'request.floor', which differs from run to run\n"));
+            .And.Contain("  on the processor, simulated is never faster;")
+            .And.Contain("  on the processor: it computes nothing\n"));
         Assert.That(File.Exists(folder[".adflow/devices.json"]));
         var json = JsonNode.Parse(folder.Run("explain @ads.graph.yaml --devices simulated --format json").Output)!;
         Assert.That(json["stages"]!.AsArray().Select(stage => (string)stage!["device"]!), Is.All.EqualTo("cpu"));

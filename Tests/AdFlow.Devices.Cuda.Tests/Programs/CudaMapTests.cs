@@ -77,6 +77,17 @@ public sealed unsafe class CudaMapTests<T> where T : unmanaged, IBinaryFloatingP
     }
 
     [Test]
+    public void Scalars_AreParametersOfTheKernel([Range(1, 20)] int seed)
+    {
+        var program = RandomPrograms.Map(new Random(seed), IsDouble, 12);
+        Check(program, 70, seed);
+        var graph = new LaneGraph(IsDouble);
+        var scalar = graph.Input(MapProgram.FirstScalar + 1);
+        Check(new MapProgram(IsDouble, [Type], [scalar, graph.Make(LaneOp.Pow, graph.Input(0), scalar)],
+            graph.Make(LaneOp.Less, graph.Input(0), scalar), []) { Scalars = 2 }, 70, seed);
+    }
+
+    [Test]
     public void NoRows_NothingIsLaunched()
     {
         var graph = new LaneGraph(IsDouble);
@@ -90,7 +101,7 @@ public sealed unsafe class CudaMapTests<T> where T : unmanaged, IBinaryFloatingP
     {
         var graph = new LaneGraph(IsDouble, 1 << 17);
         var wide = new MapProgram(IsDouble, [.. Enumerable.Repeat(Type, 600)], [graph.Input(0)], null, []);
-        Assert.That(() => CudaProgram.Of(wide), Throws.TypeOf<DeviceException>().With.Message.Contains("601 columns"));
+        Assert.That(() => CudaProgram.Of(wide), Throws.TypeOf<DeviceException>().With.Message.Contains("601 columns and scalars"));
         var sum = graph.Input(0);
         for (int i = 0; i < LaneExpansion.DefaultLimit; i++)
             sum = graph.Make(LaneOp.Add, sum, graph.Input(0));
@@ -107,7 +118,8 @@ public sealed unsafe class CudaMapTests<T> where T : unmanaged, IBinaryFloatingP
             using var bits = HostMemory.OfBits([.. Enumerable.Range(0, rows).Select(_ => random.Next(3) > 0)]);
             inputs.Add(bits.As<byte>().ToArray());
         }
-        using var run = new ProgramRun(program, [rows], [.. inputs], seed);
+        using var run = new ProgramRun(
+            program, RandomPrograms.Sizes(program, random, rows), [.. inputs], seed);
         for (int i = 0; i < program.Outputs.Count; i++)
             run.AssertSame<T>(program.FirstOutput + i, $"seed {seed}, rows {rows}, {Short(program.Outputs[i])}");
         if (program.Condition is not null)

@@ -12,6 +12,8 @@ public sealed class GoldenTextTests
     {
         ["map_float32"] = Map(isDouble: false),
         ["map_float64"] = Map(isDouble: true),
+        ["map_scalars_float32"] = WithScalars(isDouble: false),
+        ["map_scalars_float64"] = WithScalars(isDouble: true),
         ["compact"] = new CompactProgram(),
         ["top_float32"] = new TopProgram(false),
         ["top_float64"] = new TopProgram(true),
@@ -42,6 +44,16 @@ public sealed class GoldenTextTests
         var ecpm = graph.Make(LaneOp.Multiply, click, bid);
         return new MapProgram(isDouble, [DeviceType.Float32, DeviceType.Int64], [click, ecpm],
             graph.Make(LaneOp.GreaterOrEqual, ecpm, graph.Constant(0.05)), [1]);
+    }
+
+    // A bid with a boost of the request, where it reaches the request's floor.
+    private static MapProgram WithScalars(bool isDouble)
+    {
+        var graph = new LaneGraph(isDouble);
+        var boosted = graph.Make(LaneOp.Multiply, graph.Input(0), graph.Input(MapProgram.FirstScalar));
+        var floor = graph.Input(MapProgram.FirstScalar + 1);
+        return new MapProgram(isDouble, [DeviceType.Float32], [boosted],
+            graph.Make(LaneOp.GreaterOrEqual, boosted, floor), []) { Scalars = 2 };
     }
 
     private static string Folder([CallerFilePath] string file = "") =>

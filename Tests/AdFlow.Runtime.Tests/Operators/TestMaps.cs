@@ -49,6 +49,13 @@ public static class TestMaps
         return (a + constant, a - constant, constant * a, a / constant);
     }
 
+    /// <summary>What a setting decides.</summary>
+    /// <param name="a">The column.</param>
+    /// <param name="k">The setting.</param>
+    [MapOperator("test.decide", Output = "decided")]
+    public static V Decide<V>(V a, double k = 1) where V : struct, ILane<V> =>
+        k > 2 ? a * V.Constant(k * k) : a + V.Constant(k);
+
     /// <summary>A logarithm and a power of e.</summary>
     /// <param name="a">Argument.</param>
     [MapOperator("test.damped")]

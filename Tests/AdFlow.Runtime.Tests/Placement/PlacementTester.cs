@@ -70,7 +70,7 @@ internal sealed class PlacementTester : IDisposable
                 adflow: 1
                 graph: placed
                 deadline: {{{deadline}}}
-                request: { k: int32, least: float64 }
+                request: { k: "int32?", least: "float64?" }
                 tables: { t: { path: t.arrow } }
                 nodes:
                   scan: { op: scan, table: t }

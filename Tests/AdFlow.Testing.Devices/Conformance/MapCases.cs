@@ -26,6 +26,7 @@ internal static class MapCases
                 }
             }
             yield return new("map: many inputs and outputs", ManyColumns);
+            yield return new("map: scalars differ from launch to launch", Scalars);
         }
     }
 
@@ -69,6 +70,20 @@ internal static class MapCases
             graph.Make(LaneOp.Less, outputs[0], outputs[1]), [.. Enumerable.Range(0, 40)]), "40 columns", [200]);
     }
 
+    private static void Scalars(Device device)
+    {
+        foreach (bool isDouble in (bool[])[false, true])
+        {
+            var graph = new LaneGraph(isDouble);
+            LaneExpression[] scalars = [.. Enumerable.Range(MapProgram.FirstScalar, 20).Select(graph.Input)];
+            var product = graph.Make(LaneOp.Multiply, graph.Input(0), scalars[19]);
+            var program = new MapProgram(isDouble, [DeviceType.Float32], [product, .. scalars],
+                graph.Make(LaneOp.Greater, product, scalars[0]), [0]) { Scalars = scalars.Length };
+            for (int seed = 1; seed <= 4; seed++)
+                RunAll(device, program, $"scalars, seed {seed}", [0, 1, 300], seed);
+        }
+    }
+
     private static void RunAll(Device device, MapProgram program, string about, int[] rows, int seed = 1)
     {
         using var kernel = device.Load(program);
@@ -76,7 +91,8 @@ internal static class MapCases
         foreach (int count in rows)
         {
             using var inputs = new Disposables<HostMemory>(RandomPrograms.Inputs(program, new Random(seed), count));
-            ProgramCheck.Run(device, queue, kernel, inputs.Items, [count], $"{about}, {count} rows");
+            ProgramCheck.Run(device, queue, kernel, inputs.Items,
+                RandomPrograms.Sizes(program, new Random(seed), count), $"{about}, {count} rows");
         }
     }
 }

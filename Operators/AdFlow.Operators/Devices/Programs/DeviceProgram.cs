@@ -14,8 +14,12 @@ public abstract record DeviceProgram
     /// <summary>How many arguments a launch takes.</summary>
     public abstract int ArgumentCount { get; }
 
-    /// <summary>How many sizes a launch takes, rows first.</summary>
+    /// <summary>How many sizes a launch takes, rows first, scalar arguments last.</summary>
     public abstract int SizeCount { get; }
+
+    /// <summary>How many of the sizes, the last ones, are no sizes but scalar arguments: the bits of a float64
+    /// (<see cref="BitConverter.DoubleToInt64Bits"/>).</summary>
+    public virtual int ScalarCount => 0;
 
     /// <summary>What an argument is called in messages, for example <c>output 2</c>.</summary>
     /// <param name="argument">Its ordinal.</param>
@@ -41,7 +45,7 @@ public abstract record DeviceProgram
     {
         if (sizes.Length != SizeCount)
             throw new ArgumentException($"{GetType().Name} takes {SizeCount} sizes, not {sizes.Length}.");
-        for (int i = 0; i < sizes.Length; i++)
+        for (int i = 0; i < sizes.Length - ScalarCount; i++)
             if (sizes[i] is < 0 or > int.MaxValue)
                 throw new ArgumentException(
                     $"Size {i} of {GetType().Name} is {sizes[i]}. Expected 0 to {int.MaxValue}.");

@@ -27,8 +27,8 @@ public static unsafe class DeviceReference
                 + $"not {arguments.Length}.");
         switch (program)
         {
-            case MapProgram { IsDouble: true } map: MapReference<double>.Run(map, arguments, (int)sizes[0]); break;
-            case MapProgram map: MapReference<float>.Run(map, arguments, (int)sizes[0]); break;
+            case MapProgram { IsDouble: true } map: MapReference<double>.Run(map, arguments, sizes); break;
+            case MapProgram map: MapReference<float>.Run(map, arguments, sizes); break;
             case CompactProgram: Compact(arguments, (int)sizes[0]); break;
             case TakeProgram take: Take(take, arguments, (int)sizes[0], (int)sizes[1]); break;
             case TopProgram { IsDouble: true }: Top<double>(arguments, (int)sizes[0], (int)sizes[1]); break;

@@ -4,7 +4,8 @@ namespace AdFlow.Operators;
 /// Computes columns row by row, and perhaps which rows to keep. Every operation has the bits that
 /// <see cref="ScalarLane{T}"/> gives it; all NaNs are equal. Inputs are converted as <see cref="Coercion"/> does it.
 /// Arguments: the input columns, then the validity bitmap of each input of <see cref="Nullable"/> (its bits behind
-/// the last row are not looked at), then the outputs, then the bitmap of the condition if there is one. Sizes: rows.
+/// the last row are not looked at), then the outputs, then the bitmap of the condition if there is one. Sizes: rows,
+/// then the scalars.
 /// </summary>
 /// <param name="IsDouble">Whether it computes in float64, else in float32; inputs are converted first.</param>
 /// <param name="Inputs">Types of the columns; <see cref="LaneOp.Input"/> names them by ordinal.</param>
@@ -17,11 +18,21 @@ public sealed record MapProgram(
     bool IsDouble, IReadOnlyList<DeviceType> Inputs, IReadOnlyList<LaneExpression> Outputs,
     LaneExpression? Condition, IReadOnlyList<int> Nullable) : DeviceProgram
 {
+    /// <summary>Ordinal by which <see cref="LaneOp.Input"/> names the first scalar; further ones follow.</summary>
+    public const int FirstScalar = 1 << 16;
+
+    /// <summary>Number of scalars: numbers that are the same in all rows and differ from launch to launch, rounded to
+    /// the precision of the program.</summary>
+    public int Scalars { get; init; }
+
     /// <inheritdoc/>
     public override int ArgumentCount => FirstOutput + Outputs.Count + (Condition is null ? 0 : 1);
 
     /// <inheritdoc/>
-    public override int SizeCount => 1;
+    public override int SizeCount => 1 + Scalars;
+
+    /// <inheritdoc/>
+    public override int ScalarCount => Scalars;
 
     /// <summary>Ordinal of the argument that is the first output.</summary>
     public int FirstOutput => Inputs.Count + Nullable.Count;
@@ -54,6 +65,9 @@ public sealed record MapProgram(
     {
         if (Outputs.Count == 0 && Condition is null)
             throw new ArgumentException("The program computes nothing. Expected outputs or a condition.");
+        if (Inputs.Count > FirstScalar || Scalars < 0)
+            throw new ArgumentException($"The program has {Inputs.Count} inputs and {Scalars} scalars. Expected at "
+                + $"most {FirstScalar} inputs, and no negative number.");
         foreach (var type in Inputs)
             type.ByteWidth();
         for (int i = 0; i < Outputs.Count; i++)
@@ -79,9 +93,12 @@ public sealed record MapProgram(
 
     private void CheckNode(LaneExpression node)
     {
-        if (node.Op is LaneOp.Input && node.InputOrdinal >= Inputs.Count)
+        int ordinal = node.InputOrdinal;
+        if (ordinal >= FirstScalar && ordinal - FirstScalar >= Scalars)
             throw new ArgumentException(
-                $"An expression reads input {node.InputOrdinal}; there are {Inputs.Count} inputs.");
+                $"An expression reads scalar {ordinal - FirstScalar}; there are {Scalars} scalars.");
+        if (ordinal < FirstScalar && ordinal >= Inputs.Count)
+            throw new ArgumentException($"An expression reads input {ordinal}; there are {Inputs.Count} inputs.");
         if (node.Op.IsBitwise())
             throw new ArgumentException($"An expression has the operation {node.Op}, which only a backend's own "
                 + "expansion makes. Expected what a body was traced to.");

@@ -14,28 +14,32 @@ internal readonly unsafe ref struct MapReference<T> where T : unmanaged, IBinary
 
     private readonly MapProgram _program;
     private readonly ReadOnlySpan<nint> _arguments;
+    private readonly ReadOnlySpan<long> _scalars;
     private readonly IReadOnlyList<LaneExpression> _nodes;
     private readonly Dictionary<LaneExpression, int> _slots = [];
     private readonly T* _memory;
 
     private MapReference(
-        MapProgram program, ReadOnlySpan<nint> arguments, IReadOnlyList<LaneExpression> nodes, T* memory)
+        MapProgram program, ReadOnlySpan<nint> arguments, ReadOnlySpan<long> scalars,
+        IReadOnlyList<LaneExpression> nodes, T* memory)
     {
         _program = program;
         _arguments = arguments;
+        _scalars = scalars;
         _nodes = nodes;
         _memory = memory;
         for (int i = 0; i < nodes.Count; i++)
             _slots.Add(nodes[i], i);
     }
 
-    internal static void Run(MapProgram program, ReadOnlySpan<nint> arguments, int rows)
+    internal static void Run(MapProgram program, ReadOnlySpan<nint> arguments, ReadOnlySpan<long> sizes)
     {
+        int rows = (int)sizes[0];
         var nodes = program.Nodes();
         var memory = (T*)NativeMemory.Alloc((nuint)nodes.Count, (nuint)(Block * sizeof(T)));
         try
         {
-            var map = new MapReference<T>(program, arguments, nodes, memory);
+            var map = new MapReference<T>(program, arguments, sizes[1..], nodes, memory);
             for (int start = 0; start < rows; start += Block)
                 map.RunBlock(start, Math.Min(Block, rows - start));
         }
@@ -60,7 +64,10 @@ internal readonly unsafe ref struct MapReference<T> where T : unmanaged, IBinary
     private void RunNode(LaneExpression node, T* slot, int start, int count)
     {
         var operands = node.Operands;
-        if (node.Op is LaneOp.Input)
+        if (node.InputOrdinal >= MapProgram.FirstScalar)
+            new Span<T>(slot, count).Fill(T.CreateTruncating(
+                BitConverter.Int64BitsToDouble(_scalars[node.InputOrdinal - MapProgram.FirstScalar])));
+        else if (node.Op is LaneOp.Input)
             LoadInput(node.InputOrdinal, slot, start, count);
         else if (node.Op is LaneOp.Constant)
             new Span<T>(slot, count).Fill(ScalarLane<T>.Constant(node.Value).Value);

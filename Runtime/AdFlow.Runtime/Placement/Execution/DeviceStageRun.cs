@@ -20,6 +20,8 @@ internal sealed unsafe class DeviceStageRun
     private readonly DeviceArgument[] _arguments;
     private readonly bool[] _hasNulls;
     private readonly DeviceReadBack _back;
+    private readonly DeviceScalars _scalars;
+    private readonly long[] _sizes;
     private PlacedKernels? _kernels;
     private bool _anyNulls;
     private long _missingBytes;
@@ -40,6 +42,8 @@ internal sealed unsafe class DeviceStageRun
         _arguments = new DeviceArgument[stage.Launches.Max(launch =>
             Math.Max(launch.Arguments.Length, launch.ArgumentsWithNulls.Length))];
         _back = new DeviceReadBack(stage, program, _buffers);
+        _scalars = new DeviceScalars(stage.Scalars, stage.ScalarCount);
+        _sizes = new long[Math.Max(2, 1 + stage.ScalarCount)];
     }
 
     /// <summary>The best rows of the last run, which succeeded: their numbers in the source.</summary>
@@ -57,14 +61,16 @@ internal sealed unsafe class DeviceStageRun
     public void LearnProcessor(int rows, long ticks) => _placed.Costs.LearnProcessor(rows, ticks);
 
     /// <summary>Whether the device is to execute a run that has begun.</summary>
-    public bool IsWanted(StageRun run)
+    /// <param name="run">The run.</param>
+    /// <param name="arena">Memory of the run.</param>
+    public bool IsWanted(StageRun run, Arena arena)
     {
         int rows = run.RowCount;
         if (rows == 0 || (_stage.Top is not null && run.Kept == 0))
             return false;
         if (!_isEager && !IsWorth(run))
             return false;
-        if (UnderstandsNulls(run))
+        if (UnderstandsNulls(run) && _scalars.TryTake(run, arena))
             return _placed.MayTry(out _kernels);
         _placed.FoundNulls();
         return false;
@@ -212,17 +218,25 @@ internal sealed unsafe class DeviceStageRun
     private void Launch(StageRun run, DeviceSeat seat)
     {
         var kernels = _anyNulls ? _kernels!.WithNulls : _kernels!.Plain;
-        Span<long> sizes = stackalloc long[2];
         for (int i = 0; i < _stage.Launches.Length; i++)
         {
             var launch = _stage.Launches[i];
             int[] arguments = _anyNulls && launch.WithNulls is not null ? launch.ArgumentsWithNulls : launch.Arguments;
             for (int k = 0; k < arguments.Length; k++)
                 _arguments[k] = arguments[k] >= 0 ? _buffers[arguments[k]] : _validity[~arguments[k]];
-            sizes[0] = run.RowCount;
-            sizes[1] = launch.Sizes is DeviceSizes.RowsAndBest ? run.Kept : run.RowCount;
-            seat.Queue.Launch(kernels[i], _arguments.AsSpan(0, arguments.Length),
-                sizes[..(launch.Sizes is DeviceSizes.Rows ? 1 : 2)]);
+            seat.Queue.Launch(kernels[i], _arguments.AsSpan(0, arguments.Length), SizesOf(launch, run));
         }
+    }
+
+    private ReadOnlySpan<long> SizesOf(DeviceLaunch launch, StageRun run)
+    {
+        _sizes[0] = run.RowCount;
+        if (launch.Program is MapProgram)
+        {
+            _scalars.Bits.CopyTo(_sizes.AsSpan(1));
+            return _sizes.AsSpan(0, 1 + _scalars.Bits.Length);
+        }
+        _sizes[1] = launch.Sizes is DeviceSizes.RowsAndBest ? run.Kept : run.RowCount;
+        return _sizes.AsSpan(0, launch.Sizes is DeviceSizes.Rows ? 1 : 2);
     }
 }

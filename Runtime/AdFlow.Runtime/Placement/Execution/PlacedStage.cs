@@ -80,7 +80,7 @@ internal sealed class PlacedStage
         Lane.Health.Succeeded();
     }
 
-    /// <summary>Tells that a run has nulls that the device does not understand.</summary>
+    /// <summary>Tells that a run has nulls, or numbers of the request, that the device does not understand.</summary>
     public void FoundNulls() => Interlocked.Increment(ref _withNulls);
 
     /// <summary>Tells that the device failed.</summary>

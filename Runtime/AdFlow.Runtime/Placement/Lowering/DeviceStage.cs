@@ -15,6 +15,12 @@ internal sealed record DeviceStage
     /// <summary>All memory that launches read or write.</summary>
     public required DeviceRoom[] Buffers { get; init; }
 
+    /// <summary>Where the scalars come from that all map programs take.</summary>
+    public required DeviceScalar[] Scalars { get; init; }
+
+    /// <summary>How many they are.</summary>
+    public required int ScalarCount { get; init; }
+
     /// <summary>What is executed, in order.</summary>
     public required DeviceLaunch[] Launches { get; init; }
 
@@ -57,7 +63,7 @@ internal enum DeviceRoom : byte
 /// <summary>Which numbers a launch takes.</summary>
 internal enum DeviceSizes : byte
 {
-    /// <summary>Rows.</summary>
+    /// <summary>Rows, and scalars behind them.</summary>
     Rows,
     /// <summary>Rows, and as many again.</summary>
     RowsTwice,

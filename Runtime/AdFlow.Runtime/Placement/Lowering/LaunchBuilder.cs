@@ -7,8 +7,10 @@ namespace AdFlow.Runtime;
 /// <param name="columns">Columns of the source.</param>
 /// <param name="units">What is computed.</param>
 /// <param name="plain">Columns in which nulls are not understood.</param>
+/// <param name="scalars">What differs from run to run.</param>
 internal sealed class LaunchBuilder(
-    List<DeviceRoom> buffers, List<(int Column, DeviceType Type)> columns, List<LaneUnit> units, HashSet<int> plain)
+    List<DeviceRoom> buffers, List<(int Column, DeviceType Type)> columns, List<LaneUnit> units, HashSet<int> plain,
+    StageScalars scalars)
 {
     private readonly List<DeviceLaunch> _launches = [];
     private DeviceRowSet[] _rowSets = [];
@@ -37,6 +39,8 @@ internal sealed class LaunchBuilder(
         {
             Columns = [.. columns.Select((one, i) => new DeviceColumn(one.Column, one.Type, !plain.Contains(i)))],
             Buffers = [.. buffers],
+            Scalars = scalars.Sources,
+            ScalarCount = scalars.Count,
             Launches = [.. _launches],
             RowSets = _rowSets,
             Results = taken,
@@ -78,7 +82,7 @@ internal sealed class LaunchBuilder(
         if (condition is not null)
             written = [.. written, condition.Bitmap];
         var program = new MapProgram(unit.IsDouble, [.. inputs.Select(input => input.Type)],
-            simple[..outputs.Count], condition is null ? null : simple[^1], []);
+            simple[..outputs.Count], condition is null ? null : simple[^1], []) { Scalars = scalars.Count };
         int[] read = [.. inputs.Select(input => input.Buffer)];
         var launch = new DeviceLaunch(program, [.. read, .. written], DeviceSizes.Rows);
         int[] nullable = condition is null ? [] : [.. condition.Nulls.Where(one => !plain.Contains(one)).Order()];

@@ -9,8 +9,16 @@ namespace AdFlow.Runtime;
 /// </summary>
 /// <param name="unit">Where it is computed, in float64.</param>
 /// <param name="columnOf">The value of a column, by its ordinal in the expression.</param>
-internal sealed class NumberLowering(LaneUnit unit, Func<int, LoweredValue> columnOf)
+/// <param name="scalars">What differs from run to run.</param>
+/// <param name="mayBeNull">Whether null numbers of the request are understood: where there is no more than a mask to
+/// be made of it.</param>
+internal sealed class NumberLowering(
+    LaneUnit unit, Func<int, LoweredValue> columnOf, StageScalars scalars, bool mayBeNull)
 {
+    /// <summary>Greatest magnitude of an integer of the request, as of an int32.</summary>
+    public const double ScalarBound = 1L << 31;
+
+
     /// <summary>Integers up to here are float64 numbers, and their neighbours too.</summary>
     public const double Exact = 1L << 53;
 
@@ -18,17 +26,32 @@ internal sealed class NumberLowering(LaneUnit unit, Func<int, LoweredValue> colu
     private TruthLowering? _truths;
 
     /// <summary>The conditions in it.</summary>
-    public TruthLowering Truths => _truths ??= new TruthLowering(_graph, this);
+    public TruthLowering Truths => _truths ??= new TruthLowering(_graph, this, scalars);
+
+    /// <summary>Whether an expression is the same for all rows of a run, but not for all runs.</summary>
+    public static bool IsScalar(Expression expression) =>
+        expression.ReadRequestFields().Count > 0 && expression.ReadColumns().Count == 0;
 
     /// <summary>Lowers a number.</summary>
     /// <exception cref="NotLoweredException">Devices do not compute it.</exception>
     public LoweredNumber Lower(Expression expression) => expression switch
     {
+        _ when IsScalar(expression) => Scalar(expression),
         ColumnExpression column => Column(column),
         ConstantExpression constant => Constant(constant),
         CallExpression call => Call(call),
-        _ => throw new NotLoweredException($"reads '{expression}', which differs from run to run"),
+        _ => throw new NotLoweredException($"computes with '{expression}' of {expression.Type}"),
     };
+
+    private LoweredNumber Scalar(Expression expression)
+    {
+        if (!expression.Type.IsNumber)
+            throw new NotLoweredException($"computes with '{expression}' of {expression.Type}");
+        int first = MapProgram.FirstScalar + scalars.Add(expression, mayBeNull);
+        var valid = mayBeNull ? _graph.Make(LaneOp.NotEqual, _graph.Input(first + 1), _graph.Constant(0)) : null;
+        double bound = expression.Type.Kind is ValueKind.Int64 ? ScalarBound : double.PositiveInfinity;
+        return new LoweredNumber(_graph.Input(first), valid, bound, false, ColumnSets.None);
+    }
 
     private LoweredNumber Column(ColumnExpression column)
     {

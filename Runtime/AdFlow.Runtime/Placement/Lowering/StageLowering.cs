@@ -14,6 +14,7 @@ internal sealed class StageLowering
     private readonly List<(int Column, DeviceType Type)> _columns = [];
     private readonly List<LaneUnit> _units = [];
     private readonly HashSet<int> _plain = [];
+    private readonly StageScalars _scalars = new();
     private (LaneUnit Unit, LoweredCondition Condition)? _last;
 
     private StageLowering(FusedStage stage, Schema source)
@@ -59,7 +60,7 @@ internal sealed class StageLowering
             if (slot is { IsResult: true, IsFixed: false })
                 throw new NotLoweredException($"writes a column of {slot.Type}");
         int[] results = [.. Enumerable.Range(0, _program.Slots.Length).Where(i => _program.Slots[i].IsResult)];
-        return new LaunchBuilder(_buffers, _columns, _units, _plain).Build(
+        return new LaunchBuilder(_buffers, _columns, _units, _plain, _scalars).Build(
             [.. results.Select(slot => (slot, ValueOf(slot), _program.Slots[slot].RowSet))], _program.RowSets.Length,
             _program.Top is { } top ? Ranking(top) : null);
     }
@@ -121,17 +122,12 @@ internal sealed class StageLowering
 
     private void AddKernel(KernelStep step, string path)
     {
-        if (step.Settings.Any(slot => slot >= 0))
-            throw new NotLoweredException($"has a setting of '{path}' that differs from run to run");
         if (step.Tracer is null)
             throw new NotLoweredException($"calls '{path}', which cannot be recorded");
         bool isDouble = _program.Slots[step.Outputs[0]].Type.Id is TypeId.Float64;
         LoweredValue[] inputs = [.. step.Inputs.Select(ValueOf)];
         var unit = UnitFor(inputs, isDouble);
-        var trace = new LaneTrace(unit.Graph, [.. inputs.Select(unit.Load)], step.Scalars, step.Outputs.Length);
-        step.Tracer(trace);
-        if (trace.Failure is { } failure)
-            throw new NotLoweredException($"calls '{path}', which cannot be recorded: {failure}");
+        var outputs = Record(step, path, unit, [.. inputs.Select(unit.Load)]);
         var nulls = ColumnSets.Any(inputs.Select(input => input.Nulls));
         LoweredValue? valid = null;
         foreach (var other in inputs.Select(input => input.Valid).OfType<LoweredValue>())
@@ -139,7 +135,20 @@ internal sealed class StageLowering
                 valid = valid is null ? other : Computed(unit,
                     unit.Graph.Make(LaneOp.Multiply, unit.Load(valid), unit.Load(other)), ColumnSets.None);
         for (int i = 0; i < step.Outputs.Length; i++)
-            _values[step.Outputs[i]] = Computed(unit, trace.Outputs[i]!, nulls) with { Valid = valid };
+            _values[step.Outputs[i]] = Computed(unit, outputs[i], nulls) with { Valid = valid };
+    }
+
+    private LaneExpression[] Record(KernelStep step, string path, LaneUnit unit, LaneExpression[] inputs)
+    {
+        if (step.Settings.Any(slot => slot >= 0))
+        {
+            var template = BodyTemplate.Of(step, unit.IsDouble, path);
+            return template.In(unit.Graph, inputs, _scalars.Add(step, template));
+        }
+        var trace = new LaneTrace(unit.Graph, inputs, step.Scalars, step.Outputs.Length);
+        step.Tracer!(trace);
+        return trace.Failure is null ? [.. trace.Outputs.Select(output => output!)]
+            : throw new NotLoweredException($"calls '{path}', which cannot be recorded: {trace.Failure}");
     }
 
     private void AddCompute(ComputeStep step, string path)
@@ -147,7 +156,7 @@ internal sealed class StageLowering
         if (_program.Slots[step.Output].Type.Id is not TypeId.Float64)
             throw new NotLoweredException($"computes {_program.Slots[step.Output].Type} in '{path}'");
         var (unit, columnOf, all) = Prepare(step.Program, step.Columns, isCondition: false);
-        var number = new NumberLowering(unit, columnOf).Lower(step.Program.Expression);
+        var number = new NumberLowering(unit, columnOf, _scalars, mayBeNull: false).Lower(step.Program.Expression);
         _plain.UnionWith(all.Except(number.Strict));
         _values[step.Output] = Computed(unit, number.Value, number.Strict) with
         {
@@ -160,7 +169,8 @@ internal sealed class StageLowering
     private void AddCondition(ConditionMaker maker, int rowSet)
     {
         var (unit, columnOf, all) = Prepare(maker.Condition, maker.Columns, isCondition: true);
-        var truth = new NumberLowering(unit, columnOf).Truths.Lower(maker.Condition.Expression);
+        var truth = new NumberLowering(unit, columnOf, _scalars, mayBeNull: true)
+            .Truths.Lower(maker.Condition.Expression);
         _plain.UnionWith(all.Except(truth.Rejected));
         var (mask, nulls) = (truth.True, truth.Rejected);
         if (_last is { } last)

@@ -6,17 +6,26 @@ namespace AdFlow.Runtime;
 /// </summary>
 /// <param name="graph">Where they are computed.</param>
 /// <param name="numbers">The numbers in them.</param>
-internal sealed class TruthLowering(LaneGraph graph, NumberLowering numbers)
+/// <param name="scalars">What differs from run to run.</param>
+internal sealed class TruthLowering(LaneGraph graph, NumberLowering numbers, StageScalars scalars)
 {
     /// <summary>Lowers a condition.</summary>
     /// <exception cref="NotLoweredException">Devices do not compute it.</exception>
     public LoweredTruth Lower(Expression expression) => expression switch
     {
+        _ when NumberLowering.IsScalar(expression) => Scalar(expression),
         ConstantExpression constant => Constant(constant),
         ColumnExpression column => throw new NotLoweredException($"reads column '{column.Name}' of bool"),
         CallExpression call => Call(call),
-        _ => throw new NotLoweredException($"reads '{expression}', which differs from run to run"),
+        _ => throw new NotLoweredException($"computes with '{expression}' of {expression.Type}"),
     };
+
+    private LoweredTruth Scalar(Expression expression)
+    {
+        int first = MapProgram.FirstScalar + scalars.Add(expression, mayBeNull: true);
+        LaneExpression Holds(int scalar) => graph.Make(LaneOp.NotEqual, graph.Input(scalar), graph.Constant(0));
+        return new LoweredTruth(Holds(first), Holds(first + 1), ColumnSets.None, ColumnSets.None);
+    }
 
     private LoweredTruth Constant(ConstantExpression constant) => new(
         graph.Mask(!constant.IsNull && constant.Bits != 0), graph.Mask(!constant.IsNull && constant.Bits == 0),
