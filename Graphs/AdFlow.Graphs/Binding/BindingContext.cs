@@ -95,7 +95,10 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
     {
         try
         {
-            return new FileSnapshot(path.Text, SettingFile.Read(full));
+            return new FileSnapshot(path.Text, SettingFile.Read(full))
+            {
+                Folder = Path.GetDirectoryName(Path.GetFullPath(full)),
+            };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {

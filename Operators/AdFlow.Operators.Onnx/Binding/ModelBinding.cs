@@ -10,16 +10,8 @@ internal sealed class ModelBinding(NodeBinder node, InputPort port, RankOnnxPara
     /// <summary>The model with its columns; null with problems.</summary>
     public BoundModel? Bind()
     {
-        OnnxSession session;
-        try
-        {
-            session = SharedSessions.Get(settings.Model, new OnnxSessionOptions(settings.Threads));
-        }
-        catch (OnnxException failure)
-        {
-            node.Error($"the model '{settings.Model.Path}' cannot be used: {Broken() ?? failure.Message}", "model");
+        if (Open() is not { } session)
             return null;
-        }
         var inputs = new InputBinding(node, port, settings, session.Inputs).Bind();
         int batch = inputs is null ? 0 : BatchOf(session, inputs);
         var outputs = new OutputBinding(node, port, settings, session, inputs, batch).Bind();
@@ -27,17 +19,42 @@ internal sealed class ModelBinding(NodeBinder node, InputPort port, RankOnnxPara
             : new BoundModel(session, inputs, outputs, batch);
     }
 
-    // Of a file that is no model the runtime says only that parsing failed.
-    private string? Broken()
+    // Of a file that is no model the runtime says only that parsing failed; of one that is, it has the last word.
+    private OnnxSession? Open()
     {
+        string? broken = null;
         try
         {
-            OnnxModel.Parse(settings.Model.Content.Span);
-            return null;
+            var model = ModelWeights.Find(settings.Model, External(out broken));
+            return SharedSessions.Get(model, new OnnxSessionOptions(settings.Threads));
         }
         catch (OnnxFormatException failure)
         {
-            return failure.Message;
+            broken = failure.Message;
+        }
+        catch (OnnxException failure)
+        {
+            broken ??= failure.Message;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            broken = "its weights are in a file that cannot be read: " + failure.Message;
+        }
+        node.Error($"the model '{settings.Model.Path}' cannot be used: {broken}", "model");
+        return null;
+    }
+
+    private IReadOnlyList<ExternalTensor> External(out string? broken)
+    {
+        try
+        {
+            broken = null;
+            return OnnxModel.Parse(settings.Model.Content.Span).ExternalTensors;
+        }
+        catch (OnnxFormatException failure)
+        {
+            broken = failure.Message;
+            return [];
         }
     }
 

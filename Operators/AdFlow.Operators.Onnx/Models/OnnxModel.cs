@@ -62,6 +62,9 @@ public sealed class OnnxModel
     /// <summary>Files beside the model that hold constants of it, as it names them, each once.</summary>
     public required IReadOnlyList<string> ExternalFiles { get; init; }
 
+    /// <summary>Constants whose elements are in those files, in the order of the model.</summary>
+    public required IReadOnlyList<ExternalTensor> ExternalTensors { get; init; }
+
     /// <summary>Remarks by key.</summary>
     public required FrozenDictionary<string, string> Metadata { get; init; }
 

@@ -49,4 +49,5 @@ internal enum OrtFunction
     ReleaseSessionOptions = 100,
     HasValue = 192,
     GetResizedStringTensorElementBuffer = 252,
+    AddExternalInitializersFromFilesInMemory = 279,
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AdFlow.Operators.Onnx;
 
 /// <summary>
@@ -36,19 +34,22 @@ public sealed unsafe class OnnxSession : IDisposable
 
     internal OrtApi Api { get; }
 
-    /// <summary>Makes a session of a model's bytes, which are not needed afterwards. Weights outside the file are not
-    /// found this way.</summary>
+    /// <summary>Makes a session of a model's bytes, which are not needed afterwards.</summary>
     /// <param name="model">Content of a <c>.onnx</c> file.</param>
     /// <param name="options">How to compute; by default one thread.</param>
+    /// <param name="weights">Content of the files that its weights are in, by the names that the model has for them; by
+    /// default all are in the model. Not needed afterwards either.</param>
     /// <exception cref="OnnxException">There is no library, or it refuses the model.</exception>
-    public static OnnxSession Create(ReadOnlySpan<byte> model, OnnxSessionOptions? options = null)
+    public static OnnxSession Create(
+        ReadOnlySpan<byte> model, OnnxSessionOptions? options = null, IReadOnlyList<FileSnapshot>? weights = null)
     {
         var api = OrtApi.Require();
         if (PortNames.Fault(model) is { } fault)
             throw new OnnxException(fault);
+        using var files = new WeightFiles(weights ?? []);
         fixed (byte* bytes = model)
         {
-            nint session = 0, prepared = Prepare(api, options ?? new OnnxSessionOptions());
+            nint session = 0, prepared = Prepare(api, options ?? new OnnxSessionOptions(), files);
             nint status = ((delegate* unmanaged<nint, byte*, nuint, nint, nint*, nint>)
                 api[OrtFunction.CreateSessionFromArray])(
                 api.Environment, bytes, (nuint)model.Length, prepared, &session);
@@ -65,10 +66,7 @@ public sealed unsafe class OnnxSession : IDisposable
     public static OnnxSession Open(string path, OnnxSessionOptions? options = null)
     {
         var api = OrtApi.Require();
-        // Paths are the system's own characters: UTF-16 on Windows, bytes elsewhere.
-        byte[] native = OperatingSystem.IsWindows()
-            ? Encoding.Unicode.GetBytes(path + '\0') : Encoding.UTF8.GetBytes(path + '\0');
-        fixed (byte* characters = native)
+        fixed (byte* characters = WeightFiles.NativePath(path))
         {
             nint session = 0, prepared = Prepare(api, options ?? new OnnxSessionOptions());
             nint status = ((delegate* unmanaged<nint, byte*, nint, nint*, nint>)api[OrtFunction.CreateSession])(
@@ -148,17 +146,23 @@ public sealed unsafe class OnnxSession : IDisposable
         }
     }
 
-    private static nint Prepare(OrtApi api, OnnxSessionOptions options)
+    private static nint Prepare(OrtApi api, OnnxSessionOptions options, WeightFiles? weights = null)
     {
         nint prepared = 0;
         api.Check(((delegate* unmanaged<nint*, nint>)api[OrtFunction.CreateSessionOptions])(&prepared),
             "prepare a session");
         var setNumber = (delegate* unmanaged<nint, int, nint>)api[OrtFunction.SetIntraOpNumThreads];
-        nint status = setNumber(prepared, options.Threads);
-        if (status != 0)
+        try
+        {
+            api.Check(setNumber(prepared, options.Threads), $"compute with {options.Threads} threads");
+            weights?.AddTo(api, prepared);
+            return prepared;
+        }
+        catch
+        {
             api.Release(OrtFunction.ReleaseSessionOptions, prepared);
-        api.Check(status, $"compute with {options.Threads} threads");
-        return prepared;
+            throw;
+        }
     }
 
     private OnnxValue[] Ports(OrtFunction count, OrtFunction name, OrtFunction type)

@@ -15,7 +15,7 @@ internal static class SharedSessions
     }
 
     /// <summary>The session of a model, made where there is none.</summary>
-    /// <param name="model">The model's file.</param>
+    /// <param name="model">The model's file, with the files that its weights are in.</param>
     /// <param name="options">How to compute.</param>
     /// <exception cref="OnnxException">There is no library, or it refuses the model.</exception>
     public static OnnxSession Get(FileSnapshot model, OnnxSessionOptions options)
@@ -26,7 +26,7 @@ internal static class SharedSessions
         {
             if (entry.Session is { } made && made.TryGetTarget(out var session))
                 return session;
-            session = OnnxSession.Create(model.Content.Span, options);
+            session = OnnxSession.Create(model.Content.Span, options, model.Parts);
             entry.Session = new WeakReference<OnnxSession>(session);
             return session;
         }

@@ -78,6 +78,8 @@ public sealed class OnnxModelTests
         tensor.Packed(1, [1000, 1000]);
         tensor.Int64(2, 1);
         tensor.Bytes(13, location);
+        tensor.Bytes(13, [.. Field(1, "offset"u8), .. Field(2, "4096"u8)]);
+        tensor.Int64(14, 1);
         var file = new WireWriter();
         file.Int64(1, 8);
         file.Bytes(7, Field(5, tensor.Written));
@@ -85,6 +87,8 @@ public sealed class OnnxModelTests
         var model = OnnxModel.Parse(file.Written);
 
         Assert.That(model.ExternalFiles, Is.EqualTo(new[] { "weights.bin" }));
+        Assert.That(model.ExternalTensors,
+            Is.EqualTo(new[] { new ExternalTensor("", "weights.bin", 4096, 4_000_000) }));
         Assert.That(model.ParameterBytes, Is.EqualTo(4_000_000));
     }
 

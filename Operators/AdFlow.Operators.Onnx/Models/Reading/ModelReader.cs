@@ -84,6 +84,7 @@ internal sealed class ModelReader
         ParameterCount = _graph.Parameters.Count,
         ParameterBytes = _graph.Parameters.Bytes,
         ExternalFiles = [.. _graph.Parameters.ExternalFiles],
+        ExternalTensors = _graph.Parameters.External,
         Metadata = _metadata.ToFrozenDictionary(),
         FileBytes = bytes,
     };

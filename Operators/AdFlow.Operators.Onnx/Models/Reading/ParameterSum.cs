@@ -9,6 +9,8 @@ internal sealed class ParameterSum
 
     public SortedSet<string> ExternalFiles { get; } = new(StringComparer.Ordinal);
 
+    public List<ExternalTensor> External { get; } = [];
+
     // Adds a TensorProto and returns its name.
     public string AddTensor(WireReader fields)
     {
@@ -16,6 +18,7 @@ internal sealed class ParameterSum
         var type = OnnxElementType.Undefined;
         string name = "";
         long textBytes = 0;
+        var elsewhere = new ExternalEntries();
         while (fields.Next())
         {
             switch (fields.Field)
@@ -24,12 +27,17 @@ internal sealed class ParameterSum
                 case 2: type = (OnnxElementType)fields.Int32(); break;
                 case 6: textBytes += fields.Payload.Length; break;
                 case 8: name = fields.Text(); break;
-                case 13: AddExternal(fields.Message()); break;
+                case 13: elsewhere.Add(fields.Message()); break;
+                case 14: elsewhere.IsExternal = fields.Int64() == 1; break;
             }
         }
         if (!OnnxTensor.TryCount(dimensions, out long count))
             throw fields.Error($"constant '{name}' of shape {OnnxTensor.Join(dimensions)}");
         Add(count, type.BytesOf(count) + textBytes);
+        if (elsewhere.Location is { } file)
+            ExternalFiles.Add(file);
+        if (elsewhere.Tensor(name, type.BytesOf(count)) is { } external)
+            External.Add(external);
         return name;
     }
 
@@ -65,12 +73,5 @@ internal sealed class ParameterSum
     {
         Count = Math.Min(Count, long.MaxValue - count) + count;
         Bytes = Math.Min(Bytes, long.MaxValue - bytes) + bytes;
-    }
-
-    private void AddExternal(WireReader fields)
-    {
-        var (key, value) = StringEntry.Read(fields);
-        if (key == "location")
-            ExternalFiles.Add(value);
     }
 }

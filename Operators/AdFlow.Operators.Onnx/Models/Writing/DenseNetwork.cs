@@ -25,8 +25,9 @@ public sealed class DenseNetwork
 
     /// <summary>The network as a model.</summary>
     /// <param name="name">Name of the model's graph.</param>
+    /// <param name="weights">File beside the model that takes weights and biases; null leaves them in the model.</param>
     /// <exception cref="ArgumentException">Layers do not fit each other.</exception>
-    public OnnxWriter ToModel(string name)
+    public OnnxWriter ToModel(string name, OnnxWeights? weights = null)
     {
         Check();
         var model = new OnnxWriter(name);
@@ -35,19 +36,20 @@ public sealed class DenseNetwork
             model.Metadata("features", string.Join(',', Features));
         string last = Input;
         for (int i = 0; i < Layers.Count; i++)
-            last = AddLayer(model, last, i);
+            last = AddLayer(model, last, i, weights);
         if (Sigmoid)
             model.Node("Sigmoid", [last], [Output]);
         model.Output(Output, OnnxType.Tensor(OnnxElementType.Float32, "N", Layers[^1].Outputs));
         return model;
     }
 
-    private string AddLayer(OnnxWriter model, string input, int index)
+    private string AddLayer(OnnxWriter model, string input, int index, OnnxWeights? weights)
     {
         var layer = Layers[index];
         bool isLast = index == Layers.Count - 1;
-        model.Initializer(OnnxTensor.Of<float>($"weights_{index}", [layer.Inputs, layer.Outputs], layer.Weights));
-        model.Initializer(OnnxTensor.Of<float>($"bias_{index}", [layer.Outputs], layer.Bias));
+        model.Initializer(
+            OnnxTensor.Of<float>($"weights_{index}", [layer.Inputs, layer.Outputs], layer.Weights), weights);
+        model.Initializer(OnnxTensor.Of<float>($"bias_{index}", [layer.Outputs], layer.Bias), weights);
         string sum = isLast && !Sigmoid ? Output : $"sum_{index}";
         model.Node("Gemm", [input, $"weights_{index}", $"bias_{index}"], [sum]);
         if (isLast)

@@ -62,8 +62,11 @@ public sealed class OnnxWriter
     public void Output(string name, OnnxType type) => _outputs.Message(GraphOutputField, ValueMessage.Of(name, type));
 
     /// <summary>Adds a constant that nodes read by its name.</summary>
-    public void Initializer(OnnxTensor tensor) =>
-        _initializers.Message(GraphInitializerField, TensorMessage.Of(tensor));
+    /// <param name="tensor">The constant.</param>
+    /// <param name="weights">File beside the model that takes its elements; null leaves them in the model, as those of
+    /// texts always are.</param>
+    public void Initializer(OnnxTensor tensor, OnnxWeights? weights = null) =>
+        _initializers.Message(GraphInitializerField, TensorMessage.Of(tensor, weights));
 
     /// <summary>Adds a node. Nodes stand behind those whose outputs they read.</summary>
     /// <param name="type">Name of the operator, for example <c>Gemm</c>.</param>
