@@ -21,7 +21,8 @@ internal sealed class CudaMap : CudaProgram
         _program = program;
         if (program.ArgumentCount + program.Scalars > MostArguments)
             throw new DeviceException(DeviceFault.Unsupported,
-                $"A map program of {program.ArgumentCount + program.Scalars} columns and scalars; a CUDA kernel takes at most {MostArguments}.");
+                $"A map program of {program.ArgumentCount + program.Scalars} columns and scalars; "
+                + $"a CUDA kernel takes at most {MostArguments}.");
         IReadOnlyList<LaneExpression> roots =
             program.Condition is null ? program.Outputs : [.. program.Outputs, program.Condition];
         _roots = Expanded(roots);

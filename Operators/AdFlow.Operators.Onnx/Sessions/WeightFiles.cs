@@ -3,8 +3,8 @@ using System.Text;
 
 namespace AdFlow.Operators.Onnx;
 
-/// <summary>Files with weights as ONNX Runtime takes them: names and pinned bytes, until a session is made. ONNX Runtime
-/// never looks for a file itself: what it computes with is what was hashed.</summary>
+/// <summary>Files with weights as ONNX Runtime takes them: names and pinned bytes, until a session is made. It never
+/// looks for a file itself: what it computes with is what was hashed.</summary>
 internal sealed unsafe class WeightFiles : IDisposable
 {
     private readonly MemoryHandle[] _pins;

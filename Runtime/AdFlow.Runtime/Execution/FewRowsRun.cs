@@ -53,11 +53,14 @@ internal sealed unsafe class FewRowsRun : SlabStage
     public override int RowsOf(int position) => _isGeneral ? _general.RowsOf(position) : _memory->Rows;
 
     /// <inheritdoc/>
+    public override void Redo(RunSeat seat, in StopSignal stop) => _general.Redo(seat, stop);
+
+    /// <inheritdoc/>
     public override void Run(RunSeat seat, in StopSignal stop)
     {
         ref readonly var source = ref _source < 0 ? ref _slab.Inputs.Request : ref _outputs[_source];
         if ((source.RowCount == _memory->Rows || _layout.TryBegin(source.RowCount))
-            && !(_canBeSampled && _slab.NodeTimes.IsSampled) && TryRead(source.Nodes))
+            && !(_canBeSampled && _slab.NodeTimes.IsSampled) && !_general.MayReadDevice && TryRead(source.Nodes))
         {
             _isGeneral = false;
             Run(source.Nodes, seat);

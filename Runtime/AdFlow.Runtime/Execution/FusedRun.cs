@@ -20,6 +20,7 @@ internal sealed unsafe class FusedRun : SlabStage
     private readonly int? _morselRows;
     private readonly int _source;
     private readonly int _folded;
+    private readonly (int Stage, int[] Columns) _deferred;
 
     public FusedRun(FusedStage stage, PhysicalPlan plan, RunSlab slab, BoundGraphOptions options) : base(stage)
     {
@@ -39,11 +40,15 @@ internal sealed unsafe class FusedRun : SlabStage
         Columns = new StageResultColumns(stage, _finish ?? _run, plan, slab);
         _job = new MorselJob(stage, _run, slab.Times);
         _device = options.Placement?.RunOf(stage, slab);
+        _deferred = options.Placement?.DeferredSourceOf(stage) ?? (-1, []);
         _withSettings = [.. Enumerable.Range(0, stage.Nodes.Count).Where(i => stage.Settings[i].Length > 0)];
     }
 
     /// <summary>What it leaves behind.</summary>
     public StageResultColumns Columns { get; }
+
+    /// <summary>Whether columns of its source may be on a device only.</summary>
+    public bool MayReadDevice => _deferred.Stage >= 0;
 
     public override int RowsOf(int position)
     {
@@ -71,6 +76,14 @@ internal sealed unsafe class FusedRun : SlabStage
             Run(_slab.Inputs.Request, seat, stop);
         else
             Run(_slab.Outputs[_source], seat, stop);
+    }
+
+    public override void Redo(RunSeat seat, in StopSignal stop)
+    {
+        Begin(_run, _source < 0 ? _slab.Inputs.Request : _slab.Outputs[_source], seat, stop);
+        BringBack(seat, stop);
+        ExecuteAll(_run, seat, stop);
+        Publish(_run, seat);
     }
 
     private void Run(in Batch source, RunSeat seat, in StopSignal stop)
@@ -129,9 +142,18 @@ internal sealed unsafe class FusedRun : SlabStage
     private bool TryDevice(RunSeat seat, in StopSignal stop) =>
         _device is not null && _device.IsWanted(_run, seat.Arena) && _device.TryRun(_run, seat.Arena, stop);
 
+    // Where they were made again, the source has the same nodes of columns, with other addresses in them.
+    private void BringBack(RunSeat seat, in StopSignal stop)
+    {
+        if (MayReadDevice
+            && !_slab.Devices!.Deferred.TryBringBack(_run.Columns, _deferred.Columns, _slab.Devices, stop))
+            _slab.Stages[_deferred.Stage].Redo(seat, stop);
+    }
+
     // What the processor takes is compared with what a device would.
     private TopRows? ExecuteHere(RunSeat seat, in StopSignal stop)
     {
+        BringBack(seat, stop);
         if (_device is null || _run.RowCount < TaughtRows)
             return Execute(seat, stop);
         long start = Stopwatch.GetTimestamp();

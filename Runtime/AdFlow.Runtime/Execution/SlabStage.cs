@@ -33,6 +33,13 @@ internal abstract class SlabStage(PhysicalStage stage)
     /// <param name="position">Position of the node in the stage.</param>
     public virtual int RowsOf(int position) => -1;
 
+    /// <summary>Executes the stage again, on the processor: what it left on a device was lost before a stage behind it
+    /// had it.</summary>
+    /// <param name="seat">What the thread works with, which is that of the stage behind.</param>
+    /// <param name="stop">When to stop.</param>
+    public virtual void Redo(RunSeat seat, in StopSignal stop) =>
+        throw new InvalidOperationException($"Stage {Ordinal} left nothing on a device: a bug of the runtime.");
+
     /// <summary>Executes the stage: leaves every batch that others need, or throws.</summary>
     /// <param name="seat">What the thread works with.</param>
     /// <param name="stop">When to stop.</param>

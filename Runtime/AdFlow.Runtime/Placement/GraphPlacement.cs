@@ -24,6 +24,9 @@ internal sealed class GraphPlacement
         foreach (var (stage, placed) in _stages)
             if (placed is not null && BehindOf(plan, stage.Stage)?.Placed is { } behind && behind.Lane == placed.Lane)
                 behind.Next.Add(placed);
+        foreach (var (stage, placed) in _stages)
+            if (placed is not null && stage.Fused is not null)
+                Defer(plan, (FusedStage)stage.Stage, stage, placed);
     }
 
     /// <summary>Whether devices are used whatever they cost.</summary>
@@ -34,6 +37,11 @@ internal sealed class GraphPlacement
 
     /// <summary>What a slab has on devices.</summary>
     public RunDevices RunOf(RunSlab slab) => new(slab, _tables, _lanes.Length);
+
+    /// <summary>The stage whose results may be on a device only when a stage begins, and which columns of its source
+    /// they are.</summary>
+    public (int Stage, int[] Columns) DeferredSourceOf(FusedStage stage) =>
+        _stages[stage.Ordinal].Placed?.DeferredSource ?? (-1, []);
 
     /// <summary>A stage of a slab on its device; null where none can execute it.</summary>
     public DeviceStageRun? RunOf(FusedStage stage, RunSlab slab) =>
@@ -55,6 +63,16 @@ internal sealed class GraphPlacement
     {
         foreach (var lane in _lanes)
             lane.Close();
+    }
+
+    private void Defer(PhysicalPlan plan, FusedStage fused, LoweredStage stage, PlacedStage placed)
+    {
+        int[][] columns = DeferredResults.Of(plan, fused, stage.Fused!,
+            other => _stages[other.Ordinal].Placed?.Lane == placed.Lane, out var reader);
+        if (reader is not null)
+            placed.Defer(columns,
+                DeviceWork.Of(stage.Fused!, fused.Program, [.. columns.Select(one => one.Length > 0)]),
+                _stages[reader.Ordinal].Placed!);
     }
 
     private PlacedStage? Place(LoweredStage stage, BoundGraphOptions options)

@@ -101,7 +101,8 @@ public sealed unsafe class CudaMapTests<T> where T : unmanaged, IBinaryFloatingP
     {
         var graph = new LaneGraph(IsDouble, 1 << 17);
         var wide = new MapProgram(IsDouble, [.. Enumerable.Repeat(Type, 600)], [graph.Input(0)], null, []);
-        Assert.That(() => CudaProgram.Of(wide), Throws.TypeOf<DeviceException>().With.Message.Contains("601 columns and scalars"));
+        Assert.That(() => CudaProgram.Of(wide),
+            Throws.TypeOf<DeviceException>().With.Message.Contains("601 columns and scalars"));
         var sum = graph.Input(0);
         for (int i = 0; i < LaneExpansion.DefaultLimit; i++)
             sum = graph.Make(LaneOp.Add, sum, graph.Input(0));

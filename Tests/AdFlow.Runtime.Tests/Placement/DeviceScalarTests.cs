@@ -10,7 +10,8 @@ public sealed class DeviceScalarTests
     private static readonly string[] Graphs =
     [
         "  out: { op: where, in: scan, with: a > request.least }",
-        "  out: { op: where, in: scan, with: 'a > coalesce(request.least, 3) and (request.k is null or n < request.k)' }",
+        "  out: { op: where, in: scan, with: 'a > coalesce(request.least, 3) "
+            + "and (request.k is null or n < request.k)' }",
         "  out: { op: let, in: scan, with: { x: a * request.least + d, y: 'if(request.k > 3, a, b)' } }",
         "  out: { op: where, in: scan, with: 'id == request.k or n + request.k > 20 or a / request.least > 2' }",
         "  out: { op: test.sum, in: scan, with: { weight: =request.least } }",
@@ -77,11 +78,11 @@ public sealed class DeviceScalarTests
     {
         using var tester = new PlacementTester(Graphs[4], Rows);
         tester.Rows(Requests[0]);
-        var (loads, copies) = (tester.Device.Counts[SimulatedAction.Load], tester.Device.Counts[SimulatedAction.CopyIn]);
+        var counts = tester.Device.Counts;
+        var (loads, copies) = (counts[SimulatedAction.Load], counts[SimulatedAction.CopyIn]);
         foreach (string request in Requests)
             tester.Rows(request);
-        Assert.That((tester.Device.Counts[SimulatedAction.Load], tester.Device.Counts[SimulatedAction.CopyIn]),
-            Is.EqualTo((loads, copies)));
+        Assert.That((counts[SimulatedAction.Load], counts[SimulatedAction.CopyIn]), Is.EqualTo((loads, copies)));
     }
 
     [Test]

@@ -25,7 +25,7 @@ public sealed class DenseNetwork
 
     /// <summary>The network as a model.</summary>
     /// <param name="name">Name of the model's graph.</param>
-    /// <param name="weights">File beside the model that takes weights and biases; null leaves them in the model.</param>
+    /// <param name="weights">File beside the model that takes weights and biases; null leaves them in it.</param>
     /// <exception cref="ArgumentException">Layers do not fit each other.</exception>
     public OnnxWriter ToModel(string name, OnnxWeights? weights = null)
     {

@@ -30,18 +30,21 @@ internal sealed record DeviceWork
     /// <summary>Counts the work of a stage.</summary>
     /// <param name="stage">Its launches.</param>
     /// <param name="program">Its program.</param>
-    public static DeviceWork Of(DeviceStage stage, StageProgram program)
+    /// <param name="deferred">Which of its results stay on the device; none by default.</param>
+    public static DeviceWork Of(DeviceStage stage, StageProgram program, bool[]? deferred = null)
     {
+        bool IsCopied(int result) => deferred is null || !deferred[result];
         int collected = program.RowSets.Count(set => set.CollectsRows);
         bool isWide = stage.Top is null;
+        int copied = Enumerable.Range(0, stage.Results.Length).Count(IsCopied);
         var work = new DeviceWork
         {
             Launches = stage.Launches.Length,
             Columns = stage.Columns.Length,
             InBytes = stage.Columns.Sum(column => column.Type.ByteWidth()),
-            Copies = stage.RowSets.Length + (isWide ? stage.Results.Length + collected : 3),
-            OutBytes = isWide ? stage.Results.Sum(result =>
-                program.Slots[result.Slot].Width * (result.Valid < 0 ? 1 : 2)) + collected * sizeof(int)
+            Copies = stage.RowSets.Length + (isWide ? copied + collected : 3),
+            OutBytes = isWide ? stage.Results.Select((result, i) => program.Slots[result.Slot].Width
+                * ((IsCopied(i) ? 1 : 0) + (result.Valid < 0 ? 0 : 1))).Sum() + collected * sizeof(int)
                 : 0,
             Waits = stage.RowSets.Length > 0 && isWide ? 2 : 1,
         };

@@ -7,7 +7,9 @@ namespace AdFlow.Runtime;
 /// <param name="stage">What was executed.</param>
 /// <param name="program">The stage's program.</param>
 /// <param name="buffers">Where everything is on the device.</param>
-internal sealed unsafe class DeviceReadBack(DeviceStage stage, StageProgram program, DeviceArgument[] buffers)
+/// <param name="placed">The stage on its device; says which results stay there.</param>
+internal sealed unsafe class DeviceReadBack(
+    DeviceStage stage, StageProgram program, DeviceArgument[] buffers, PlacedStage placed)
 {
     private readonly int*[] _rows = new int*[program.RowSets.Length];
     private readonly bool[] _needsRows = [.. Enumerable.Range(0, program.RowSets.Length).Select(set => set > 0
@@ -50,7 +52,8 @@ internal sealed unsafe class DeviceReadBack(DeviceStage stage, StageProgram prog
         for (int i = 0; i < stage.Results.Length; i++)
         {
             var result = stage.Results[i];
-            Copy(seat, result.Buffer, run.ValuesOf(result.Slot), BytesOf(run, result.Slot), stop);
+            if (!IsDeferred(i))
+                Copy(seat, result.Buffer, run.ValuesOf(result.Slot), BytesOf(run, result.Slot), stop);
             if (result.Valid < 0)
                 continue;
             long bytes = (long)CountOf(run, program.Slots[result.Slot].RowSet) * WidthOf(result.Valid);
@@ -88,16 +91,26 @@ internal sealed unsafe class DeviceReadBack(DeviceStage stage, StageProgram prog
         }
     }
 
-    /// <summary>States that the results are on the device too.</summary>
-    public void Keep(StageRun run, RunDevices devices, DeviceLane lane)
+    /// <summary>States that the results are on the device too, or only there.</summary>
+    public void Keep(StageRun run, RunDevices devices)
     {
-        foreach (var result in stage.Results)
-            if (BytesOf(run, result.Slot) is var bytes and > 0)
-                devices.Add(lane, run.ValuesOf(result.Slot), bytes, buffers[result.Buffer]);
+        var lane = placed.Lane;
+        for (int i = 0; i < stage.Results.Length; i++)
+        {
+            var result = stage.Results[i];
+            byte* values = run.ValuesOf(result.Slot);
+            if (BytesOf(run, result.Slot) is not (> 0 and var bytes))
+                continue;
+            devices.Add(lane, values, bytes, buffers[result.Buffer]);
+            if (IsDeferred(i))
+                devices.Deferred.Add(placed, values, bytes, buffers[result.Buffer]);
+        }
         for (int i = 0; i < stage.Columns.Length; i++)
             devices.Add(lane, run.Columns[stage.Columns[i].Column]->Values,
                 (long)run.RowCount * stage.Columns[i].Type.ByteWidth(), buffers[i]);
     }
+
+    private bool IsDeferred(int result) => placed.Deferred.Length > 0 && placed.Deferred[result];
 
     private static bool NeedsRows(DeviceResult result, int set, StageProgram program) =>
         program.Slots[result.Slot] is { HasValidity: true, RowSet: var own } && own == set

@@ -41,7 +41,7 @@ internal sealed unsafe class DeviceStageRun
         _hasNulls = new bool[stage.Columns.Length];
         _arguments = new DeviceArgument[stage.Launches.Max(launch =>
             Math.Max(launch.Arguments.Length, launch.ArgumentsWithNulls.Length))];
-        _back = new DeviceReadBack(stage, program, _buffers);
+        _back = new DeviceReadBack(stage, program, _buffers, placed);
         _scalars = new DeviceScalars(stage.Scalars, stage.ScalarCount);
         _sizes = new long[Math.Max(2, 1 + stage.ScalarCount)];
     }
@@ -107,7 +107,7 @@ internal sealed unsafe class DeviceStageRun
             throw;
         }
         _back.Finish(run, _hasNulls);
-        _back.Keep(run, _devices, seat.Lane);
+        _back.Keep(run, _devices);
         _placed.Succeeded();
         _placed.Costs.LearnLeft(run.RowCount, run.CountOf(_program.RowSets.Length - 1));
         if (!_isEager)

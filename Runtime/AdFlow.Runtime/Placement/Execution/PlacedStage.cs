@@ -42,13 +42,33 @@ internal sealed class PlacedStage
     public DeviceLaunch[] Launches { get; }
 
     /// <summary>What the stage takes on the device and on the processor.</summary>
-    public StageCosts Costs { get; }
+    public StageCosts Costs { get; private set; }
 
     /// <summary>Stages on the same device that take the rows that come out of this one.</summary>
     public List<PlacedStage> Next { get; } = [];
 
+    /// <summary>Which results of the device are left there, because only a stage on the same device reads them.
+    /// </summary>
+    public bool[] Deferred { get; private set; } = [];
+
+    /// <summary>The stage whose results are left on the device for this one, and which columns of the source they are.
+    /// </summary>
+    public (int Stage, int[] Columns) DeferredSource { get; private set; } = (-1, []);
+
     /// <summary>Whether the stage works there.</summary>
     public DeviceHealth Health { get; } = new();
+
+    /// <summary>States which results stay on the device; before the first run.</summary>
+    /// <param name="columns">Of each result, the columns of the reader's source that it is; empty where it is copied
+    /// back.</param>
+    /// <param name="work">What the stage does then.</param>
+    /// <param name="reader">The stage that reads them.</param>
+    public void Defer(int[][] columns, DeviceWork work, PlacedStage reader)
+    {
+        Deferred = [.. columns.Select(one => one.Length > 0)];
+        Costs = new StageCosts(Lane.Profile, work);
+        reader.DeferredSource = (_stage.Ordinal, [.. columns.SelectMany(one => one)]);
+    }
 
     /// <summary>Whether the device is the faster one for a run: by itself, or because stages behind find their columns
     /// there then.</summary>

@@ -20,6 +20,9 @@ internal sealed class RunDevices(RunSlab slab, PublishedTable[] tables, int lane
 
     private readonly record struct Resident(DeviceLane Lane, nint Address, long Bytes, DeviceArgument Memory);
 
+    /// <summary>Values that are on devices only.</summary>
+    public DeferredValues Deferred { get; } = new();
+
     /// <summary>A seat until the run is over.</summary>
     /// <exception cref="DeviceException">The device is lost.</exception>
     public DeviceSeat Rent(DeviceLane lane)
@@ -107,6 +110,7 @@ internal sealed class RunDevices(RunSlab slab, PublishedTable[] tables, int lane
         _isUsed = false;
         Array.Clear(_residents, 0, _residentCount);
         _residentCount = 0;
+        Deferred.Clear();
         // Before the versions of tables go back: seats may have to say what became of columns of them.
         foreach (var seat in _seats)
             seat.End();
