@@ -9,6 +9,7 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
 
     private readonly List<LogicalNode> _nodes = [];
     private readonly List<BoundTable> _tables = [];
+    private readonly List<(CounterSpec Spec, LogicalCounter Counter)> _counters = [];
     private readonly Dictionary<string, FileSnapshot> _files = new(StringComparer.Ordinal);
     private readonly GraphSize _size = new(diagnostics);
 
@@ -49,6 +50,19 @@ internal sealed class BindingContext(OperatorCatalog catalog, TableSchemaSource 
         _tables.Add(table);
         return table.Schema is null ? null : table;
     }
+
+    /// <summary>Ordinal of a declared table of counters.</summary>
+    public int Counter(GraphScope scope, CounterSpec spec)
+    {
+        int known = _counters.FindIndex(bound => ReferenceEquals(bound.Spec, spec));
+        if (known >= 0)
+            return known;
+        _counters.Add((spec, new LogicalCounter(
+            scope.Prefix + spec.Name.Text, spec.KeyName.Text, spec.Key, spec.Name.Position)));
+        return _counters.Count - 1;
+    }
+
+    public IReadOnlyList<LogicalCounter> Counters() => [.. _counters.Select(bound => bound.Counter)];
 
     public IReadOnlyList<LogicalTable> Tables() =>
         [.. _tables.Select(t => new LogicalTable(t.Name, t.Path, t.Schema!, [.. t.Indexes], t.Spec.Path.Position))];

@@ -46,6 +46,7 @@ public static class GraphBinder
             Deadline = graph.Deadline,
             Request = request,
             Tables = context.Tables(),
+            Counters = context.Counters(),
             Nodes = context.Nodes,
             Outputs = outputs,
         };

@@ -28,7 +28,7 @@ internal sealed class PortBinding(OperatorBinding node)
     {
         ReportUnknown();
         for (int i = 0; i < node.Operator.Inputs.Count; i++)
-            if (node.Operator.Inputs[i].Kind is PortKind.Table)
+            if (IsTable(node.Operator.Inputs[i]))
                 BindTable(i, node.Operator.Inputs[i]);
             else
                 BindInput(i, node.Operator.Inputs[i]);
@@ -36,9 +36,12 @@ internal sealed class PortBinding(OperatorBinding node)
         return this;
     }
 
-    private IEnumerable<PortDescriptor> InputPorts => node.Operator.Inputs.Where(p => p.Kind is not PortKind.Table);
+    private IEnumerable<PortDescriptor> InputPorts => node.Operator.Inputs.Where(p => !IsTable(p));
 
-    private IEnumerable<PortDescriptor> TablePorts => node.Operator.Inputs.Where(p => p.Kind is PortKind.Table);
+    private IEnumerable<PortDescriptor> TablePorts => node.Operator.Inputs.Where(IsTable);
+
+    // What 'table:' names: rows or counters.
+    private static bool IsTable(PortDescriptor port) => port.Kind is PortKind.Table or PortKind.Counter;
 
     private void ReportUnknown()
     {
@@ -116,14 +119,25 @@ internal sealed class PortBinding(OperatorBinding node)
         if (given is null)
         {
             Fail(node.Node.Tables.Count > 0 ? node.Node.Tables[0].Position : node.Node.Id.Position,
-                $"{node.Operator.Id} needs a table; add "
+                $"{node.Operator.Id} needs a table{(port.Kind is PortKind.Counter ? " of counters" : "")}; add "
                 + (isOnly ? "'table: <name>'" : $"'table: {{ {port.Name}: <name> }}'"), BindingCodes.Table);
             return;
         }
+        if (port.Kind is PortKind.Counter)
+            Connect(ordinal, port, given);
+        else
+            ConnectTable(ordinal, port, given);
+    }
+
+    private void ConnectTable(int ordinal, PortDescriptor port, NodeTableSpec given)
+    {
         var tables = node.Scope.Graph.Tables;
         if (tables.FirstOrDefault(table => table.Name.Text == given.Table) is not { } spec)
-            Fail(given.Position, $"there is no table '{given.Table}'"
-                + Suggestion.For(given.Table, tables.Select(table => table.Name.Text), "tables"), BindingCodes.Table);
+            Fail(given.Position, node.Scope.Graph.Counters.Any(counter => counter.Name.Text == given.Table)
+                ? $"'{given.Table}' is a table of counters; {node.Operator.Id} needs one of rows"
+                : $"there is no table '{given.Table}'"
+                    + Suggestion.For(given.Table, tables.Select(table => table.Name.Text), "tables"),
+                BindingCodes.Table);
         else if (node.Context.Table(node.Scope, spec) is { } table)
             Connect(ordinal, port, given, table);
         else
@@ -141,6 +155,28 @@ internal sealed class PortBinding(OperatorBinding node)
         _inputs[ordinal] = new LogicalInput(port, [], table.Ordinal, index is null ? null : table.Need(index));
         Values[ordinal] = new TablePort(
             ordinal, given.Table, table.Schema!, table.Spec.Key?.Text, table.Spec.GroupKey?.Text) { Index = index };
+    }
+
+    private void Connect(int ordinal, PortDescriptor port, NodeTableSpec given)
+    {
+        var counters = node.Scope.Graph.Counters;
+        if (given.Index is not null)
+            Fail(given.Position, $"a table of counters has no index '{given.Index}'; write 'table: {given.Table}'",
+                BindingCodes.Table);
+        else if (counters.FirstOrDefault(counter => counter.Name.Text == given.Table) is { } spec)
+        {
+            _schemas[ordinal].Add(Schema.Empty);
+            _inputs[ordinal] = new LogicalInput(port, []) { Counter = node.Context.Counter(node.Scope, spec) };
+            Values[ordinal] = new CounterPort(ordinal, given.Table, spec.KeyName.Text, spec.Key);
+        }
+        else if (node.Scope.Graph.Tables.Any(table => table.Name.Text == given.Table))
+            Fail(given.Position, $"'{given.Table}' is a table of rows; {node.Operator.Id} needs one of counters: "
+                + "declare it under 'tables:', as spend: { counter: { campaign_id: int64 } }", BindingCodes.Table);
+        else
+            Fail(given.Position, $"there is no table of counters '{given.Table}'"
+                + (counters.Count > 0 ? Suggestion.For(given.Table, counters.Select(c => c.Name.Text), "counters")
+                    : $"; declare it under 'tables:': {given.Table}: {{ counter: {{ campaign_id: int64 }} }}"),
+                BindingCodes.Table);
     }
 
     private void Fail(SourcePosition position, string message, string code = BindingCodes.Port)

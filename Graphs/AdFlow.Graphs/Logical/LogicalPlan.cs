@@ -26,11 +26,18 @@ public sealed record LogicalPlan
     /// <summary>Tables that nodes use.</summary>
     public required IReadOnlyList<LogicalTable> Tables { get; init; }
 
+    /// <summary>Tables of counters that nodes use.</summary>
+    public IReadOnlyList<LogicalCounter> Counters { get; init; } = [];
+
     /// <summary>Nodes, each behind all that it reads: the static order of execution.</summary>
     public required IReadOnlyList<LogicalNode> Nodes { get; init; }
 
     /// <summary>Outputs in the order of the file.</summary>
     public required IReadOnlyList<LogicalOutput> Outputs { get; init; }
+
+    /// <summary>Nodes that change something outside the run and cannot run dry: with any, the graph is not run as a
+    /// shadow.</summary>
+    public IEnumerable<LogicalNode> LiveOnlyNodes => Nodes.Where(node => node.Operator.IsLiveOnly);
 
     /// <summary>Columns of a source.</summary>
     public Schema SchemaOf(LogicalSource source) =>

@@ -26,6 +26,7 @@ internal sealed class NodeEquality : IEqualityComparer<LogicalNode>
         foreach (var input in node.Inputs)
         {
             hash.Add(input.Table);
+            hash.Add(input.Counter);
             foreach (var source in input.Sources)
                 hash.Add(source);
         }
@@ -56,8 +57,9 @@ internal sealed class NodeEquality : IEqualityComparer<LogicalNode>
     }
 
     private static bool SameInput(LogicalInput one, LogicalInput other) =>
-        one.Port == other.Port && one.Table == other.Table && Equals(one.Index?.Id, other.Index?.Id)
-        && one.Sources.SequenceEqual(other.Sources) && one.Channels.SequenceEqual(other.Channels);
+        one.Port == other.Port && one.Table == other.Table && one.Counter == other.Counter
+        && Equals(one.Index?.Id, other.Index?.Id) && one.Sources.SequenceEqual(other.Sources)
+        && one.Channels.SequenceEqual(other.Channels);
 
     private static bool SameColumn(OutputColumn one, OutputColumn other) =>
         one.Field.Equals(other.Field) && one.Source.Kind == other.Source.Kind

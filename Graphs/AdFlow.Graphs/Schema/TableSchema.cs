@@ -5,8 +5,21 @@ namespace AdFlow.Graphs;
 /// <summary>JSON Schema of tables, their indexes, and a graph's own settings.</summary>
 internal static class TableSchema
 {
-    /// <summary>A table.</summary>
-    public static JsonObject Table() => Keys("path", new JsonObject
+    /// <summary>A table of rows or of counters.</summary>
+    public static JsonObject Table() => new()
+    {
+        ["oneOf"] = new JsonArray(Rows(), Keys("counter", new JsonObject
+        {
+            ["counter"] = new JsonObject
+            {
+                ["type"] = "object", ["minProperties"] = 1, ["maxProperties"] = 1,
+                ["additionalProperties"] = new JsonObject { ["enum"] = new JsonArray("int64", "utf8") },
+                ["description"] = "Key of the counters and its type.",
+            },
+        })),
+    };
+
+    private static JsonObject Rows() => Keys("path", new JsonObject
     {
         ["path"] = GraphJsonSchema.Text("Arrow file, relative to this one."),
         ["key"] = GraphJsonSchema.Text("Column whose values are unique."),

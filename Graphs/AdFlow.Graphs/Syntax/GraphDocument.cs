@@ -27,8 +27,9 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
         spec = ReadFront(spec, keys) with
         {
             Settings = ReadSettings(keys.Find("settings")),
-            Tables = new TableSection(_reader).Read(keys.Find("tables")),
         };
+        (var tables, var counters) = new TableSection(_reader).Read(keys.Find("tables"));
+        spec = spec with { Tables = tables, Counters = counters };
         int before = _reader.ProblemCount;
         spec = spec with { Nodes = new NodeSection(_reader, files, file).Read(keys), Outputs = ReadOutputs(keys) };
         ReportSharedNames(spec);

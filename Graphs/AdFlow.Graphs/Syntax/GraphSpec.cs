@@ -23,6 +23,9 @@ public sealed record GraphSpec(string File, YamlScalar Name)
     /// <summary>Tables.</summary>
     public IReadOnlyList<TableSpec> Tables { get; init; } = [];
 
+    /// <summary>Tables of counters; they stand among the tables and share their names.</summary>
+    public IReadOnlyList<CounterSpec> Counters { get; init; } = [];
+
     /// <summary>Nodes in the order of the file.</summary>
     public IReadOnlyList<NodeSpec> Nodes { get; init; } = [];
 

@@ -1,6 +1,6 @@
 namespace AdFlow.Graphs;
 
-/// <summary>Reads <c>tables:</c>.</summary>
+/// <summary>Reads <c>tables:</c>, tables of rows and tables of counters.</summary>
 internal sealed class TableSection(SpecReader reader)
 {
     private const string Example = "{ path: build/products.arrow, key: ad_id }";
@@ -14,15 +14,18 @@ internal sealed class TableSection(SpecReader reader)
     ];
 
     /// <summary>The tables; those that cannot be understood are left out.</summary>
-    public List<TableSpec> Read(YamlNode? node)
+    public (List<TableSpec> Tables, List<CounterSpec> Counters) Read(YamlNode? node)
     {
         var tables = new List<TableSpec>();
+        var counters = new CounterSection(reader);
         if (node is null || reader.Mapping(node, "'tables:'", $"{{ products: {Example} }}") is not { } mapping)
-            return tables;
+            return (tables, counters.Found);
         foreach (var (key, value) in mapping.Entries)
-            if (ReadTable(key, value) is { } table)
+            if (CounterSection.IsCounter(value))
+                counters.Read(key, (YamlMapping)value);
+            else if (ReadTable(key, value) is { } table)
                 tables.Add(table);
-        return tables;
+        return (tables, counters.Found);
     }
 
     private TableSpec? ReadTable(YamlScalar name, YamlNode node)

@@ -61,4 +61,6 @@ internal sealed record TableModel(
     public string Locality { get; init; } = "";
 
     public string Purity { get; init; } = "";
+
+    public bool RunsDry { get; init; }
 }

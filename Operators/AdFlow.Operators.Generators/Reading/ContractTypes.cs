@@ -29,6 +29,10 @@ internal static class ContractTypes
     public static string Text(this AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value as string ?? "";
 
+    /// <summary>A named argument of an attribute that is true or false; false where it is not given.</summary>
+    public static bool Flag(this AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is true;
+
     /// <summary>Name of the enum member that an argument is, or a default where it is not given.</summary>
     public static string Member(this AttributeData attribute, string name, string otherwise) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name) is { Key: not null } given

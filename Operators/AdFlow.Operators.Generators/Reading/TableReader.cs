@@ -6,7 +6,8 @@ namespace AdFlow.Operators.Generators;
 internal sealed class TableReader(
     INamedTypeSymbol type, Compilation compilation, Problems problems, CancellationToken cancellation)
 {
-    private readonly IPropertySymbol[] _inputs = Members(type, "InputPort", "VariadicPort", "TablePort");
+    private readonly IPropertySymbol[] _inputs =
+        Members(type, "InputPort", "VariadicPort", "TablePort", "CounterPort");
     private readonly IPropertySymbol[] _outputs = Members(type, "OutputPort");
     private readonly IPropertySymbol[] _reads = Members(type, "Reads`1");
     private readonly IPropertySymbol[] _writes = Members(type, "Writes`1");
@@ -35,6 +36,7 @@ internal sealed class TableReader(
             Rows = attribute.Member("Rows", "New"),
             Locality = attribute.Member("Locality", "Set"),
             Purity = attribute.Member("Purity", "Pure"),
+            RunsDry = attribute.Flag("RunsDry"),
         };
     }
 
@@ -75,7 +77,8 @@ internal sealed class TableReader(
                 Report(property, "cannot be bound", $"write 'public required … {property.Name} {{ get; init; }}'");
             if (property.Has("Needs") && property.Type.ContractName() != "TablePort")
                 Report(property, "has [Needs] but is no table", "delete [Needs], or make it a TablePort");
-            if (property.Has("Optional") && property.Type.ContractName() is "TablePort" or "OutputPort")
+            if (property.Has("Optional")
+                && property.Type.ContractName() is "TablePort" or "CounterPort" or "OutputPort")
                 Report(property, "has [Optional], which this port cannot be", "delete [Optional]");
         }
         foreach (var column in _reads)

@@ -43,5 +43,8 @@ internal sealed class CodeText
     public CodeText Text(string property, string value) =>
         value.Length == 0 ? this : Line($"{property} = {Literal.Of(value)},");
 
+    /// <summary>A property that is true; nothing where it is not.</summary>
+    public CodeText Flag(string property, bool value) => value ? Line($"{property} = true,") : this;
+
     public override string ToString() => _text.ToString();
 }

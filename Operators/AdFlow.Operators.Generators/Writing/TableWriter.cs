@@ -23,6 +23,7 @@ internal static class TableWriter
         .Line($"Rows = {CodeText.Contract}RowEffect.{model.Rows},")
         .Line($"Locality = {CodeText.Contract}Locality.{model.Locality},")
         .Line($"Purity = {CodeText.Contract}Purity.{model.Purity},")
+        .Flag("RunsDry", model.RunsDry)
         .Line("Create = Create,")
         .Line("};");
 

@@ -23,7 +23,8 @@ public sealed class NodeBinder
     /// <summary>Makes a binder for one node.</summary>
     /// <param name="descriptor">The operator.</param>
     /// <param name="ports">
-    /// One of <see cref="InputPort"/>, <see cref="VariadicPort"/> or <see cref="TablePort"/> for each declared input.
+    /// One of <see cref="InputPort"/>, <see cref="VariadicPort"/>, <see cref="TablePort"/> or <see
+    /// cref="CounterPort"/> for each declared input.
     /// </param>
     /// <param name="reads">Name and ordinal of the bound column for each declared read, −1 where it is absent.</param>
     /// <param name="writeNames">Name of each declared written column.</param>
@@ -60,7 +61,8 @@ public sealed class NodeBinder
     public bool IsUnreadable(string parameter) => Unreadable.Contains(parameter);
 
     /// <summary>A declared port.</summary>
-    /// <typeparam name="T"><see cref="InputPort"/>, <see cref="VariadicPort"/> or <see cref="TablePort"/>.</typeparam>
+    /// <typeparam name="T"><see cref="InputPort"/>, <see cref="VariadicPort"/>, <see cref="TablePort"/> or <see
+    /// cref="CounterPort"/>.</typeparam>
     public T Port<T>(int ordinal) where T : class => (T)_ports[ordinal]!;
 
     /// <summary>A declared output.</summary>

@@ -39,6 +39,13 @@ public abstract class OperatorDescriptor
     /// <summary>What else it depends on or changes.</summary>
     public Purity Purity { get; init; }
 
+    /// <summary>Whether an operator with effects can answer as if, and change nothing, in a run that is a shadow.
+    /// </summary>
+    public bool RunsDry { get; init; }
+
+    /// <summary>Whether a run changes something outside itself even where it is a shadow.</summary>
+    public bool IsLiveOnly => Purity is Purity.Effect && !RunsDry;
+
     /// <inheritdoc/>
     public override string ToString() => Id;
 }

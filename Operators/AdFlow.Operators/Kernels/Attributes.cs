@@ -33,6 +33,12 @@ public sealed class TableOperatorAttribute(string id) : Attribute
     /// <summary>What else the operator depends on or changes.</summary>
     public Purity Purity { get; set; }
 
+    /// <summary>
+    /// Of an operator whose <see cref="Purity"/> is <see cref="Purity.Effect"/>: whether it can answer as if, and
+    /// change nothing, where <see cref="RunContext.IsShadow"/> says so. A graph with one that cannot is never run as a shadow.
+    /// </summary>
+    public bool RunsDry { get; set; }
+
     /// <summary>A short YAML example of a node, for the reference.</summary>
     public string Example { get; set; } = "";
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using AdFlow.Tables;
+using AdFlow.Tables.Counters;
 
 namespace AdFlow.Operators;
 
@@ -49,6 +50,12 @@ public sealed class RunContext
     /// <summary>The run's one clock reading, in microseconds since 1970-01-01 UTC.</summary>
     public long NowMicroseconds { get; private set; }
 
+    /// <summary>
+    /// Whether the run only shows what it would do, beside one that answers: an operator with effects answers as if,
+    /// and changes nothing.
+    /// </summary>
+    public bool IsShadow { get; private set; }
+
     /// <summary>When to stop.</summary>
     public StopSignal Stop { get; private set; }
 
@@ -73,6 +80,9 @@ public sealed class RunContext
     /// <summary>The index of a table that its port needs.</summary>
     /// <typeparam name="T">The index class that belongs to the port's <see cref="TableAccess"/>.</typeparam>
     public T Index<T>(TablePort port) where T : class => (T)_indexes[_portStarts[port.Ordinal]]!;
+
+    /// <summary>The counters of a port: the same in all runs, shared with whoever else counts in them.</summary>
+    public CounterTable Counters(CounterPort port) => (CounterTable)_indexes[_portStarts[port.Ordinal]]!;
 
     /// <summary>Values of a column, converted to <typeparamref name="T"/>; unspecified at null rows; empty where it
     /// is absent.</summary>
@@ -128,8 +138,10 @@ public sealed class RunContext
     public void ThrowIfStopped() => Stop.ThrowIfSet();
 
     /// <summary>Prepares the context for a run; called by the runtime.</summary>
-    public void Begin(Arena arena, Batch request, ulong seed, long nowMicroseconds, StopSignal stop)
+    public void Begin(
+        Arena arena, Batch request, ulong seed, long nowMicroseconds, StopSignal stop, bool isShadow = false)
     {
+        IsShadow = isShadow;
         _arena = arena;
         _seed = seed;
         Request = request;
@@ -145,6 +157,9 @@ public sealed class RunContext
         _batches[batch] = value;
         _indexes[batch] = index;
     }
+
+    /// <summary>Gives the counters of a port; called by the runtime once, before the first run.</summary>
+    public void SetCounters(int batch, CounterTable counters) => _indexes[batch] = counters;
 
     /// <summary>Gives the value of a per-run setting; called by the runtime before the operator.</summary>
     public void SetValue(int slot, double value, long integer)

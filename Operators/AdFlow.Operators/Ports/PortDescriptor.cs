@@ -9,6 +9,8 @@ public enum PortKind : byte
     Variadic,
     /// <summary>A table snapshot.</summary>
     Table,
+    /// <summary>A table of counters.</summary>
+    Counter,
     /// <summary>A result.</summary>
     Output,
 }

@@ -1,4 +1,5 @@
 using AdFlow.Tables;
+using AdFlow.Tables.Counters;
 
 namespace AdFlow.Operators;
 
@@ -29,6 +30,13 @@ public sealed record TablePort(int Ordinal, string TableName, Schema Schema, str
     /// <summary>The index that the port needs, or null where rows are only read in order.</summary>
     public IndexDefinition? Index { get; init; }
 }
+
+/// <summary>The counters named by <c>table:</c>. Bound; immutable.</summary>
+/// <param name="Ordinal">Which of the operator's ports, in declaration order.</param>
+/// <param name="TableName">Name of the counter table in the graph.</param>
+/// <param name="KeyName">Name of its key, by which rows are looked up where no other column is named.</param>
+/// <param name="Key">What its keys are.</param>
+public sealed record CounterPort(int Ordinal, string TableName, string KeyName, CounterKey Key);
 
 /// <summary>One batch to the nodes behind. Bound; immutable.</summary>
 /// <param name="Ordinal">Which of the operator's outputs, in declaration order.</param>

@@ -49,6 +49,9 @@ internal static class PlanDot
             if (input.Table >= 0)
                 text.WriteLine($"  {Id("table", plan.Tables[input.Table].Name)} -> {Id("node", node.Path)} "
                     + $"[style=dotted, label={Quote(input.Port.Name)}];");
+            if (input.Counter >= 0)
+                text.WriteLine($"  {Id("table", plan.Counters[input.Counter].Name)} -> {Id("node", node.Path)} "
+                    + $"[style=dotted, dir=both, label={Quote(input.Port.Name)}];");
             foreach (var source in input.Sources)
             {
                 string line = $"  {Source(plan, source)} -> {Id("node", node.Path)}";

@@ -87,6 +87,7 @@ internal static class PlanJson
                 ["port"] = input.Port.Name,
                 ["table"] = input.Table >= 0 ? plan.Tables[input.Table].Name : null,
                 ["index"] = input.Index?.Id,
+                ["counters"] = input.Counter >= 0 ? plan.Counters[input.Counter].Name : null,
                 ["sources"] = Array(input.Sources, source => PlanNames.Of(plan, source)),
             }),
             ["settings"] = new JsonObject(node.Settings.Select(

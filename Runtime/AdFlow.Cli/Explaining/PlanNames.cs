@@ -18,9 +18,9 @@ internal static class PlanNames
     /// <summary>What is connected to a node, with the port's name where there are several ports.</summary>
     public static IEnumerable<string> Inputs(LogicalPlan plan, LogicalNode node) =>
         from input in node.Inputs
-        where input.Table >= 0 || input.Sources.Count > 0
-        let name = input.Table >= 0
-            ? $"table {plan.Tables[input.Table].Name}"
+        where input.Table >= 0 || input.Counter >= 0 || input.Sources.Count > 0
+        let name = input.Table >= 0 ? $"table {plan.Tables[input.Table].Name}"
+            : input.Counter >= 0 ? $"counters {plan.Counters[input.Counter].Name}"
             : string.Join(" + ", input.Sources.Select(source => Of(plan, source)))
         select node.Inputs.Count == 1 ? name : $"{input.Port.Name}: {name}";
 }

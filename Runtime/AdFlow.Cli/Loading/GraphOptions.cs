@@ -12,13 +12,14 @@ internal sealed class GraphOptions
 
     public Option<string[]> Tables { get; } = new("--tables")
     {
-        Description = "Another Arrow file for a table of the graph; may be repeated.",
+        Description = "Another Arrow file for a table of the graph, or what its counters start from; may be repeated.",
         HelpName = "NAME=FILE",
     };
 
     public Option<string?> Store { get; } = new("--store")
     {
-        Description = "Folder that keeps opened tables and their indexes; by default .adflow beside the graph.",
+        Description = "Folder that keeps opened tables and their indexes, by default .adflow beside the graph; "
+            + "where it is given, it keeps counters too.",
         HelpName = "DIR",
     };
 
@@ -50,7 +51,10 @@ internal sealed class GraphOptions
             if (!files.TryAdd(given[..equals], given[(equals + 1)..]))
                 throw new CommandException($"--tables {given}: the table is given twice", ExitCode.WrongUse);
         }
-        return new TableFiles(files);
+        return new TableFiles(files)
+        {
+            CounterFolder = parsed.GetValue(Store) is { } store ? Path.Combine(store, "counters") : null,
+        };
     }
 
     /// <summary>The store that was named, or null for the usual one.</summary>

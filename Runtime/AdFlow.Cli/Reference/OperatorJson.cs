@@ -16,6 +16,7 @@ internal static class OperatorJson
         ["rows"] = Lower(descriptor.Rows),
         ["locality"] = Lower(descriptor.Locality),
         ["purity"] = Lower(descriptor.Purity),
+        ["runs_dry"] = descriptor.RunsDry,
         ["inputs"] = Array(descriptor.Inputs, Port),
         ["outputs"] = Array(descriptor.Outputs, Port),
         ["reads"] = Array(descriptor.Reads, Column),

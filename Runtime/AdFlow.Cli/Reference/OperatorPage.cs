@@ -15,7 +15,8 @@ internal static class OperatorPage
             text.WriteLine("\n" + descriptor.Remarks);
         text.WriteLine();
         text.WriteLine($"Rows: {Words.Of(descriptor.Rows)}. Depends on: {Words.Of(descriptor.Locality)}."
-            + (descriptor.Purity is Purity.Pure ? "" : $" Uses: {Words.Of(descriptor.Purity)}."));
+            + (descriptor.Purity is Purity.Pure ? "" : $" Uses: {Words.Of(descriptor.Purity)}.")
+            + (descriptor.RunsDry ? " In a shadow it answers as if and changes nothing." : ""));
         Section(text, "Inputs", descriptor.Inputs.Select(port => (port.Name, Kind(port), port.Summary)));
         if (descriptor.Outputs.Count > 1)
             Section(text, "Outputs", descriptor.Outputs.Select(port => (port.Name, "", port.Summary)));
@@ -44,6 +45,7 @@ internal static class OperatorPage
         {
             PortKind.Variadic => "one or more nodes",
             PortKind.Table => "table, " + Words.Of(port.Access),
+            PortKind.Counter => "table of counters",
             _ => "node",
         };
         return port.Optional ? kind + ", optional" : kind;

@@ -1,6 +1,7 @@
 using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Tables;
+using AdFlow.Tables.Counters;
 
 namespace AdFlow.Runtime;
 
@@ -25,7 +26,7 @@ public static class GraphActivation
         foreach (string name in tables.Unknown(graph))
             diagnostics.Add(BindingCodes.Table, graph.Name.Position,
                 $"the graph has no table '{name}' that a file could stand for; its tables are "
-                + string.Join(", ", graph.Tables.Select(table => table.Name.Text)));
+                + string.Join(", ", GraphTables.NamesOf(graph)));
         Schema? Find(TableSpec table, string file, DiagnosticBag problems) =>
             tables.ReadSchema(graph, table, file, problems);
         var plan = GraphBinder.Bind(graph, catalog, Find, diagnostics);
@@ -73,18 +74,21 @@ public static class GraphActivation
             return null;
         phases?.End("bind");
         string beside = StoreBeside(graph.File);
-        var published = new List<PublishedTable>();
+        var opened = new OpenedTables(tables);
         foreach (var table in plan.Tables)
-            if (Open(tables, ref store, beside, table, diagnostics, progress) is { } opened)
-                published.Add(opened);
+            if (Open(tables, ref store, beside, table, diagnostics, progress) is { } published)
+                opened.Tables.Add(published);
+        foreach (var counter in plan.Counters)
+            if (Open(tables, counter, diagnostics) is { } counters)
+                opened.Counters.Add(counters);
         phases?.End("open tables");
-        if (!diagnostics.HasErrors && BindTo(published, graph, plan, catalog, diagnostics) is { } bound)
+        if (!diagnostics.HasErrors && BindTo(opened.Tables, graph, plan, catalog, diagnostics) is { } bound)
         {
-            var activated = new ActivatedGraph(PhysicalPlan.Create(bound, planning), published, tables, options);
+            var activated = new ActivatedGraph(PhysicalPlan.Create(bound, planning), opened, options);
             phases?.End("plan");
             return activated;
         }
-        published.ForEach(tables.Close);
+        opened.Close();
         return null;
     }
 
@@ -124,6 +128,19 @@ public static class GraphActivation
             ? plan
             : GraphBinder.Bind(graph, catalog,
                 (table, _, _) => published[places.IndexOf(table.Path.Position)].Current.Schema, diagnostics);
+    }
+
+    private static CounterTable? Open(GraphTables tables, LogicalCounter counter, DiagnosticBag diagnostics)
+    {
+        try
+        {
+            return tables.OpenCounters(counter);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CounterFullException)
+        {
+            diagnostics.Add(BindingCodes.File, counter.Position, $"counters '{counter.Name}': {error.Message}");
+            return null;
+        }
     }
 
     private static PublishedTable? Open(

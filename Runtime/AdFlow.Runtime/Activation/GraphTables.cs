@@ -1,5 +1,6 @@
 using AdFlow.Graphs;
 using AdFlow.Tables;
+using AdFlow.Tables.Counters;
 
 namespace AdFlow.Runtime;
 
@@ -27,6 +28,21 @@ public abstract class GraphTables
     /// <summary>Gives a table up that <see cref="Open"/> returned, once for each call.</summary>
     public abstract void Close(PublishedTable table);
 
+    /// <summary>
+    /// Opens a table of counters; whoever opened it gives it to <see cref="CloseCounters"/>. Here an empty one in
+    /// memory; a host gives all graphs that name it the same one.
+    /// </summary>
+    /// <param name="counters">The table as the plan was bound to it.</param>
+    /// <exception cref="IOException">It cannot be read or written, or is kept by another kind of key.</exception>
+    public virtual CounterTable OpenCounters(LogicalCounter counters) => new(counters.Name, counters.Key);
+
+    /// <summary>Gives counters up that <see cref="OpenCounters"/> returned, once for each call.</summary>
+    public virtual void CloseCounters(CounterTable counters) => counters.Dispose();
+
     /// <summary>Names that were to stand for a table of a graph which it does not have.</summary>
     public virtual IEnumerable<string> Unknown(GraphSpec graph) => [];
+
+    /// <summary>Names of a graph's own tables, of rows and of counters.</summary>
+    public static IEnumerable<string> NamesOf(GraphSpec graph) =>
+        graph.Tables.Select(table => table.Name.Text).Concat(graph.Counters.Select(counter => counter.Name.Text));
 }

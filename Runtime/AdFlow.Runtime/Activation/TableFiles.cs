@@ -1,5 +1,6 @@
 using AdFlow.Graphs;
 using AdFlow.Tables;
+using AdFlow.Tables.Counters;
 using AdFlow.Tables.Ipc;
 
 namespace AdFlow.Runtime;
@@ -13,12 +14,15 @@ public sealed class TableFiles(IReadOnlyDictionary<string, string> replaced) : G
     /// <summary>The tables' own files.</summary>
     public TableFiles() : this(new Dictionary<string, string>()) { }
 
+    /// <summary>Folder that keeps counters, each table in a folder of its name; null keeps them in memory.</summary>
+    public string? CounterFolder { get; init; }
+
     /// <summary>File of a table of a plan.</summary>
     public string PathOf(LogicalTable table) => replaced.GetValueOrDefault(table.Name, table.Path);
 
     /// <inheritdoc/>
     public override IEnumerable<string> Unknown(GraphSpec graph) =>
-        replaced.Keys.Except(graph.Tables.Select(table => table.Name.Text), StringComparer.Ordinal);
+        replaced.Keys.Except(NamesOf(graph), StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override PublishedTable Open(LogicalTable table, SnapshotStore store, IProgress<PublishProgress>? progress)
@@ -32,6 +36,13 @@ public sealed class TableFiles(IReadOnlyDictionary<string, string> replaced) : G
 
     /// <inheritdoc/>
     public override void Close(PublishedTable table) => table.Dispose();
+
+    /// <inheritdoc/>
+    /// <remarks>A file that stands for counters holds what they start from; they are in memory then.</remarks>
+    public override CounterTable OpenCounters(LogicalCounter counters) =>
+        replaced.GetValueOrDefault(counters.Name) is { } file ? StartedCounters.Read(counters, file)
+        : CounterFolder is null ? base.OpenCounters(counters)
+        : CounterTable.Open(counters.Name, counters.Key, Path.Combine(CounterFolder, counters.Name.Replace('/', '.')));
 
     /// <inheritdoc/>
     public override Schema? ReadSchema(GraphSpec graph, TableSpec table, string path, DiagnosticBag diagnostics)

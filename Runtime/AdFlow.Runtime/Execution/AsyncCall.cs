@@ -18,7 +18,7 @@ internal sealed class AsyncCall(OperatorStage stage, PhysicalPlan plan, RunSlab 
 
     public Arena Arena { get; } = new(options.RunMemoryBytes);
 
-    public RunContext Context { get; } = new(stage.Layout, stage.Settings[0].Length);
+    public RunContext Context { get; } = OperatorInputs.NewContext(stage, slab);
 
     /// <summary>Cancelled when nobody waits for the result any more.</summary>
     public CancellationToken Cancellation => _cancellation.Token;

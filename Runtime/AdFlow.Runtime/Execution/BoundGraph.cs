@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Tables;
+using AdFlow.Tables.Counters;
 
 namespace AdFlow.Runtime;
 
@@ -21,12 +22,18 @@ public sealed class BoundGraph : IDisposable
     /// <param name="tables">One for each table of the plan, in its order, with a published version; they must live
     /// longer than this graph, which does not own them.</param>
     /// <param name="options">Limits, or null for the default ones.</param>
+    /// <param name="counters">One for each table of counters of the plan, in its order; as with tables, they live
+    /// longer. Graphs that are given the same one share it. Null where the plan has none.</param>
     /// <exception cref="ArgumentException">A table is missing or is not what the plan was bound to, or an option is
     /// out of range.</exception>
-    public BoundGraph(PhysicalPlan plan, IReadOnlyList<PublishedTable> tables, BoundGraphOptions? options = null)
+    public BoundGraph(
+        PhysicalPlan plan, IReadOnlyList<PublishedTable> tables, BoundGraphOptions? options = null,
+        IReadOnlyList<CounterTable>? counters = null)
     {
         PhysicalPlan = plan;
         Check(plan.Logical, tables);
+        Check(plan.Logical, counters ?? []);
+        LiveOnlyNodes = [.. plan.Logical.LiveOnlyNodes.SelectMany(node => node.StandsFor)];
         options ??= new BoundGraphOptions();
         if (options.Tier is not (1 or 2))
             throw new ArgumentException($"The tier is {options.Tier}; expected 1 or 2.", nameof(options));
@@ -36,7 +43,8 @@ public sealed class BoundGraph : IDisposable
         _tiers = options.Tier == 1 ? null : new GroupTiers(plan, options);
         PublishedTable[] published = [.. tables];
         _placement = options.Devices.Count == 0 ? null : new GraphPlacement(plan, published, options);
-        _pool = new RunPool(plan, published, options with { Tiers = _tiers, Placement = _placement });
+        _pool = new RunPool(
+            plan, published, options with { Tiers = _tiers, Placement = _placement }, [.. counters ?? []]);
     }
 
     /// <summary>What is executed.</summary>
@@ -44,6 +52,12 @@ public sealed class BoundGraph : IDisposable
 
     /// <summary>How it is executed.</summary>
     public PhysicalPlan PhysicalPlan { get; }
+
+    /// <summary>
+    /// Paths of nodes that change something outside the run and cannot answer as if; with any, the graph cannot be run
+    /// as a shadow (<see cref="RunRequest.IsShadow"/>).
+    /// </summary>
+    public IReadOnlyList<string> LiveOnlyNodes { get; }
 
     /// <summary>Its slabs.</summary>
     internal RunPool Pool => _pool;
@@ -58,8 +72,8 @@ public sealed class BoundGraph : IDisposable
     /// <summary>Runs one request. A failure of the run is in the result; nothing is thrown for it.</summary>
     /// <param name="request">The request and its circumstances.</param>
     /// <returns>The result, which the caller disposes.</returns>
-    /// <exception cref="ArgumentException">The request is not one row with the plan's columns: a bug of the
-    /// caller.</exception>
+    /// <exception cref="ArgumentException">The request is not one row with the plan's columns, or a shadow of a graph
+    /// that cannot be one: a bug of the caller.</exception>
     /// <exception cref="ObjectDisposedException">The graph is disposed.</exception>
     public ValueTask<GraphRun> RunAsync(in RunRequest request)
     {
@@ -67,6 +81,9 @@ public sealed class BoundGraph : IDisposable
             throw new ArgumentException(
                 $"Expected one row of {Plan.Request}, not {request.Request.RowCount} of {request.Request.Schema}.",
                 nameof(request));
+        if (request.IsShadow && LiveOnlyNodes.Count > 0)
+            throw new ArgumentException($"Graph '{Plan.Graph}' cannot be run as a shadow: "
+                + $"{string.Join(", ", LiveOnlyNodes)} would change something.", nameof(request));
         if (_pool.Rent() is not { } slab)
             return new(new GraphRun(null, TooManyRuns()));
         return PhysicalPlan.HasAsynchronousStages ? WaitAsync(slab, request)
@@ -139,6 +156,17 @@ public sealed class BoundGraph : IDisposable
         Plan, null, FailureClass.Capacity, FailureCodes.TooManyRuns,
         "Too many runs are under way, late asynchronous nodes of answered runs included; try again later, or raise the "
         + "limit of concurrent runs.");
+
+    private static void Check(LogicalPlan plan, IReadOnlyList<CounterTable> counters)
+    {
+        if (counters.Count != plan.Counters.Count)
+            throw new ArgumentException(
+                $"Expected {plan.Counters.Count} tables of counters, not {counters.Count}.", nameof(counters));
+        for (int i = 0; i < counters.Count; i++)
+            if (counters[i].Key != plan.Counters[i].Key)
+                throw new ArgumentException($"The keys of counters '{plan.Counters[i].Name}' are {counters[i].Key}; "
+                    + $"the plan was bound to {plan.Counters[i].Key}.", nameof(counters));
+    }
 
     private static void Check(LogicalPlan plan, IReadOnlyList<PublishedTable> tables)
     {

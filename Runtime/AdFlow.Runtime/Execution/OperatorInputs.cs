@@ -17,9 +17,19 @@ internal sealed class OperatorInputs
     {
         _slab = slab;
         _outputs = [.. stage.Batches.Select(batch => batch.Node is { } node ? plan.PositionOf(node) : NoNode)];
-        _tables = [.. stage.Batches.Select(batch => batch.Table)];
+        _tables = [.. stage.Batches.Select(batch => batch.Table is { Table: >= 0 } table ? table : null)];
         _versions = new TableSnapshot?[_tables.Length];
         _settings = stage.Settings[0];
+    }
+
+    /// <summary>Makes the context of an operator; its counters stay the same in all runs.</summary>
+    public static RunContext NewContext(OperatorStage stage, RunSlab slab)
+    {
+        var context = new RunContext(stage.Layout, stage.Settings[0].Length);
+        for (int i = 0; i < stage.Batches.Length; i++)
+            if (stage.Batches[i].Table is { Counter: >= 0 and var counter })
+                context.SetCounters(i, slab.CountersAt(counter));
+        return context;
     }
 
     // An optional port that was left out keeps the empty batch that a context begins with.

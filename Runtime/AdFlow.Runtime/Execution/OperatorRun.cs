@@ -11,7 +11,7 @@ internal sealed class OperatorRun(
     private readonly TableOperator _operator = stage.Operator;
     private readonly RowCall? _call = FusibleNode.CallOf(stage.First);
     private readonly DeviceSearchRun? _search = options.Placement?.RunOf(stage, slab);
-    private readonly RunContext _context = new(stage.Layout, stage.Settings[0].Length);
+    private readonly RunContext _context = OperatorInputs.NewContext(stage, slab);
     private readonly OperatorInputs _inputs = new(stage, plan, slab);
     private readonly int _firstOutput = plan.OutputStarts[stage.First.Ordinal];
     private readonly int _outputs = stage.First.Schemas.Count;

@@ -1,4 +1,5 @@
 using AdFlow.Tables;
+using AdFlow.Tables.Counters;
 
 namespace AdFlow.Runtime;
 
@@ -20,8 +21,10 @@ internal sealed class RunPool : IDisposable
     private int _slabs;
     private volatile bool _isDisposed;
 
-    public RunPool(PhysicalPlan plan, PublishedTable[] tables, BoundGraphOptions options)
+    public RunPool(
+        PhysicalPlan plan, PublishedTable[] tables, BoundGraphOptions options, CounterTable[] counters)
     {
+        Counters = counters;
         _plan = plan;
         _tables = tables;
         _options = options;
@@ -45,6 +48,9 @@ internal sealed class RunPool : IDisposable
             return bytes;
         }
     }
+
+    /// <summary>Tables of counters, in the order of the plan.</summary>
+    public CounterTable[] Counters { get; }
 
     /// <summary>Whether runs share calls of some stage.</summary>
     public bool HasCalls { get; }

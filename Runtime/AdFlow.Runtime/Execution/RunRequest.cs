@@ -22,6 +22,12 @@ public readonly record struct RunRequest
     /// <see cref="EnforceDeadline"/> says. Where the graph's deadline is earlier, that counts.</summary>
     public TimeSpan? TimeLeft { get; init; }
 
+    /// <summary>
+    /// Whether the run only shows what it would do, beside one that answers: operators with effects answer as if, and
+    /// change nothing. A graph with <see cref="BoundGraph.LiveOnlyNodes"/> refuses it.
+    /// </summary>
+    public bool IsShadow { get; init; }
+
     /// <summary>Cancelled when the caller leaves.</summary>
     public CancellationToken Cancellation { get; init; }
 }

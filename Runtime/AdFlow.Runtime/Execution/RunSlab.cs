@@ -1,4 +1,5 @@
 using AdFlow.Tables;
+using AdFlow.Tables.Counters;
 
 namespace AdFlow.Runtime;
 
@@ -116,6 +117,9 @@ internal sealed unsafe class RunSlab : IDisposable
 
     /// <summary>The version of a table that this run reads.</summary>
     public TableSnapshot Snapshot(int table) => _leases[table].Snapshot;
+
+    /// <summary>A table of counters of the plan.</summary>
+    public CounterTable CountersAt(int counter) => _pool.Counters[counter];
 
     /// <summary>Keeps the slab from the pool until <see cref="Return"/>.</summary>
     public void Borrow() => Interlocked.Increment(ref _borrowers);

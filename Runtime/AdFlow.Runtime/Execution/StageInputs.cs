@@ -48,7 +48,7 @@ internal sealed unsafe class StageInputs(PhysicalPlan plan, RunSlab slab, bool i
 
     /// <summary>Prepares the context of a table operator.</summary>
     public void Begin(RunContext context, Arena arena, in StopSignal stop) =>
-        context.Begin(arena, Request, _run.Seed, _run.NowMicroseconds, stop);
+        context.Begin(arena, Request, _run.Seed, _run.NowMicroseconds, stop, _run.IsShadow);
 
     /// <summary>Evaluates per-run settings, by slot.</summary>
     /// <param name="settings">The settings.</param>

@@ -52,12 +52,13 @@ public sealed class OperatorStage : PhysicalStage
     internal BatchSource[] Batches { get; }
 
     private static IEnumerable<BatchSource> BatchesOf(LogicalInput input) =>
-        input.Table >= 0 ? [new BatchSource(null, input)]
+        input.Table >= 0 || input.Counter >= 0 ? [new BatchSource(null, input)]
         : input.Sources.Count == 0 ? [new BatchSource(null, null)]
         : input.Sources.Select(source => new BatchSource(source, null));
 }
 
 /// <summary>Where a batch of an operator comes from.</summary>
-/// <param name="Node">Output of a node or the request; null for a table and for an optional port left out.</param>
-/// <param name="Table">The table port, or null.</param>
+/// <param name="Node">Output of a node or the request; null for a table, for counters, and for an optional port left
+/// out.</param>
+/// <param name="Table">The port of a table or of counters, or null.</param>
 internal readonly record struct BatchSource(LogicalSource? Node, LogicalInput? Table);

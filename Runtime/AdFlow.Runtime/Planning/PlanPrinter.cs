@@ -55,6 +55,7 @@ internal static class PlanPrinter
     {
         var from = node.Inputs.SelectMany(input => input.Table >= 0
             ? [$"table {plan.Logical.Tables[input.Table].Name}"]
+            : input.Counter >= 0 ? [$"counters {plan.Logical.Counters[input.Counter].Name}"]
             : input.Sources.Select(source => Name(plan.Logical, source)));
         text.Append($"  {node.Path} = {node.Operator.Id}({string.Join(", ", from)})");
         if (node.Map is not null)
