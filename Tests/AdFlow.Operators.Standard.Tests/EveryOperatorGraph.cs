@@ -23,6 +23,8 @@ internal static class EveryOperatorGraph
           vocabulary: { path: vocabulary.arrow, key: term }
           vectors: { path: vectors.arrow, key: ad_id }
           creatives: { path: creatives.arrow, group_key: ad_id }
+          spend: { counter: { ad_id: int64 } }
+          names: { counter: { name: utf8 } }
         nodes:
           spelled: { op: recall.spell, in: request, table: vocabulary, with: { min_count: 1 } }
           rewrite: { op: recall.rewrite, in: spelled, with: { synonyms: synonyms.txt }, when: "request.off is null" }
@@ -50,6 +52,9 @@ internal static class EveryOperatorGraph
           vcg: { op: auction.vcg, in: ecpm, with: { position_factors: [2, 1] } }
           first: { op: auction.first_price, in: ecpm }
           billed: { op: bid.round, in: gsp }
+          free: { op: let, in: billed, with: { nothing: price - price } }
+          paid: { op: counter.take, in: free, table: spend, columns: { amount: nothing, limit: cents } }
+          counted: { op: counter.add, in: paid, table: names, with: { by: 0 }, columns: { used: shown } }
           chosen: { op: creative.select, in: billed, table: creatives }
           shown: { op: creative.render, in: chosen, with: { title: "{name}: {price}", body: "{title} {cents}" } }
           all: { op: scan, table: products }

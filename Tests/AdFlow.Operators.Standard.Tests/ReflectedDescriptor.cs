@@ -16,7 +16,7 @@ internal sealed partial class ReflectedDescriptor
     {
         _type = type;
         _inputs = Properties(property => property == typeof(InputPort) || property == typeof(VariadicPort)
-            || property == typeof(TablePort));
+            || property == typeof(TablePort) || property == typeof(CounterPort));
         _outputs = Properties(property => property == typeof(OutputPort));
         _reads = Properties(property => IsOf(property, typeof(Reads<>)));
         _writes = Properties(property => IsOf(property, typeof(Writes<>)));
@@ -77,7 +77,8 @@ internal sealed partial class ReflectedDescriptor
         NameOf(property),
         property.PropertyType == typeof(InputPort) ? PortKind.Input
             : property.PropertyType == typeof(VariadicPort) ? PortKind.Variadic
-            : property.PropertyType == typeof(TablePort) ? PortKind.Table : PortKind.Output,
+            : property.PropertyType == typeof(TablePort) ? PortKind.Table
+            : property.PropertyType == typeof(CounterPort) ? PortKind.Counter : PortKind.Output,
         "", property.IsDefined(typeof(OptionalAttribute)),
         property.GetCustomAttribute<NeedsAttribute>()?.Access ?? TableAccess.Scan);
 

@@ -5,6 +5,7 @@ using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Runtime;
 using AdFlow.Tables;
+using AdFlow.Tables.Counters;
 using AdFlow.Tables.Ipc;
 using AdFlow.Tables.Json;
 
@@ -34,6 +35,9 @@ public sealed class GraphTester : IDisposable
     /// <summary>Where files, tables and graphs are written.</summary>
     public string Folder { get; }
 
+    /// <summary>Where graphs find their tables and counters, or null for files and counters in memory.</summary>
+    public GraphTables? Source { get; init; }
+
     /// <summary>Limits of the graphs that are opened, or null for the default ones.</summary>
     public BoundGraphOptions? Options { get; init; }
 
@@ -48,6 +52,11 @@ public sealed class GraphTester : IDisposable
     /// <exception cref="InvalidOperationException">None was opened.</exception>
     public IReadOnlyList<PublishedTable> Tables =>
         _graph?.Tables ?? throw new InvalidOperationException("Open a graph first.");
+
+    /// <summary>The tables of counters of the graph that was opened last.</summary>
+    /// <exception cref="InvalidOperationException">None was opened.</exception>
+    public IReadOnlyList<CounterTable> Counters =>
+        _graph?.Counters ?? throw new InvalidOperationException("Open a graph first.");
 
     /// <summary>Writes a file: a sub-graph, synonyms, coefficients.</summary>
     public GraphTester File(string name, string content)
@@ -92,7 +101,7 @@ public sealed class GraphTester : IDisposable
         string path = Path.Combine(Folder, "test.graph.yaml");
         System.IO.File.WriteAllText(path, yaml);
         var diagnostics = new DiagnosticBag();
-        _graph = GraphActivation.Open(path, _catalog, null, new TableFiles(), diagnostics, options: Options,
+        _graph = GraphActivation.Open(path, _catalog, null, Source ?? new TableFiles(), diagnostics, options: Options,
             planning: Planning);
         return [.. diagnostics.ToList().Select(problem =>
             problem.ToString().Replace(Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal))];
@@ -108,10 +117,7 @@ public sealed class GraphTester : IDisposable
     {
         using var run = Run(request, seed);
         int ordinal = output is null ? 0 : Graph.Plan.Outputs.ToList().FindIndex(one => one.Name == output);
-        var batch = run.Output(ordinal);
-        var lines = new ArrayBufferWriter<byte>();
-        new JsonRowWriter(batch.Schema).WriteLines(lines, batch);
-        return Encoding.UTF8.GetString(lines.WrittenSpan).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return Lines(run.Output(ordinal));
     }
 
     /// <summary>Runs a request that must fail.</summary>
@@ -130,6 +136,15 @@ public sealed class GraphTester : IDisposable
     /// <returns>The result, which the caller disposes.</returns>
     public GraphRun Run(string request, ulong seed = 0, bool enforceDeadline = false) =>
         RunAsync(request, seed, enforceDeadline).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Runs a request as a shadow, which must not fail.</summary>
+    /// <returns>Rows of the first output, each a JSON object.</returns>
+    public IReadOnlyList<string> ShadowRows(string request)
+    {
+        using var run = Graph.RunAsync(new RunRequest { Request = Request(request), IsShadow = true })
+            .AsTask().GetAwaiter().GetResult();
+        return Lines(run.Output(0));
+    }
 
     /// <summary>Runs a request; as <see cref="Run"/>.</summary>
     public ValueTask<GraphRun> RunAsync(
@@ -159,6 +174,13 @@ public sealed class GraphTester : IDisposable
         _graph?.Dispose();
         _arena.Dispose();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private static string[] Lines(Batch batch)
+    {
+        var lines = new ArrayBufferWriter<byte>();
+        new JsonRowWriter(batch.Schema).WriteLines(lines, batch);
+        return Encoding.UTF8.GetString(lines.WrittenSpan).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static Schema SchemaOf(string columns) => new([.. columns.Split(';').Select(column =>

@@ -35,7 +35,8 @@ public sealed class TableOperatorAttribute(string id) : Attribute
 
     /// <summary>
     /// Of an operator whose <see cref="Purity"/> is <see cref="Purity.Effect"/>: whether it can answer as if, and
-    /// change nothing, where <see cref="RunContext.IsShadow"/> says so. A graph with one that cannot is never run as a shadow.
+    /// change nothing, where <see cref="RunContext.IsShadow"/> says so. A graph with one that cannot is never run as a
+    /// shadow.
     /// </summary>
     public bool RunsDry { get; set; }
 
