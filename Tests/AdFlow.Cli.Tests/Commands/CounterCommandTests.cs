@@ -51,7 +51,7 @@ public sealed class CounterCommandTests
             Is.EqualTo(new[] { "9", "4", "9" }));
         Assert.That(folder.Run("run @budget.graph.yaml --tables spend=@wrong.arrow", Requests).Error, Does.Contain(
             "budget.graph.yaml:4:11: ADG").And.Contain("they start from the columns 'campaign_id' (int64) and 'used' "
-            + "(int64), never null; found campaign_id: int64, spent: int64"));
+            + "(int64), never null; found { campaign_id: int64, spent: int64 }"));
     }
 
     [Test]
