@@ -16,6 +16,20 @@ internal static class HostGraphs
     /// <summary>Answers a number with its root.</summary>
     public static string Root(string name) => Double(name).Replace("x * 2", "sqrt(x)", StringComparison.Ordinal);
 
+    /// <summary>Lets <see cref="Hosting.Tests.Act"/> do something.</summary>
+    public static string Act(string name, string act, string rest = "") => $$"""
+        adflow: 1
+        graph: {{name}}
+        request: { x: float64 }
+        nodes:
+          done: { op: test.act, in: request, with: { name: {{act}} }{{rest}} }
+        output: done
+        """;
+
+    /// <summary>Lets <see cref="Hosting.Tests.ActLater"/> do something.</summary>
+    public static string ActLater(string name, string act, string rest = "") =>
+        Act(name, act, rest).Replace("test.act", "test.later", StringComparison.Ordinal);
+
     /// <summary>Looks a number up in a table beside the graph's folder.</summary>
     public static string Lookup(string name, string table) => $$"""
         adflow: 1

@@ -53,6 +53,10 @@ internal sealed class HostTester : IAsyncDisposable
         return new HostTester(app, folder);
     }
 
+    /// <summary>A graph that was deployed.</summary>
+    public GraphState Find(string name) =>
+        Host.Graphs.TryFind(name, out var graph) ? graph : throw new ArgumentException($"No graph {name}.");
+
     /// <summary>Writes an Arrow file of a table given as CSV.</summary>
     /// <returns>Its full path.</returns>
     public string WriteTable(string name, string csv)

@@ -32,6 +32,7 @@ internal sealed class Activation : Counted
         Since = slot.Time.GetUtcNow();
         Answers = new AnswerShape(graph.Graph.Plan);
         Nodes = new NodeStatistics(graph.Graph.Plan.Nodes.Count);
+        MayWait = graph.Graph.PhysicalPlan.HasAsynchronousStages || graph.Graph.Calls.Count > 0;
         _seats = new DefaultObjectPoolProvider { MaximumRetained = PooledSeats }.Create(
             new RequestSeat.Policy(graph.Graph.Plan, limits));
     }
@@ -47,6 +48,9 @@ internal sealed class Activation : Counted
 
     /// <summary>What runs, valid as long as a reference is held.</summary>
     public BoundGraph Graph => _graph.Graph;
+
+    /// <summary>Whether its runs may wait for others without using a processor.</summary>
+    public bool MayWait { get; }
 
     /// <summary>The tables it reads, with those of sub-graphs.</summary>
     public IReadOnlyList<BoundTableUse> Tables { get; }

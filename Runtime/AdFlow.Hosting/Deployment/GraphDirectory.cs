@@ -7,9 +7,10 @@ namespace AdFlow.Hosting;
 public sealed class GraphDirectory
 {
     private readonly ActivationPool _pool;
+    private readonly HostAdmission _admission;
     private readonly ConcurrentDictionary<string, GraphState> _graphs = new(StringComparer.Ordinal);
 
-    internal GraphDirectory(ActivationPool pool) => _pool = pool;
+    internal GraphDirectory(ActivationPool pool, HostAdmission admission) => (_pool, _admission) = (pool, admission);
 
     /// <summary>All graphs, by name.</summary>
     public IReadOnlyList<GraphState> All => [.. _graphs.Values.OrderBy(graph => graph.Name, StringComparer.Ordinal)];
@@ -27,7 +28,7 @@ public sealed class GraphDirectory
         if (_graphs.TryGetValue(graph.Name, out var state))
             state.Replace(graph);
         else
-            _graphs[graph.Name] = state = new GraphState(graph, _pool);
+            _graphs[graph.Name] = state = new GraphState(graph, _pool, _admission);
         return state;
     }
 

@@ -14,9 +14,10 @@ public sealed class GraphState
     private volatile DeployedGraph _current;
     private volatile VersionState _answering;
 
-    internal GraphState(DeployedGraph graph, ActivationPool pool)
+    internal GraphState(DeployedGraph graph, ActivationPool pool, HostAdmission admission)
     {
         _pool = pool;
+        Admission = new GraphAdmission(graph.Name, admission);
         _current = graph;
         _answering = null!;
         Replace(graph);
@@ -27,6 +28,9 @@ public sealed class GraphState
 
     /// <summary>What is deployed now.</summary>
     public DeployedGraph Current => _current;
+
+    /// <summary>Says which requests run now.</summary>
+    internal GraphAdmission Admission { get; }
 
     /// <summary>The version with the greatest share: its schemas are those of the graph.</summary>
     internal VersionState Answering => _answering;

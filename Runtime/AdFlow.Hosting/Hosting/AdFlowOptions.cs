@@ -53,6 +53,9 @@ public sealed class AdFlowOptions
     /// <summary>Share of the requests that are traced where their sender does not say, 0 to 1; default 0.01.</summary>
     public double TraceShare { get; set; } = 0.01;
 
+    /// <summary>How much work the host takes on.</summary>
+    public AdmissionOptions Admission { get; set; } = new();
+
     /// <summary>How runs are executed, and the devices for it.</summary>
     public BoundGraphOptions Running { get; set; } = new();
 

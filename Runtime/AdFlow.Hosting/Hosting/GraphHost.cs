@@ -24,7 +24,8 @@ public sealed class GraphHost : IDisposable
         Tables = new HostTables(store, Path.Combine(options.StoreFolder, "tables.log"));
         _pool = new ActivationPool(FirstBasis(plugins), Tables.Files, store, options);
         Plugins = new PluginReloader(plugins, _pool);
-        Graphs = new GraphDirectory(_pool);
+        Admission = new HostAdmission(options.Admission, options.Time);
+        Graphs = new GraphDirectory(_pool, Admission);
         if (options.PluginsFolder is { } folder && options.PluginQuiet > TimeSpan.Zero)
             _watch = new PluginWatch(folder, Plugins, options.PluginQuiet, options.Time);
         Publisher = new TablePublisher(Tables, _pool, Graphs, options);
@@ -46,6 +47,9 @@ public sealed class GraphHost : IDisposable
 
     /// <summary>Bound graphs that are not freed.</summary>
     internal ActivationPool Activations => _pool;
+
+    /// <summary>What its graphs share.</summary>
+    internal HostAdmission Admission { get; }
 
     /// <summary>Publishes tables.</summary>
     internal TablePublisher Publisher { get; }

@@ -32,4 +32,7 @@ public static class HostFailureCodes
 
     /// <summary>The deadline passed while the version was activated.</summary>
     public const string StillActivating = "ADG7401";
+
+    /// <summary>The deadline passed while the request waited for others.</summary>
+    public const string WaitedTooLong = "ADG7402";
 }

@@ -14,7 +14,7 @@ internal static class FailureStatus
         HostFailureCodes.UnknownGraph => StatusCodes.Status404NotFound,
         HostFailureCodes.UnknownMediaType => StatusCodes.Status415UnsupportedMediaType,
         FailureCodes.Cancelled => StatusCodes.Status499ClientClosedRequest,
-        HostFailureCodes.GraphIsBusy => StatusCodes.Status429TooManyRequests,
+        HostFailureCodes.GraphIsBusy or FailureCodes.TooManyRuns => StatusCodes.Status429TooManyRequests,
         _ => Of(failure.Class),
     };
 

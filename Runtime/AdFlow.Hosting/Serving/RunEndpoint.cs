@@ -60,11 +60,18 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
         if (!RunFormats.TryRead(context.Request.ContentType, out var format))
             return Refusal(HostFailureCodes.UnknownMediaType,
                 $"The body is '{context.Request.ContentType}'; {RunFormats.Expected}.", name);
+        if (!RunPriority.TryRead(context.Request.Headers[RunHeaders.Priority], out int priority))
+            return Refusal(HostFailureCodes.BadHeader, $"The header {RunHeaders.Priority} is "
+                + $"'{context.Request.Headers[RunHeaders.Priority]}'; expected a digit, 0 to 9.", name);
+        var admission = graph.Admission;
+        if (admission.Foresee(priority, timeLeft) is { } busy)
+            return Later(context, graph, busy);
         var refusal = await BodyReading.ReadAsync(context, exchange.Body, format, name, _options.MostBodyBytes)
             .ConfigureAwait(false);
+        refusal ??= admission.ForeseeAll(exchange.Body.Count, timeLeft ?? _options.Admission.DefaultDeadline);
         if (refusal is not null)
-            return refusal;
-        var terms = new RunTerms(arrived, timeLeft, id, context.RequestAborted);
+            return Later(context, graph, refusal);
+        var terms = new RunTerms(arrived, timeLeft, priority, id, context.RequestAborted);
         var answer = RunFormats.Answer(context.Request, format);
         if (answer is RequestFormat.Arrow)
             await new ArrowRuns(exchange, graph, terms, _observer, _options).AnswerAsync(context).ConfigureAwait(false);
@@ -86,7 +93,10 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
             if (run.Activation is { } activation)
                 context.Response.Headers[RunHeaders.Version] = activation.Version;
             if (run.Failure is { } failure)
+            {
                 context.Response.StatusCode = FailureStatus.Of(failure);
+                Later(context, graph, failure);
+            }
             _observer.Ended(graph, run, terms);
             Write(exchange.Json, 0, run);
             exchange.Json.End();
@@ -139,10 +149,17 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
         var response = context.Response;
         response.ContentType = mediaType;
         response.ContentLength = exchange.Bytes.WrittenCount;
-        if (response.StatusCode is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
-            response.Headers.RetryAfter = 1.ToString(CultureInfo.InvariantCulture);
         var written = response.BodyWriter.WriteAsync(exchange.Bytes.WrittenMemory, context.RequestAborted);
         return written.IsCompletedSuccessfully ? default : new ValueTask(written.AsTask());
+    }
+
+    // Says when to come again, where that helps.
+    private static RunFailure Later(HttpContext context, GraphState graph, RunFailure failure)
+    {
+        if (failure.Class is FailureClass.Capacity)
+            context.Response.Headers.RetryAfter =
+                graph.Admission.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return failure;
     }
 
     private static RunFailure Refusal(string code, string message, string graph) =>

@@ -9,6 +9,10 @@ internal static class RunHeaders
     /// <summary>Of a request: milliseconds that its sender still has. 1 to 3,600,000.</summary>
     public const string DeadlineMs = "AdFlow-Deadline-Ms";
 
+    /// <summary>Of a request: how important it is among those that wait, a digit; 5 where its sender does not say.
+    /// </summary>
+    public const string Priority = "AdFlow-Priority";
+
     /// <summary>Of both: names a request in logs and traces; the host makes one where the sender has none.</summary>
     public const string RequestId = "AdFlow-Request-Id";
 

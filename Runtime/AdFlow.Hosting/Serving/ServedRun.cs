@@ -12,12 +12,15 @@ namespace AdFlow.Hosting;
 /// </summary>
 internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
 {
+    private readonly AdmissionTicket _ticket = new();
+    private GraphAdmission? _admission;
     private Activation? _activation;
     private VersionState? _version;
     private Activity? _span;
     private RequestSeat? _seat;
     private GraphRun _run;
     private RunFailure? _refusal;
+    private long _readyAt;
 
     /// <summary>The version that was chosen; null where it did not come to that.</summary>
     public VersionState? Version => _version;
@@ -51,10 +54,15 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
             _refusal = await ActivateAsync(graph, body, request, terms).ConfigureAwait(false);
             if (_refusal is not null)
                 return;
+            _refusal = await EnterAsync(graph, terms).ConfigureAwait(false);
+            if (_refusal is not null)
+                return;
             _seat = _activation!.Rent();
             _refusal = _seat.Read(body, request, out var row);
-            if (_refusal is null)
-                _run = await _activation.Graph.RunAsync(Request(row, terms)).ConfigureAwait(false);
+            if (_refusal is not null)
+                return;
+            _run = await _activation.Graph.RunAsync(Request(row, terms)).ConfigureAwait(false);
+            Learn();
         }
         catch (OperationCanceledException)
         {
@@ -77,7 +85,9 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
         if (_seat is not null)
             _activation!.Return(_seat);
         _activation?.Release();
+        _admission?.Leave(_ticket);
         (_version, _activation, _seat, _span, _run, _refusal) = (null, null, null, null, default, null);
+        _admission = null;
     }
 
     // A version may be taken away between choosing and acquiring it; then another one is chosen.
@@ -92,7 +102,7 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
             if (slot.TryAcquire(out _activation))
                 return null;
             var outcome = await slot.AcquireAsync(
-                Left(terms) ?? Timeout.InfiniteTimeSpan, terms.Cancellation).ConfigureAwait(false);
+                SenderLeft(terms), terms.Cancellation).ConfigureAwait(false);
             if (outcome.Failure is not null)
                 return outcome.Failure;
             if ((_activation = outcome.Activation) is not null)
@@ -100,6 +110,29 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
         }
         return new RunFailure(FailureClass.RequestData, HostFailureCodes.UnknownGraph,
             "The graph was taken away.", graph.Name);
+    }
+
+    // The graph's own deadline begins when it could run: what waiting for others takes counts, binding it does not.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RunFailure?> EnterAsync(GraphState graph, RunTerms terms)
+    {
+        _readyAt = options.Time.GetTimestamp();
+        _admission = graph.Admission;
+        if (_activation!.Graph.Plan.Deadline is { } deadline)
+            _admission.Deadline = deadline;
+        var outcome = await _admission.EnterAsync(_ticket, terms.Priority, Left(terms), terms.Cancellation)
+            .ConfigureAwait(false);
+        return _admission.FailureOf(outcome);
+    }
+
+    // A run that its deadline ended would have cost more; one that failed otherwise says nothing.
+    private void Learn()
+    {
+        long elapsed = options.Time.GetTimestamp() - _ticket.AdmittedAt;
+        var failure = _run.Failure;
+        if (failure is null || failure.Class is FailureClass.Deadline && elapsed > _admission!.Cost.Service)
+            _admission!.Learn(elapsed, _activation!.MayWait && failure is null
+                ? _run.StageTimes : []);
     }
 
     private RunRequest Request(Batch row, in RunTerms terms) => new()
@@ -112,9 +145,20 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
         Cancellation = terms.Cancellation,
     };
 
-    private TimeSpan? Left(in RunTerms terms)
+    private TimeSpan Left(in RunTerms terms)
     {
-        var left = terms.TimeLeft - options.Time.GetElapsedTime(terms.ArrivedAt);
+        var graph = _activation!.Graph.Plan.Deadline;
+        if (graph is null && terms.TimeLeft is null)
+            graph = options.Admission.DefaultDeadline;
+        var left = graph is null ? TimeSpan.MaxValue : graph.Value - options.Time.GetElapsedTime(_readyAt);
+        if (terms.TimeLeft is not null && SenderLeft(terms) is var sender && sender < left)
+            left = sender;
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left;
+    }
+
+    private TimeSpan SenderLeft(in RunTerms terms)
+    {
+        var left = (terms.TimeLeft ?? options.Admission.DefaultDeadline) - options.Time.GetElapsedTime(terms.ArrivedAt);
         return left < TimeSpan.Zero ? TimeSpan.Zero : left;
     }
 }
