@@ -42,7 +42,8 @@ internal static class HostGraphs
         output: found
         """;
 
-    /// <summary>Looks a number up in two tables, and answers <c>left</c> of one and <c>right</c> of the other.</summary>
+    /// <summary>Looks a number up in two tables, and answers <c>left</c> of one and <c>right</c> of the other.
+    /// </summary>
     public static string Pair(string name) => $$"""
         adflow: 1
         graph: {{name}}

@@ -48,7 +48,8 @@ internal sealed class ManualTime : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             _period = period.Ticks;
-            Interlocked.Exchange(ref _due, dueTime < TimeSpan.Zero ? long.MaxValue : time.GetTimestamp() + dueTime.Ticks);
+            Interlocked.Exchange(
+                ref _due, dueTime < TimeSpan.Zero ? long.MaxValue : time.GetTimestamp() + dueTime.Ticks);
             return true;
         }
 

@@ -57,7 +57,8 @@ internal sealed class HostAdmission
     }
 
     /// <summary>A time in ticks of the clock.</summary>
-    public long TicksOf(TimeSpan time) => (long)Math.Min(time.TotalSeconds * Time.TimestampFrequency, long.MaxValue / 8);
+    public long TicksOf(TimeSpan time) =>
+        (long)Math.Min(time.TotalSeconds * Time.TimestampFrequency, long.MaxValue / 8);
 
     /// <summary>Waits for a turn, or is refused.</summary>
     public ValueTask<AdmissionOutcome> WaitAsync(
