@@ -52,6 +52,6 @@ public abstract class CounterOperator<TParameters> : TableOperator<TParameters> 
     private OperatorException Failure(Exception error) => error is CounterFullException
         ? new OperatorException(FailureClass.Capacity, error.Message, innerException: error)
         : new OperatorException(FailureClass.Dependency,
-            $"the counters '{Table.TableName}' cannot be written, so nothing was counted: {error.Message}",
+            $"the counters '{Table.TableName}' cannot be written, so nothing was counted; their disk may be full",
             innerException: error);
 }

@@ -17,6 +17,7 @@ internal sealed class ActivationPool : IDisposable
     private readonly ConcurrentDictionary<Activation, bool> _alive = new();
     private readonly List<LateGraph> _late = [];
     private readonly FileTables _files;
+    private readonly HostCounters _counters;
     private readonly SnapshotStore _store;
     private readonly AdFlowOptions _options;
     private volatile BindingBasis _basis;
@@ -25,10 +26,12 @@ internal sealed class ActivationPool : IDisposable
     /// <summary>Makes a pool.</summary>
     /// <param name="basis">What is bound to first; the pool takes the reference over.</param>
     /// <param name="files">Tables that are files of graphs.</param>
+    /// <param name="counters">Counters of all graphs.</param>
     /// <param name="store">Takes those tables.</param>
     /// <param name="options">Limits and the clock.</param>
-    public ActivationPool(BindingBasis basis, FileTables files, SnapshotStore store, AdFlowOptions options) =>
-        (_basis, _files, _store, _options) = (basis, files, store, options);
+    public ActivationPool(
+        BindingBasis basis, FileTables files, HostCounters counters, SnapshotStore store, AdFlowOptions options) =>
+        (_basis, _files, _counters, _store, _options) = (basis, files, counters, store, options);
 
     /// <summary>The clock of waiting and idling.</summary>
     public TimeProvider Time => _options.Time;
@@ -174,7 +177,7 @@ internal sealed class ActivationPool : IDisposable
     private ActivationOutcome Bind(VariantSlot slot, BindingBasis basis)
     {
         var diagnostics = new DiagnosticBag();
-        var tables = new BindingTables(basis, _files);
+        var tables = new BindingTables(basis, _files, _counters);
         try
         {
             return GraphActivation.Open(slot.Version.Bundle.GraphPath, basis.Operators.Catalog, _store, tables,

@@ -35,6 +35,7 @@ public static class AdFlowHosting
         app.UseMiddleware<AccessMiddleware>();
         GraphEndpoints.Map(app, host);
         TableEndpoints.Map(app, host);
+        CounterEndpoints.Map(app, host);
         ActivationEndpoints.Map(app, host);
         PluginEndpoints.Map(app, host);
         MetricsEndpoint.Map(app, host);

@@ -22,7 +22,8 @@ public sealed class GraphHost : IDisposable
         var store = new SnapshotStore(Path.Combine(options.StoreFolder, "tables"));
         var plugins = new PluginFolder([.. options.Modules], options.PluginsFolder, options.Time);
         Tables = new HostTables(store, Path.Combine(options.StoreFolder, "tables.log"));
-        _pool = new ActivationPool(FirstBasis(plugins), Tables.Files, store, options);
+        Counters = new HostCounters(Path.Combine(options.StoreFolder, "counters"));
+        _pool = new ActivationPool(FirstBasis(plugins), Tables.Files, Counters, store, options);
         Plugins = new PluginReloader(plugins, _pool);
         Admission = new HostAdmission(options.Admission, options.Time);
         Graphs = new GraphDirectory(_pool, Admission);
@@ -41,6 +42,9 @@ public sealed class GraphHost : IDisposable
 
     /// <summary>Their tables.</summary>
     public HostTables Tables { get; }
+
+    /// <summary>Their counters.</summary>
+    public HostCounters Counters { get; }
 
     /// <summary>What parts of the host add to <c>/metrics</c>; filled before it starts.</summary>
     internal IList<Action<MetricsText>> MetricSources { get; } = [];
@@ -65,6 +69,7 @@ public sealed class GraphHost : IDisposable
         foreach (var graph in Graphs.All)
             Graphs.Remove(graph.Name);
         _pool.Dispose();
+        Counters.Dispose();
         Tables.Dispose();
     }
 

@@ -1,6 +1,7 @@
 using AdFlow.Graphs;
 using AdFlow.Runtime;
 using AdFlow.Tables;
+using AdFlow.Tables.Counters;
 
 namespace AdFlow.Hosting;
 
@@ -10,7 +11,8 @@ namespace AdFlow.Hosting;
 /// </summary>
 /// <param name="basis">What is bound to; the caller holds it while the graph is bound.</param>
 /// <param name="files">Tables of files.</param>
-internal sealed class BindingTables(BindingBasis basis, FileTables files) : GraphTables
+/// <param name="counters">Counters of all graphs; null where nothing is opened.</param>
+internal sealed class BindingTables(BindingBasis basis, FileTables files, HostCounters? counters = null) : GraphTables
 {
     private readonly List<BoundTableUse> _uses = [];
     private readonly List<SharedTable> _open = [];
@@ -19,7 +21,7 @@ internal sealed class BindingTables(BindingBasis basis, FileTables files) : Grap
     public IReadOnlyList<BoundTableUse> Uses => [.. _uses];
 
     /// <summary>Name that a graph gives a table: sub-graphs name theirs as they like.</summary>
-    public static string DeclaredName(LogicalTable table) => table.Name[(table.Name.LastIndexOf('/') + 1)..];
+    public static string DeclaredName(LogicalTable table) => DeclaredName(table.Name);
 
     /// <inheritdoc/>
     public override Schema? ReadSchema(GraphSpec graph, TableSpec table, string path, DiagnosticBag diagnostics)
@@ -40,6 +42,14 @@ internal sealed class BindingTables(BindingBasis basis, FileTables files) : Grap
             _open.Add(shared);
         return shared.Table;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>They stay open for all graphs until the host ends.</remarks>
+    public override CounterTable OpenCounters(LogicalCounter counter) =>
+        counters!.Open(DeclaredName(counter.Name), counter.Key);
+
+    /// <inheritdoc/>
+    public override void CloseCounters(CounterTable opened) { }
 
     /// <inheritdoc/>
     public override void Close(PublishedTable table)
@@ -64,6 +74,8 @@ internal sealed class BindingTables(BindingBasis basis, FileTables files) : Grap
             _open.Clear();
         }
     }
+
+    private static string DeclaredName(string path) => path[(path.LastIndexOf('/') + 1)..];
 
     private static SharedTable Open(SharedTable published, LogicalTable table, IProgress<PublishProgress>? progress)
     {

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using AdFlow.Tables.Counters;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace AdFlow.Hosting;
+
+/// <summary>Shows and resets counters over HTTP: <c>/counters</c>.</summary>
+internal sealed class CounterEndpoints(HostCounters counters)
+{
+    private const int MostShown = 1000;
+
+    /// <summary>Adds the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder routes, GraphHost host)
+    {
+        var endpoints = new CounterEndpoints(host.Counters);
+        routes.MapGet("/counters", endpoints.ListAsync);
+        routes.MapGet("/counters/{name}", endpoints.ShowAsync);
+        routes.MapPost("/counters/{name}/reset", endpoints.ResetAsync);
+    }
+
+    private Task ListAsync(HttpContext context) => JsonAnswer.WriteAsync(context, 200, json =>
+    {
+        json.WriteStartArray();
+        foreach (var table in counters.All)
+            WriteHead(json, table, values: []);
+        json.WriteEndArray();
+    });
+
+    private Task ShowAsync(HttpContext context) => AnswerAsync(context, (table, key) =>
+        key is null ? table.Values().Take(MostShown) : [new CounterValue(key.Value.Number, key.Value.Text,
+            table.Key is CounterKey.Int64 ? table.Read(key.Value.Number) : table.Read(key.Value.Text))]);
+
+    private Task ResetAsync(HttpContext context) => AnswerAsync(context, (table, key) =>
+    {
+        if (key is null)
+            table.ResetAll();
+        else if (table.Key is CounterKey.Int64)
+            table.Reset(key.Value.Number);
+        else
+            table.Reset(key.Value.Text);
+        return [];
+    });
+
+    private async Task AnswerAsync(
+        HttpContext context, Func<CounterTable, (long Number, byte[] Text)?, IEnumerable<CounterValue>> act)
+    {
+        string name = (string)context.GetRouteValue("name")!;
+        if (counters.Find(name) is not { } table)
+            await FailAsync(context, 404, TableCodes.Unknown, $"No graph has used counters '{name}' since the host "
+                + "started.");
+        else if (!TryReadKey(context, table, out var key))
+            await FailAsync(context, 400, TableCodes.Request, $"The keys of counters '{name}' are integers.");
+        else
+            try
+            {
+                var values = act(table, key).ToList();
+                await JsonAnswer.WriteAsync(context, 200, json => WriteHead(json, table, values));
+            }
+            catch (IOException)
+            {
+                // What exactly the system said is nothing for a client.
+                await FailAsync(context, 507, TableCodes.Store,
+                    "The host's store cannot be written; its disk may be full. After a crash counters may stand where "
+                    + "they stood.");
+            }
+    }
+
+    private static bool TryReadKey(HttpContext context, CounterTable table, out (long Number, byte[] Text)? key)
+    {
+        key = null;
+        if (!context.Request.Query.TryGetValue("key", out var given))
+            return true;
+        string text = given.ToString();
+        long number = 0;
+        bool fits = table.Key is CounterKey.Utf8
+            || long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        key = (number, table.Key is CounterKey.Utf8 ? Encoding.UTF8.GetBytes(text) : []);
+        return fits;
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, CounterTable table, IReadOnlyList<CounterValue> values)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", table.Name);
+        json.WriteString("key", table.Key is CounterKey.Int64 ? "int64" : "utf8");
+        json.WriteNumber("keys", table.Count);
+        if (values.Count > 0)
+            json.WriteStartArray("counters");
+        foreach (var value in values)
+        {
+            json.WriteStartObject();
+            if (table.Key is CounterKey.Int64)
+                json.WriteNumber("key", value.Key);
+            else
+                json.WriteString("key", value.Text.Span);
+            json.WriteNumber("used", value.Used);
+            json.WriteEndObject();
+        }
+        if (values.Count > 0)
+            json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static Task FailAsync(HttpContext context, int status, string code, string message) =>
+        JsonAnswer.WriteAsync(
+            context, status, json => TableJson.WriteError(json, new TableException(status, code, message)));
+}
