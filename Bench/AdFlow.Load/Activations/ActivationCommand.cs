@@ -38,11 +38,13 @@ internal static class ActivationCommand
             var times = await work.AskAllAsync(seed + round, cancellation);
             Say(string.Create(CultureInfo.InvariantCulture,
                 $"round {round}: first request  p50 {times.At(0.5):0.00} ms, p90 {times.At(0.9):0.00}, "
-                + $"p99 {times.At(0.99):0.00}, max {times.At(1):0.00}; again p50 {times.AgainAt(0.5):0.00} ms"));
+                + $"p99 {times.At(0.99):0.00}, max {times.At(1):0.00}; again p50 {times.AgainAt(0.5):0.00} ms; "
+                + $"processor {times.FirstCpu:0.00} and {times.AgainCpu:0.00} ms"));
             Say($"         bound            {work.Measure()}");
             work.ReleaseAll();
             Say($"         released         {work.Measure()}");
         }
+        Say($"binding alone, ms a graph: {work.Phases(graphs)}");
         return 0;
     }
 

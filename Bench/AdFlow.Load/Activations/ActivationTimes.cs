@@ -3,7 +3,10 @@ namespace AdFlow.Load;
 /// <summary>What the requests took, in milliseconds. Immutable.</summary>
 /// <param name="First">Each graph's first request, for which it is activated.</param>
 /// <param name="Again">Its second one.</param>
-internal sealed record ActivationTimes(double[] First, double[] Again)
+/// <param name="FirstCpu">Processor time of the process for a first request, client and background included: where
+/// others use the machine, this tells more than the clock.</param>
+/// <param name="AgainCpu">The same for a second request.</param>
+internal sealed record ActivationTimes(double[] First, double[] Again, double FirstCpu, double AgainCpu)
 {
     /// <summary>A quantile of the first requests.</summary>
     public double At(double share) => Quantile(First, share);
