@@ -32,14 +32,12 @@ internal static class ActivationCommand
     {
         await using var work = await HostActivation.PrepareAsync(graphs, cancellation);
         Say($"{graphs} graphs of {work.NodesPerGraph} nodes over two shared tables of {work.RowsPerTable} rows");
+        Say($"cold process, 100 graphs {Times(work.Cold!)}");
         Say($"deployed, never asked    {work.Deployed}");
         for (int round = 1; round <= rounds; round++)
         {
             var times = await work.AskAllAsync(seed + round, cancellation);
-            Say(string.Create(CultureInfo.InvariantCulture,
-                $"round {round}: first request  p50 {times.At(0.5):0.00} ms, p90 {times.At(0.9):0.00}, "
-                + $"p99 {times.At(0.99):0.00}, max {times.At(1):0.00}; again p50 {times.AgainAt(0.5):0.00} ms; "
-                + $"processor {times.FirstCpu:0.00} and {times.AgainCpu:0.00} ms"));
+            Say($"round {round}: {Times(times)}");
             Say($"         bound            {work.Measure()}");
             work.ReleaseAll();
             Say($"         released         {work.Measure()}");
@@ -47,6 +45,11 @@ internal static class ActivationCommand
         Say($"binding alone, ms a graph: {work.Phases(graphs)}");
         return 0;
     }
+
+    private static string Times(ActivationTimes times) => string.Create(CultureInfo.InvariantCulture,
+        $"first request p50 {times.At(0.5):0.00} ms, p90 {times.At(0.9):0.00}, p99 {times.At(0.99):0.00}, "
+        + $"max {times.At(1):0.00}; again p50 {times.AgainAt(0.5):0.00} ms; "
+        + $"processor {times.FirstCpu:0.00} and {times.AgainCpu:0.00} ms");
 
     private static void Say(string text) => Console.WriteLine(text);
 }

@@ -21,6 +21,8 @@ namespace AdFlow.Load;
 internal sealed class HostActivation : IAsyncDisposable
 {
     private const int Rows = 20_000;
+    private const int WarmGraphs = 100;
+    private const int WarmRounds = 10;
 
     private readonly WebApplication _app;
     private readonly HttpClient _client;
@@ -33,6 +35,9 @@ internal sealed class HostActivation : IAsyncDisposable
         (_app, _folder, _graphs) = (app, folder, graphs);
         _client = new HttpClient { BaseAddress = new Uri(AddressOf(app)) };
     }
+
+    /// <summary>The first graphs of the process: much is compiled meanwhile.</summary>
+    public ActivationTimes? Cold { get; private set; }
 
     /// <summary>What deployed graphs cost before their first request.</summary>
     public MemoryPerGraph Deployed { get; private set; }
@@ -62,9 +67,7 @@ internal sealed class HostActivation : IAsyncDisposable
         await app.StartAsync(cancellation);
         var work = new HostActivation(app, folder, graphs);
         await work.PublishAsync(cancellation);
-        work.Deploy("warm", 0);
-        await work.AskAsync("warm", cancellation);
-        work.ReleaseAll();
+        await work.WarmAsync(cancellation);
         work._empty = Memory();
         for (int i = 0; i < graphs; i++)
             work.Deploy(Name(i), i);
@@ -77,8 +80,8 @@ internal sealed class HostActivation : IAsyncDisposable
     {
         int[] order = [.. Enumerable.Range(0, _graphs)];
         new Random(seed).Shuffle(order);
-        var (first, firstCpu) = await AskAsync(order, cancellation);
-        var (again, againCpu) = await AskAsync(order, cancellation);
+        var (first, firstCpu) = await AskAsync(order, Name, cancellation);
+        var (again, againCpu) = await AskAsync(order, Name, cancellation);
         return new ActivationTimes(first, again, firstCpu, againCpu);
     }
 
@@ -127,6 +130,8 @@ internal sealed class HostActivation : IAsyncDisposable
 
     private static string Name(int graph) => string.Create(CultureInfo.InvariantCulture, $"graph_{graph}");
 
+    private static string WarmName(int graph) => "warm_" + Name(graph);
+
     private static string AddressOf(WebApplication app) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
@@ -139,6 +144,22 @@ internal sealed class HostActivation : IAsyncDisposable
         string line = File.ReadLines("/proc/self/status").First(each => each.StartsWith("RssAnon:", default));
         long kilobytes = long.Parse(line.AsSpan(8, line.Length - 8 - 2), CultureInfo.InvariantCulture);
         return (GC.GetTotalMemory(forceFullCollection: false), kilobytes * 1024);
+    }
+
+    // What the process needs once is not counted for the graphs that come then.
+    private async Task WarmAsync(CancellationToken cancellation)
+    {
+        for (int i = 0; i < WarmGraphs; i++)
+            Deploy(WarmName(i), i);
+        for (int round = 0; round < WarmRounds; round++)
+        {
+            var (first, firstCpu) = await AskAsync(Enumerable.Range(0, WarmGraphs), WarmName, cancellation);
+            var (again, againCpu) = await AskAsync(Enumerable.Range(0, WarmGraphs), WarmName, cancellation);
+            Cold ??= new ActivationTimes(first, again, firstCpu, againCpu);
+            ReleaseAll();
+        }
+        for (int i = 0; i < WarmGraphs; i++)
+            Host.Graphs.Remove(WarmName(i));
     }
 
     private async Task PublishAsync(CancellationToken cancellation)
@@ -165,13 +186,14 @@ internal sealed class HostActivation : IAsyncDisposable
         Host.Graphs.Put(new DeployedGraph(name, [version], TrafficSplit.All("1")));
     }
 
-    private async Task<(double[] Times, double Cpu)> AskAsync(int[] order, CancellationToken cancellation)
+    private async Task<(double[] Times, double Cpu)> AskAsync(
+        IEnumerable<int> order, Func<int, string> name, CancellationToken cancellation)
     {
-        double[] times = new double[order.Length];
+        var times = new List<double>();
         var before = Environment.CpuUsage.TotalTime;
-        for (int i = 0; i < order.Length; i++)
-            times[i] = await AskAsync(Name(order[i]), cancellation);
-        return (times, (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / order.Length);
+        foreach (int graph in order)
+            times.Add(await AskAsync(name(graph), cancellation));
+        return ([.. times], (Environment.CpuUsage.TotalTime - before).TotalMilliseconds / times.Count);
     }
 
     private async Task<double> AskAsync(string graph, CancellationToken cancellation)

@@ -93,8 +93,16 @@ internal sealed class PluginEndpoints(GraphHost host)
         json.WriteStartObject("error");
         json.WriteString("code", Refused);
         json.WriteString("message", "The plugins cannot be loaded; those loaded before stay.");
+        json.WriteStartArray("problems");
+        foreach (string problem in error.Problems)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", Refused);
+            json.WriteString("message", problem);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
         json.WriteEndObject();
-        TableJson.WriteStrings(json, "problems", error.Problems);
         json.WriteEndObject();
     }
 }

@@ -55,13 +55,13 @@ internal static class TableJson
         json.WriteStartObject("error");
         json.WriteString("code", error.Code);
         json.WriteString("message", error.Message);
-        json.WriteEndObject();
         json.WriteStartArray("problems");
         foreach (var problem in error.Problems)
             Write(json, problem);
         foreach (var broken in error.Broken)
             Write(json, broken);
         json.WriteEndArray();
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
@@ -93,6 +93,7 @@ internal static class TableJson
     private static void Write(Utf8JsonWriter json, TableProblem problem)
     {
         json.WriteStartObject();
+        json.WriteString("code", TableCodes.Content);
         json.WriteString("table", problem.Table);
         if (problem.Column is not null)
             json.WriteString("column", problem.Column);
@@ -108,6 +109,7 @@ internal static class TableJson
     private static void Write(Utf8JsonWriter json, BrokenGraph broken)
     {
         json.WriteStartObject();
+        json.WriteString("code", TableCodes.Breaks);
         json.WriteString("graph", broken.Graph);
         json.WriteString("version", broken.Version);
         if (broken.Node is not null)

@@ -47,7 +47,7 @@ public sealed class PluginReloadTests
         File.WriteAllBytes(Path.Combine(other, "Broken.dll"), [77, 90, 1, 2]);
         var (status, body) = await tester.PostAsync("/plugins/reload");
         Assert.That(status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
-        Assert.That(body.GetProperty("problems").ToString(), Does.Contain("acme.ecpm").And.Contain("Broken.dll"));
+        Assert.That(body.GetProperty("error").GetProperty("problems").ToString(), Does.Contain("acme.ecpm").And.Contain("Broken.dll"));
         Assert.That(await tester.RunAsync("price", """{ "ctr": 0.5, "bid": 1 }"""), Does.Contain("500"));
         Assert.That((await tester.GetAsync("/plugins")).GetProperty("generation").GetInt32(), Is.EqualTo(1));
     }
@@ -60,7 +60,7 @@ public sealed class PluginReloadTests
         File.Delete(Path.Combine(tester.Folder, "plugins", "Acme.Bidding.dll"));
         var (status, body) = await tester.PostAsync("/plugins/reload");
         Assert.That(status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
-        Assert.That(body.GetProperty("problems").ToString(), Does.Contain("price").And.Contain("acme.ecpm"));
+        Assert.That(body.GetProperty("error").GetProperty("problems").ToString(), Does.Contain("price").And.Contain("acme.ecpm"));
         Assert.That(await tester.RunAsync("price", """{ "ctr": 0.5, "bid": 1 }"""), Does.Contain("500"));
     }
 

@@ -80,7 +80,7 @@ public sealed class TableEndpointsTests
             "/tables/ads?schema=infer", new StringContent("id,cost\n1,0.75\n"));
         Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
         var problem = (await JsonDocument.ParseAsync(await refused.Content.ReadAsStreamAsync())).RootElement
-            .GetProperty("problems")[0];
+            .GetProperty("error").GetProperty("problems")[0];
         Assert.That(problem.GetProperty("graph").GetString(), Is.EqualTo("look"));
         Assert.That(problem.GetProperty("version").GetString(), Is.EqualTo("1"));
         Assert.That(problem.GetProperty("node").GetString(), Is.EqualTo("cheap"));
@@ -102,10 +102,10 @@ public sealed class TableEndpointsTests
         }
         var (status, body) = await tester.PublishAsync("ads", "id,bid\n1,0.5\n2,x\n3,y\n");
         Assert.That(status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
-        Assert.That(body.GetProperty("problems").GetArrayLength(), Is.EqualTo(2));
+        Assert.That(body.GetProperty("error").GetProperty("problems").GetArrayLength(), Is.EqualTo(2));
         (status, body) = await tester.PublishAsync("ads", "id,bid\n1,0.5\n2,1\n1,2\n2,3\n");
         Assert.That(status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
-        Assert.That(body.GetProperty("problems").EnumerateArray().Select(problem =>
+        Assert.That(body.GetProperty("error").GetProperty("problems").EnumerateArray().Select(problem =>
             problem.GetProperty("row").GetInt64()), Is.EquivalentTo(new[] { 2, 3 }));
         Assert.That(await tester.RunAsync("look", """{ "id": 2 }"""), Does.Contain("0.25"));
         Assert.That((await tester.GetAsync("/tables/ads")).GetProperty("number").GetInt32(), Is.EqualTo(1));
