@@ -66,8 +66,8 @@ internal sealed class TableEndpoints
         "" => false,
         "infer" => true,
         var other => throw new TableException(400, TableCodes.Request,
-            $"'schema={other}' is unknown; 'schema=infer' finds the types of columns in the text, else it is read as what "
-            + "the table is."),
+            $"'schema={other}' is unknown; 'schema=infer' finds the types of columns in the text, else it is read as "
+            + "what the table is."),
     };
 
     private async Task AnswerAsync(HttpContext context, Change change, bool asList = false)

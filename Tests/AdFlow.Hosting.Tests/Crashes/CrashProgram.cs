@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AdFlow.Hosting.Tests;
+namespace AdFlow.Hosting.Tests.Crashes;
 
 /// <summary>
 /// What tests start as a process of its own to kill it: <c>dotnet AdFlow.Hosting.Tests.dll work folder number</c>. Each

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AdFlow.Operators.Standard;
 
-namespace AdFlow.Hosting.Tests;
+namespace AdFlow.Hosting.Tests.Crashes;
 
 /// <summary>A host of two tables that are published together with the same number in them.</summary>
 internal static class CrashingPublisher

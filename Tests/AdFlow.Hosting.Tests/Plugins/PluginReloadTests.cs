@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace AdFlow.Hosting.Tests;
 
@@ -47,7 +48,7 @@ public sealed class PluginReloadTests
         File.WriteAllBytes(Path.Combine(other, "Broken.dll"), [77, 90, 1, 2]);
         var (status, body) = await tester.PostAsync("/plugins/reload");
         Assert.That(status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
-        Assert.That(body.GetProperty("error").GetProperty("problems").ToString(), Does.Contain("acme.ecpm").And.Contain("Broken.dll"));
+        Assert.That(Problems(body), Does.Contain("acme.ecpm").And.Contain("Broken.dll"));
         Assert.That(await tester.RunAsync("price", """{ "ctr": 0.5, "bid": 1 }"""), Does.Contain("500"));
         Assert.That((await tester.GetAsync("/plugins")).GetProperty("generation").GetInt32(), Is.EqualTo(1));
     }
@@ -60,7 +61,7 @@ public sealed class PluginReloadTests
         File.Delete(Path.Combine(tester.Folder, "plugins", "Acme.Bidding.dll"));
         var (status, body) = await tester.PostAsync("/plugins/reload");
         Assert.That(status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
-        Assert.That(body.GetProperty("error").GetProperty("problems").ToString(), Does.Contain("price").And.Contain("acme.ecpm"));
+        Assert.That(Problems(body), Does.Contain("price").And.Contain("acme.ecpm"));
         Assert.That(await tester.RunAsync("price", """{ "ctr": 0.5, "bid": 1 }"""), Does.Contain("500"));
     }
 
@@ -93,6 +94,9 @@ public sealed class PluginReloadTests
         Assert.That(() => tester.Host.Plugins.Current.Plugins, Has.Exactly(1).Contain("later").After(30_000, 10));
         Assert.That(await tester.RunAsync("price", """{ "ctr": 0.5, "bid": 1 }"""), Does.Contain("500"));
     }
+
+    private static string Problems(JsonElement answer) =>
+        answer.GetProperty("error").GetProperty("problems").ToString();
 
     private static async Task<HostTester> StartAsync(TimeSpan quiet = default)
     {

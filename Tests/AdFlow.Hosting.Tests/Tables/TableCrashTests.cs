@@ -1,3 +1,5 @@
+using AdFlow.Hosting.Tests.Crashes;
+
 namespace AdFlow.Hosting.Tests;
 
 public sealed class TableCrashTests
@@ -14,16 +16,16 @@ public sealed class TableCrashTests
 
     private static async Task KillAsync(int stride)
     {
-        if (!CrashProcess.IsPossible)
+        if (!TracedProcess.IsPossible)
             Assert.Ignore("strace is not there, which kills the process at a system call");
         string folder = Directory.CreateTempSubdirectory("adflow-crash-").FullName;
         int number = 10, kills = 0;
         using (var host = CrashingPublisher.Start(folder))
             await CrashingPublisher.PublishAsync(host, folder, number++);
-        foreach (var (place, call) in CrashProcess.Changes.Index())
+        foreach (var (place, call) in TracedProcess.Changes.Index())
             for (int time = 1 + place % stride, told = 0; told < CrashingPublisher.Publications; time += stride)
             {
-                (var lines, bool isKilled) = CrashProcess.RunAndKill("publish", folder, number, call, time);
+                (var lines, bool isKilled) = TracedProcess.RunAndKill("publish", folder, number, call, time);
                 Assert.That(isKilled || lines.Count == CrashingPublisher.Publications);
                 (told, kills) = (lines.Count, kills + (isKilled ? 1 : 0));
                 number = await CheckAsync(folder, number, told, $"{call} {time}");

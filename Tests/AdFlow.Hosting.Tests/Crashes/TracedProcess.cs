@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace AdFlow.Hosting.Tests;
+namespace AdFlow.Hosting.Tests.Crashes;
 
-/// <summary>A process of <see cref="CrashProgram"/> that is killed at a file operation: by strace, which stops it as the
-/// system call begins.</summary>
-internal static class CrashProcess
+/// <summary>A process of <see cref="CrashProgram"/> that is killed at a change of a file: by strace, which stops it as
+/// the system call begins.</summary>
+internal static class TracedProcess
 {
     /// <summary>System calls that change files, as the runtime makes them. What only reads need not be interrupted.
     /// </summary>
@@ -29,7 +29,7 @@ internal static class CrashProcess
         string when = time.ToString(CultureInfo.InvariantCulture);
         foreach (string argument in (string[])["-f", "-qqq", "-o", "/dev/null", "-e",
             $"trace={call}", "-e", $"inject={call}:signal=SIGKILL:when={when}", "dotnet",
-            typeof(CrashProcess).Assembly.Location, work, folder, number.ToString(CultureInfo.InvariantCulture)])
+            typeof(TracedProcess).Assembly.Location, work, folder, number.ToString(CultureInfo.InvariantCulture)])
             start.ArgumentList.Add(argument);
         // So that all of it happens on as few threads as can be, whose changes are counted apart.
         start.Environment["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "1";
