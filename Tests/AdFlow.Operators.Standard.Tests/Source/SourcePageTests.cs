@@ -14,12 +14,18 @@ public sealed partial class SourcePageTests
         foreach (string answer in JsonBlock().Matches(s_page).Select(match => match.Groups[1].Value))
         {
             await using var service = await KeyService.StartAsync(request => request.JsonAsync(answer));
-            using var tester = new GraphTester(StandardOperators.Module)
-                .Table("ads", "ad_id: int64", """{"ad_id":17}""", """{"ad_id":5}""", """{"ad_id":4}""")
-                .Open(YamlBlock().Match(s_page).Groups[1].Value.Replace(
-                    "http://127.0.0.1:8080/click_rates", service.Url, StringComparison.Ordinal));
+            using var tester = Open(service);
             Assert.That(tester.Rows("""{"limit":1}""").Single(), Does.StartWith("""{"ad_id":4,"ctr":0.031,"""));
         }
+    }
+
+    [Test]
+    public async Task Graph_OverAServiceThatFails_KeepsItsRowsWithNulls()
+    {
+        await using var service = await KeyService.StartAsync(request => request.StatusAsync(404));
+        using var tester = Open(service);
+        Assert.That(tester.Rows("{}"), Is.EqualTo(((int[])[17, 5, 4]).Select(
+            id => $$"""{"ad_id":{{id}},"ctr":null,"impressions":null}""")));
     }
 
     [Test]
@@ -30,6 +36,12 @@ public sealed partial class SourcePageTests
         var settings = catalog.Operators.Single(op => op.Id == "source.http").Parameters;
         Assert.That(names, Is.SubsetOf(settings.Select(setting => setting.Name)));
     }
+
+    private static GraphTester Open(KeyService service) => new GraphTester(StandardOperators.Module)
+        .Table("ads", "ad_id: int64", """{"ad_id":17}""", """{"ad_id":5}""", """{"ad_id":4}""")
+        .Open(YamlBlock().Match(s_page).Groups[1].Value.Replace(
+            "http://127.0.0.1:8080/click_rates", service.Url, StringComparison.Ordinal)
+            .Replace("timeout_ms: 20", "timeout_ms: 600000", StringComparison.Ordinal));
 
     private static string Page()
     {

@@ -29,7 +29,6 @@ internal sealed class KeyCalls : IDisposable
     {
         _fetch = fetch;
         _stop = run.Stop;
-        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.Cancellation);
         BatchSize = settings.BatchSize;
         int calls = (int)((keys.Count + (long)BatchSize - 1) / BatchSize);
         _atOnce = Math.Min(settings.MaxConcurrency, calls);
@@ -49,6 +48,8 @@ internal sealed class KeyCalls : IDisposable
             _batches[call] = new Batch(schema, nodes, rows.Length);
             _random[call] = run.Random(call);
         }
+        // Last: what is thrown above would leave it to the run's token.
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(run.Stop.Cancellation);
     }
 
     /// <summary>Keys of each call, but for the last.</summary>
