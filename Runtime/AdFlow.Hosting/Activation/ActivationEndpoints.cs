@@ -59,7 +59,7 @@ internal sealed class ActivationEndpoints(GraphHost host)
     private static void WriteTables(Utf8JsonWriter json, Activation activation)
     {
         json.WriteStartArray("tables");
-        foreach (var (name, table) in activation.Tables)
+        foreach (var (name, table, _) in activation.Tables)
         {
             json.WriteStartObject();
             json.WriteString("table", name);

@@ -138,6 +138,19 @@ internal sealed class ActivationPool : IDisposable
             slot.ReleaseIdle(_options.IdleRelease);
     }
 
+    /// <summary>Binds again what is bound to files of tables that are others now. Where that fails the binding of
+    /// before stays.</summary>
+    /// <returns>Why some could not be bound.</returns>
+    public async Task<IReadOnlyList<RunFailure>> RenewChangedAsync()
+    {
+        var failures = new List<RunFailure>();
+        foreach (var slot in _filled.Keys)
+            if (slot.Current is { } current && current.Tables.Any(HasChanged)
+                && await slot.RenewAsync().ConfigureAwait(false) is { } failure)
+                failures.Add(failure);
+        return failures;
+    }
+
     /// <summary>Gives the least recently used activations up where there are too many.</summary>
     /// <param name="newest">Stays.</param>
     public void MakeRoom(Activation newest)
@@ -169,6 +182,8 @@ internal sealed class ActivationPool : IDisposable
         _isDisposed = true;
         _basis.Release();
     }
+
+    private bool HasChanged(BoundTableUse use) => use.File is { } file && _files.HasChanged(file, use.Table);
 
     // Those without runs go first: giving up the others frees nothing yet.
     private static bool IsBefore(Activation one, Activation other) =>

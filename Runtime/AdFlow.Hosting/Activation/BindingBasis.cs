@@ -31,8 +31,8 @@ internal sealed class BindingBasis(CatalogGeneration operators, ImmutableDiction
     {
         if (!ReferenceEquals(activation.Operators, operators))
             return false;
-        foreach (var (name, table) in activation.Tables)
-            if (tables.TryGetValue(name, out var published) && !ReferenceEquals(published, table))
+        foreach (var use in activation.Tables)
+            if (tables.TryGetValue(use.Name, out var published) && !ReferenceEquals(published, use.Table))
                 return false;
         return true;
     }

@@ -32,7 +32,7 @@ public sealed class AdFlowOptions
 
     /// <summary>How many variants of graphs are bound at once, at least 1; beyond that the least recently used ones
     /// are given up.</summary>
-    public int MostActivations { get; set; } = 512;
+    public int MostActivations { get; set; } = 2048;
 
     /// <summary>How many versions of a published table the store keeps, at least 1, for going back.</summary>
     public int KeptTableVersions { get; set; } = 5;

@@ -37,7 +37,7 @@ internal sealed class BindingTables(BindingBasis basis, FileTables files, HostCo
         string name = DeclaredName(table);
         var shared = basis.Tables.TryGetValue(name, out var published)
             ? Open(published, table, progress) : files.Open(name, table.Path, table.Indexes, progress);
-        _uses.Add(new(name, shared));
+        _uses.Add(new(name, shared, published is null ? table.Path : null));
         lock (_open)
             _open.Add(shared);
         return shared.Table;

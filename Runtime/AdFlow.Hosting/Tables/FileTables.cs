@@ -16,6 +16,20 @@ internal sealed class FileTables(SnapshotStore store)
     /// <summary>Whether graphs use a version.</summary>
     public bool Uses(string hash) => _byHash.ContainsKey(hash);
 
+    /// <summary>Whether a file is another table now than the one it was opened as; a file that cannot be read is not.
+    /// </summary>
+    public bool HasChanged(string path, SharedTable opened)
+    {
+        try
+        {
+            return store.HashOf(path) != opened.FirstHash;
+        }
+        catch (Exception error) when (error is TablePublishException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The table that a file is now, if some graph has it open; the caller releases it.</summary>
     /// <exception cref="TablePublishException">The file cannot be read.</exception>
     /// <exception cref="IOException">The store cannot be read or written.</exception>

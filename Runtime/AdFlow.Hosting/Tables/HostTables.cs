@@ -90,8 +90,12 @@ public sealed class HostTables : IDisposable
             _store.MakeDurable(table.CurrentVersion.Hash);
         lock (_deleting)
             _log.Append(tables);
-        _current = _current.SetItems(tables.Select(table => KeyValuePair.Create(table.Name, table)));
     }
+
+    /// <summary>Tells what is published, once graphs are bound to it. The caller holds
+    /// <see cref="ActivationPool.Exchanging"/>.</summary>
+    internal void Tell(IReadOnlyList<HostTable> tables) =>
+        _current = _current.SetItems(tables.Select(table => KeyValuePair.Create(table.Name, table)));
 
     /// <summary>Remembers a version that stopped to be current.</summary>
     internal void Supersede(string name, TableSnapshot snapshot)

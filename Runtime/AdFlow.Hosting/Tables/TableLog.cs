@@ -43,10 +43,7 @@ internal sealed class TableLog : IDisposable
     }
 
     /// <summary>Says that versions are no more in the store.</summary>
-    public void Forget(IEnumerable<string> deleted)
-    {
-        _dropped.ExceptWith(deleted);
-    }
+    public void Forget(IEnumerable<string> deleted) => _dropped.ExceptWith(deleted);
 
     /// <inheritdoc/>
     public void Dispose() => _log.Dispose();
@@ -63,10 +60,16 @@ internal sealed class TableLog : IDisposable
         _dropped.ExceptWith(_tables.Values.SelectMany(Hashes));
     }
 
-    // What was written is durable whether or not this succeeds.
     private void Compact()
     {
         var all = new Entry([.. _tables.Values], [.. _dropped]);
-        _log.Compact([JsonSerializer.SerializeToUtf8Bytes(all)]);
+        try
+        {
+            _log.Compact([JsonSerializer.SerializeToUtf8Bytes(all)]);
+        }
+        catch (IOException)
+        {
+            // What was appended is durable even so; the log grows on and is compacted another time.
+        }
     }
 }

@@ -62,6 +62,7 @@ internal sealed class TablePublication(HostTables tables, ActivationPool pool, D
                 Swap(now, outcomes, cancellation);
             else
                 await RenewAsync(now, outcomes, cancellation).ConfigureAwait(false);
+            tables.Tell(outcomes);
             foreach (var (item, snapshot) in _items.Zip(before))
                 if (snapshot is not null)
                     tables.Supersede(item.Name, snapshot);
