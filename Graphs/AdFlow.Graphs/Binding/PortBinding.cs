@@ -160,7 +160,10 @@ internal sealed class PortBinding(OperatorBinding node)
     private void Connect(int ordinal, PortDescriptor port, NodeTableSpec given)
     {
         var counters = node.Scope.Graph.Counters;
-        if (given.Index is not null)
+        if (node.Operator.Purity is not Purity.Effect)
+            Fail(given.Position, $"{node.Operator.Id} uses counters, but does not say that it depends on more than its "
+                + "inputs; its author has to declare it with 'Purity = Purity.Effect'");
+        else if (given.Index is not null)
             Fail(given.Position, $"a table of counters has no index '{given.Index}'; write 'table: {given.Table}'",
                 BindingCodes.Table);
         else if (counters.FirstOrDefault(counter => counter.Name.Text == given.Table) is { } spec)

@@ -154,8 +154,7 @@ internal sealed class CounterLog : IThreadPoolWorkItem, IDisposable
         }
         catch (IOException)
         {
-            foreach (int at in _taken)
-                Ask(at, ref _cells[at], soon: false);
+            AskAgain();
             throw;
         }
         finally
@@ -165,6 +164,17 @@ internal sealed class CounterLog : IThreadPoolWorkItem, IDisposable
         }
         if (_log.Bytes > _compactAt)
             Schedule();
+    }
+
+    // All of them: who waits for one of them comes next, and must not find it forgotten. Twice is harmless.
+    private void AskAgain()
+    {
+        lock (_asking)
+            foreach (int at in _taken)
+            {
+                Volatile.Write(ref _cells[at].Waiting, 1);
+                _asked.Add(at);
+            }
     }
 
     private long AddCover(int at)

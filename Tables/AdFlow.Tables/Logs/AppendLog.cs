@@ -33,7 +33,7 @@ public sealed class AppendLog : IDisposable
         File.Delete(_newPath);
         if (!File.Exists(_path))
         {
-            LogFile.Create(_newPath).Dispose();
+            LogFile.Create(_newPath, _path).Dispose();
             File.Move(_newPath, _path);
             FolderFlush.Flush(folder);
         }
@@ -122,7 +122,7 @@ public sealed class AppendLog : IDisposable
     public void Compact(IEnumerable<ReadOnlyMemory<byte>> snapshot)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var next = LogFile.Create(_newPath);
+        var next = LogFile.Create(_newPath, _path);
         try
         {
             foreach (var record in snapshot)

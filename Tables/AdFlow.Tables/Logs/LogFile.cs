@@ -30,13 +30,15 @@ internal sealed class LogFile : IDisposable
     /// <summary>Bytes of the file that are stored.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Makes a file without records, not yet flushed, in the place of one that may be there.</summary>
-    public static LogFile Create(string path)
+    /// <summary>Makes a file without records in the place of one that may be there.</summary>
+    /// <param name="path">Where it is made.</param>
+    /// <param name="name">Path that it will have, for messages.</param>
+    public static LogFile Create(string path, string name)
     {
         var file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            return Begin(path, file);
+            return Begin(name, file);
         }
         catch
         {

@@ -53,14 +53,16 @@ internal sealed class LogScan(string path, SafeFileHandle file, long length)
 
     private bool TryReadBody(long at, int bytes, uint sum, Action<ReadOnlySpan<byte>> read)
     {
-        if (bytes > length - at)
+        if (bytes < 0 || bytes > length - at)
             return false;
         var body = Bytes(at, bytes);
         if (LogFormat.Sum(body) != sum)
             return false;
         while (body.Length > 0)
         {
-            int record = BinaryPrimitives.ReadInt32LittleEndian(body);
+            int record = body.Length < LogFormat.LengthBytes ? -1 : BinaryPrimitives.ReadInt32LittleEndian(body);
+            if (record < 0 || record > body.Length - LogFormat.LengthBytes)
+                throw new LogCorruptException(path, at, "a record is longer than its block");
             read(body.Slice(LogFormat.LengthBytes, record));
             body = body[(LogFormat.LengthBytes + record)..];
         }

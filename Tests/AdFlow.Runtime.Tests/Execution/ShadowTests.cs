@@ -43,6 +43,21 @@ public sealed class ShadowTests
     }
 
     [Test]
+    public void OperatorsThatUseCounters_AreNotPure()
+    {
+        using var tester = new GraphTester(TestModules.All);
+        Assert.That(tester.Problems("""
+            adflow: 1
+            graph: ads
+            request: { x: "int64?" }
+            tables: { shown: { counter: { x: int64 } } }
+            nodes: { peeked: { op: test.peek, in: request, table: shown } }
+            output: peeked
+            """).Single(), Does.Contain("test.peek uses counters, but does not say that it depends on more than its "
+            + "inputs; its author has to declare it with 'Purity = Purity.Effect'"));
+    }
+
+    [Test]
     public void CountersThatDoNotFit_AreRefused()
     {
         using var tester = Tester("distinct");

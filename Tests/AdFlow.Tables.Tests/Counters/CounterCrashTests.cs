@@ -36,6 +36,17 @@ public sealed class CounterCrashTests
     }
 
     [Test]
+    public void FullDiskInTheMiddleOfManyKeys_ForgetsNone()
+    {
+        const int keys = 120_000;
+        using var folder = new TemporaryFolder();
+        Assert.That(CrashProcess.Run("take-many", folder.Path, keys), Is.EqualTo(new[] { "True True" }));
+        using var table = CrashingCounters.Open(folder.Path);
+        // Both takes count: the first was not given back.
+        Assert.That(Enumerable.Range(0, keys).Where(key => table.Read(key) != 2), Is.Empty);
+    }
+
+    [Test]
     public void FullDisk_FailsTakes_WhichCountNothing_AndTakesGoOnWhenThereIsRoom()
     {
         using var folder = new TemporaryFolder();

@@ -14,6 +14,9 @@ internal static class CrashingCounters
     // So small that each take is written.
     private const long SmallLimit = 60;
 
+    // More than one block of the log, less than what many keys take.
+    private const long MiddleBytes = 1_500_000;
+
     public static CounterTable Open(string folder) => CounterTable.Open("spend", CounterKey.Int64, folder);
 
     /// <summary>Takes with several threads and acknowledges each take: <c>key amount</c>.</summary>
@@ -38,6 +41,35 @@ internal static class CrashingCounters
         while (TryTake(table))
             taken++;
         Console.Out.WriteLine($"{taken} {isAsTold && table.Read(1) == taken}");
+    }
+
+    /// <summary>
+    /// Takes for many keys at once, which fails in the middle because files may not grow, and again when they may; ends
+    /// without closing the counters.
+    /// </summary>
+    public static void FailWithManyKeys(string folder, int keys)
+    {
+        var table = Open(folder);
+        bool fails = false;
+        using (FileLimit.Of(MiddleBytes))
+            fails = !TryTakeEach(table, keys);
+        Console.Out.WriteLine($"{fails} {TryTakeEach(table, keys)}");
+    }
+
+    private static bool TryTakeEach(CounterTable table, int keys)
+    {
+        var takes = table.Begin();
+        for (int key = 0; key < keys; key++)
+            takes.Take(key, 1, SmallLimit, all: true, out _);
+        try
+        {
+            takes.Settle();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static void Take(CounterTable table, int seed, int thread)

@@ -32,6 +32,9 @@ internal static class CrashProgram
             case "take-full":
                 CrashingCounters.FillTheDisk(folder, from);
                 return 0;
+            case "take-many":
+                CrashingCounters.FailWithManyKeys(folder, from);
+                return 0;
             case "full":
                 CrashingLog.FillTheDisk(folder, from);
                 return 0;
