@@ -46,6 +46,11 @@ public static class CommandLine
         root.Add(TableCommand.Create(terminal));
         root.Add(ModelCommand.Create(terminal));
         root.Add(KeyCommand.Create(terminal));
+        root.Add(HostCommand.Create(terminal));
+        root.Add(DeployCommand.Create(terminal));
+        root.Add(TrafficCommand.Create(terminal));
+        root.Add(RollbackCommand.Create(terminal));
+        root.Add(GraphsCommand.Create(terminal));
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithDetails((HelpAction)help.Action!);
         return root;

@@ -2,8 +2,9 @@ using System.Runtime.InteropServices;
 using AdFlow.Cli;
 using AdFlow.Graphs;
 
-// How long a command may take to end by itself: a read of the standard input does not hear of a stop.
-var grace = TimeSpan.FromSeconds(2);
+// How long a command may take to end by itself: a read of the standard input does not hear of a stop. A host ends the
+// requests that are under way first.
+var grace = TimeSpan.FromSeconds(args is ["host", ..] ? 40 : 2);
 
 var terminal = Terminal.OfProcess();
 if (args is ["run" or "explain" or "test" or "validate", ..])

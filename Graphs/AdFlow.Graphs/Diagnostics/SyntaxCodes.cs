@@ -57,4 +57,7 @@ public static class SyntaxCodes
 
     /// <summary>Sub-graphs use each other in a circle, too deep, or too often.</summary>
     public const string Use = "ADG1018";
+
+    /// <summary>A file lies outside the folder that the graph's files must lie in.</summary>
+    public const string Outside = "ADG1019";
 }

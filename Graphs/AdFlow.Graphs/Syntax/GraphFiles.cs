@@ -4,7 +4,9 @@ namespace AdFlow.Graphs;
 /// The files of one graph: reads each sub-graph once, refuses circles, and bounds how deep and how large the graph
 /// becomes when every <c>use:</c> is replaced by the nodes behind it. Used once, by one thread.
 /// </summary>
-internal sealed class GraphFiles(DiagnosticBag diagnostics)
+/// <param name="diagnostics">Takes every problem.</param>
+/// <param name="root">Full path of a folder that sub-graphs must lie in, or null.</param>
+internal sealed class GraphFiles(DiagnosticBag diagnostics, string? root = null)
 {
     private const int MaxDepth = 16;
     private const int MaxNodes = 10_000;
@@ -28,6 +30,12 @@ internal sealed class GraphFiles(DiagnosticBag diagnostics)
         if (FullPath(path) is not { } fullPath)
         {
             diagnostics.Add(SyntaxCodes.Unreadable, use.Position, $"{Shown.Quote(use.Text)} is no path of a file");
+            return null;
+        }
+        if (root is not null && !fullPath.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            diagnostics.Add(SyntaxCodes.Outside, use.Position, $"{Shown.Quote(use.Text)} lies outside the folder that "
+                + "the files of this graph must lie in; put the file into that folder");
             return null;
         }
         int circle = _open.FindIndex(file => file.FullPath == fullPath);

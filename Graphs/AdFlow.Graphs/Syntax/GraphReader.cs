@@ -16,12 +16,14 @@ public static class GraphReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">Path of the file; positions show it as it is given.</param>
     /// <param name="diagnostics">Takes every problem, those of sub-graphs included.</param>
+    /// <param name="root">Full path of a folder, without a slash behind, that sub-graphs must lie in, so that a graph
+    /// of somebody else reads nothing outside; null: anywhere.</param>
     /// <returns>The graph; with problems as much of it as could be understood, so that binding can find more of them;
     /// null only where the text is no graph at all.</returns>
-    public static GraphSpec? ReadFile(string path, DiagnosticBag diagnostics)
+    public static GraphSpec? ReadFile(string path, DiagnosticBag diagnostics, string? root = null)
     {
         var source = SourceText.Load(path, new SourcePosition(path, 1, 1), diagnostics);
-        return source is null ? null : new GraphFiles(diagnostics).Read(source);
+        return source is null ? null : new GraphFiles(diagnostics, root).Read(source);
     }
 
     /// <summary>Reads text that may differ from its file, as in an editor.</summary>

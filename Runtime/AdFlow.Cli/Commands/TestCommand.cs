@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using AdFlow.Graphs;
+using AdFlow.Runtime;
 
 namespace AdFlow.Cli;
 
@@ -52,7 +53,7 @@ internal static class TestCommand
             failed += diagnostics.HasErrors ? 1 : 0;
             if (spec is null || diagnostics.HasErrors)
                 continue;
-            using var tests = new TestsFile(spec, loading, terminal);
+            using var tests = new TestsFile(spec, loading);
             foreach (var test in spec.Cases)
             {
                 var problems = await tests.RunAsync(test, cancellation);

@@ -28,14 +28,7 @@ internal static class TableFile
         try
         {
             using var stream = Open(path, terminal);
-            return TableContents.Recognise(stream) switch
-            {
-                TableContent.ArrowFile or TableContent.ArrowStream => IpcReader.ReadTable(stream),
-                TableContent.JsonLines => JsonLines.Read(stream),
-                TableContent.Csv => CsvReader.Read(stream),
-                _ => throw new CommandException($"{path}: found binary data that is not Arrow; expected an Arrow "
-                    + "file or stream, or JSON lines or CSV in UTF-8"),
-            };
+            return TableContents.Read(stream);
         }
         catch (Exception error) when (IsRefusal(error))
         {

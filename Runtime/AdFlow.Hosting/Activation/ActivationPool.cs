@@ -36,6 +36,9 @@ internal sealed class ActivationPool : IDisposable
     /// <summary>The clock of waiting and idling.</summary>
     public TimeProvider Time => _options.Time;
 
+    /// <summary>Tables that are files of graphs.</summary>
+    public FileTables Files => _files;
+
     /// <summary>Held by whoever exchanges what variants are bound to.</summary>
     public SemaphoreSlim Exchanging { get; } = new(1);
 
@@ -195,8 +198,9 @@ internal sealed class ActivationPool : IDisposable
         var tables = new BindingTables(basis, _files, _counters);
         try
         {
-            return GraphActivation.Open(slot.Version.Bundle.GraphPath, basis.Operators.Catalog, _store, tables,
-                diagnostics, options: _options.Running, planning: _options.Planning) is { } graph
+            return slot.Version.Bundle.Read(diagnostics) is { } spec && GraphActivation.Open(
+                spec, basis.Operators.Catalog, _store, tables, diagnostics, options: _options.Running,
+                planning: _options.Planning) is { } graph
                 ? new(Enlist(slot, graph, tables, basis), null)
                 : new(null, Failure(slot, FailureClass.GraphAuthor, string.Join("\n", diagnostics.ToList())));
         }

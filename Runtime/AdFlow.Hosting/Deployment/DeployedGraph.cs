@@ -7,6 +7,13 @@ namespace AdFlow.Hosting;
 /// <param name="Traffic">Which of them answer.</param>
 public sealed record DeployedGraph(string Name, IReadOnlyList<GraphVersion> Versions, TrafficSplit Traffic)
 {
+    /// <summary>What answered before, the latest last; only as far as those versions are still there.</summary>
+    public IReadOnlyList<TrafficSplit> Before { get; init; } = [];
+
+    /// <summary>Whether its files are a developer's folder: they may change, and the store does not record them.
+    /// </summary>
+    public bool IsInPlace => Versions[0].Bundle.Spec is not null;
+
     /// <summary>The version with a name, or null.</summary>
     public GraphVersion? Find(string version) => Versions.FirstOrDefault(known => known.Name == version);
 }

@@ -1,3 +1,5 @@
+using AdFlow.Graphs;
+
 namespace AdFlow.Hosting;
 
 /// <summary>
@@ -11,4 +13,12 @@ public sealed record GraphBundle(string Hash, string Folder, string GraphFile)
 {
     /// <summary>Full path of the graph's file.</summary>
     public string GraphPath => Path.Combine(Folder, GraphFile);
+
+    /// <summary>The graph as it was read from a developer's folder, whose files may be others by the time that it is
+    /// bound; null for a bundle of the store.</summary>
+    internal GraphSpec? Spec { get; init; }
+
+    /// <summary>The graph.</summary>
+    /// <returns>Null with problems.</returns>
+    internal GraphSpec? Read(DiagnosticBag diagnostics) => Spec ?? GraphReader.ReadFile(GraphPath, diagnostics);
 }

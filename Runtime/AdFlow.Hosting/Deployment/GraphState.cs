@@ -13,6 +13,8 @@ public sealed class GraphState
     private ImmutableDictionary<string, VersionState> _versions = ImmutableDictionary<string, VersionState>.Empty;
     private volatile DeployedGraph _current;
     private volatile VersionState _answering;
+    private volatile VersionChoice _choice;
+    private long _undecided;
 
     internal GraphState(DeployedGraph graph, ActivationPool pool, HostAdmission admission)
     {
@@ -20,6 +22,7 @@ public sealed class GraphState
         Admission = new GraphAdmission(graph.Name, admission);
         _current = graph;
         _answering = null!;
+        _choice = null!;
         Replace(graph);
     }
 
@@ -45,7 +48,12 @@ public sealed class GraphState
     /// <summary>The version that answers a request.</summary>
     /// <param name="body">Has the request, and in it the field that decides.</param>
     /// <param name="request">Number of the request.</param>
-    internal VersionState Choose(RequestBody body, int request) => _answering;
+    internal VersionState Choose(RequestBody body, int request)
+    {
+        var choice = _choice;
+        return choice.Only ?? (choice.Field is { } field && body.TryGetText(request, field, out var text)
+            ? choice.Choose(text) : choice.Choose((ulong)Interlocked.Increment(ref _undecided)));
+    }
 
     /// <summary>State of a version, or null.</summary>
     internal VersionState? Find(string version) => _versions.GetValueOrDefault(version);
@@ -60,6 +68,7 @@ public sealed class GraphState
                 ? known : new VersionState(graph.Name, version, _pool));
         _versions = versions;
         _answering = versions[graph.Traffic.Shares.MaxBy(share => share.Percent)!.Version];
+        _choice = new VersionChoice(graph.Name, graph.Traffic, version => versions[version]);
         _current = graph;
         foreach (var (name, gone) in before)
             if (!ReferenceEquals(versions.GetValueOrDefault(name), gone))

@@ -8,6 +8,11 @@ public sealed record TrafficSplit(string? Field, IReadOnlyList<TrafficShare> Sha
 {
     /// <summary>All requests to one version.</summary>
     public static TrafficSplit All(string version) => new(null, [new TrafficShare(version, 100)]);
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        string.Join(", ", Shares.Select(share => FormattableString.Invariant($"{share.Version} {share.Percent} %")))
+        + (Field is null ? "" : $" by {Field}");
 }
 
 /// <summary>Part of the requests.</summary>

@@ -15,11 +15,11 @@ public static class AdFlowHosting
     public static IServiceCollection AddAdFlow(this IServiceCollection services, Action<AdFlowOptions> configure)
     {
         services.AddRouting();
-        services.AddSingleton(_ =>
+        services.AddSingleton(provider =>
         {
             var options = new AdFlowOptions();
             configure(options);
-            return new GraphHost(options);
+            return new GraphHost(options, provider.GetService<ILoggerFactory>());
         });
         services.AddSingleton(provider => new HostAccess(Store(provider), Options(provider).Time,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("AdFlow.Access")));
@@ -33,7 +33,7 @@ public static class AdFlowHosting
         var host = app.Services.GetRequiredService<GraphHost>();
         var logs = app.Services.GetRequiredService<ILoggerFactory>();
         app.UseMiddleware<AccessMiddleware>();
-        GraphEndpoints.Map(app, host);
+        DeploymentEndpoints.Map(app, host);
         TableEndpoints.Map(app, host);
         CounterEndpoints.Map(app, host);
         ActivationEndpoints.Map(app, host);

@@ -18,6 +18,19 @@ public sealed class AdFlowOptions
     /// <summary>Folder of everything that outlives the process: deployments, bundles, tables, counters.</summary>
     public string StoreFolder { get; set; } = ".adflow";
 
+    /// <summary>What a deployed bundle may hold.</summary>
+    public BundleLimits Bundles { get; set; } = new();
+
+    /// <summary>Versions of a graph that stay deployed; beyond them the oldest ones without traffic go. Default 10.
+    /// </summary>
+    public int KeptVersions { get; set; } = 10;
+
+    /// <summary>How long the tests of a bundle may take together; default two minutes.</summary>
+    public TimeSpan TestTime { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Whether to start although deployed graphs cannot be bound any more, and to serve the others.</summary>
+    public bool SkipBroken { get; set; }
+
     /// <summary>How long a graph without requests stays bound; default a minute.</summary>
     public TimeSpan IdleRelease { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -55,6 +68,10 @@ public sealed class AdFlowOptions
 
     /// <summary>How much work the host takes on.</summary>
     public AdmissionOptions Admission { get; set; } = new();
+
+    /// <summary>Called before each step that changes files of deployments; for tests that end the process there.
+    /// </summary>
+    internal Action<string>? BeforeFileStep { get; set; }
 
     /// <summary>How runs are executed, and the devices for it.</summary>
     public BoundGraphOptions Running { get; set; } = new();

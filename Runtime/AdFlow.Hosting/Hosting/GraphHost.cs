@@ -1,5 +1,7 @@
 using AdFlow.Operators;
 using AdFlow.Tables;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AdFlow.Hosting;
 
@@ -12,11 +14,13 @@ public sealed class GraphHost : IDisposable
     private readonly PluginWatch? _watch;
 
     /// <summary>Opens the store and loads operators.</summary>
+    /// <param name="options">How it is set up.</param>
+    /// <param name="logs">Takes what it has to say, or null.</param>
     /// <exception cref="IOException">The store cannot be opened, or another host uses it.</exception>
     /// <exception cref="TablePublishException">The store has lost a published table.</exception>
     /// <exception cref="PluginLoadException">A plugin cannot be loaded.</exception>
     /// <exception cref="ArgumentException">Two operators have one id.</exception>
-    public GraphHost(AdFlowOptions options)
+    public GraphHost(AdFlowOptions options, ILoggerFactory? logs = null)
     {
         Options = options;
         var store = new SnapshotStore(Path.Combine(options.StoreFolder, "tables"));
@@ -29,6 +33,10 @@ public sealed class GraphHost : IDisposable
         Graphs = new GraphDirectory(_pool, Admission);
         if (options.PluginsFolder is { } folder && options.PluginQuiet > TimeSpan.Zero)
             _watch = new PluginWatch(folder, Plugins, options.PluginQuiet, options.Time);
+        var log = logs?.CreateLogger("AdFlow.Deployments") ?? NullLogger<Deployments>.Instance;
+        Deployments = new Deployments(Graphs, _pool, options, log);
+        Folder = options.GraphsFolder is { } graphs
+            ? new GraphsFolder(graphs, Graphs, Deployments, options, log) : null;
         Publisher = new TablePublisher(Tables, _pool, Graphs, options);
         var interval = options.IdleRelease / 4;
         _sweep = options.Time.CreateTimer(_ => Sweep(), null, interval, interval);
@@ -40,6 +48,9 @@ public sealed class GraphHost : IDisposable
     /// <summary>Its graphs.</summary>
     public GraphDirectory Graphs { get; }
 
+    /// <summary>Changes what is deployed.</summary>
+    public Deployments Deployments { get; }
+
     /// <summary>Their tables.</summary>
     public HostTables Tables { get; }
 
@@ -48,6 +59,9 @@ public sealed class GraphHost : IDisposable
 
     /// <summary>What parts of the host add to <c>/metrics</c>; filled before it starts.</summary>
     internal IList<Action<MetricsText>> MetricSources { get; } = [];
+
+    /// <summary>The graphs folder, or null.</summary>
+    internal GraphsFolder? Folder { get; }
 
     /// <summary>Bound graphs that are not freed.</summary>
     internal ActivationPool Activations => _pool;
@@ -61,11 +75,28 @@ public sealed class GraphHost : IDisposable
     /// <summary>Exchanges plugins.</summary>
     internal PluginReloader Plugins { get; }
 
+    /// <summary>Makes known what is deployed. Called once, before the first request.</summary>
+    /// <exception cref="DeploymentException">A graph cannot be bound; all problems are told.</exception>
+    /// <exception cref="IOException">The store is damaged, in use by another process, or cannot be written to.
+    /// </exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        Deployments.Start();
+        if (Folder is not null)
+            await Folder.StartAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the graphs folder again, if there is one.</summary>
+    public Task ReloadAsync(CancellationToken cancellation) =>
+        Folder?.ReloadAsync(cancellation) ?? Task.CompletedTask;
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _watch?.Dispose();
         _sweep.Dispose();
+        Folder?.Dispose();
+        Deployments.Dispose();
         foreach (var graph in Graphs.All)
             Graphs.Remove(graph.Name);
         _pool.Dispose();

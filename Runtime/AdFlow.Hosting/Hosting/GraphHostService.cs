@@ -8,12 +8,12 @@ internal sealed class GraphHostService(GraphHost host) : IHostedService
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private OtlpExport? _export;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         var options = host.Options;
         if ((options.OtlpEndpoint ?? Configured()) is { } endpoint)
             _export = new OtlpExport(host, endpoint, options.TraceShare);
-        return Task.CompletedTask;
+        await host.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public Task StopAsync(CancellationToken cancellationToken)

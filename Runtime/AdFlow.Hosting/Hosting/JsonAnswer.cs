@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -6,6 +7,12 @@ namespace AdFlow.Hosting;
 /// <summary>Answers a request for what the host knows with JSON. Not for requests to graphs.</summary>
 internal static class JsonAnswer
 {
+    // JSON by itself, never within HTML: quotes need no other escape, and people read it.
+    private static readonly JsonWriterOptions Readable = new()
+    {
+        Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     /// <summary>Writes the answer.</summary>
     /// <param name="context">The request.</param>
     /// <param name="status">Its status.</param>
@@ -13,7 +20,7 @@ internal static class JsonAnswer
     public static async Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(buffer, Readable))
             write(json);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";

@@ -65,8 +65,8 @@ internal sealed class DeclaredTables(GraphDirectory graphs, FileTables files)
         var diagnostics = new DiagnosticBag();
         try
         {
-            return GraphActivation.Check(version.Bundle.GraphPath, basis.Operators.Catalog,
-                new BindingTables(basis, files), diagnostics)?.Tables;
+            return version.Bundle.Read(diagnostics) is { } graph ? GraphActivation.Check(
+                graph, basis.Operators.Catalog, new BindingTables(basis, files), diagnostics)?.Tables : null;
         }
         // A plugin's code may throw whatever it likes.
         catch (Exception error)

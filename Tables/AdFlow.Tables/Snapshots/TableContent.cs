@@ -1,4 +1,6 @@
+using AdFlow.Tables.Csv;
 using AdFlow.Tables.Ipc;
+using AdFlow.Tables.Json;
 
 namespace AdFlow.Tables;
 
@@ -21,6 +23,23 @@ public enum TableContent : byte
 public static class TableContents
 {
     private const int SniffBytes = 4096;
+
+    /// <summary>Reads a whole table of any content.</summary>
+    /// <param name="stream">A stream that can seek, at its start.</param>
+    /// <returns>The table, which the caller disposes.</returns>
+    /// <exception cref="IpcFormatException">It begins like Arrow and is not.</exception>
+    /// <exception cref="Literals.TableTextException">It is no JSON lines or CSV.</exception>
+    /// <exception cref="NotSupportedException">It is binary and no Arrow, or of an Arrow type that is not read.
+    /// </exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static Table Read(Stream stream) => Recognise(stream) switch
+    {
+        TableContent.ArrowFile or TableContent.ArrowStream => IpcReader.ReadTable(stream),
+        TableContent.JsonLines => JsonLines.Read(stream),
+        TableContent.Csv => CsvReader.Read(stream),
+        _ => throw new NotSupportedException("found binary data that is not Arrow; expected an Arrow file or stream, "
+            + "or JSON lines or CSV in UTF-8"),
+    };
 
     /// <summary>Tells the content by the first bytes and goes back to the stream's start.</summary>
     /// <param name="stream">A stream that can seek, at its start.</param>

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace AdFlow.Cli;
+
+/// <summary>Speaks to a host. Dispose it after the last answer.</summary>
+internal sealed class HostClient : IDisposable
+{
+    private readonly HttpClient _client;
+
+    private HostClient(Uri address, string? key)
+    {
+        // A deployment runs tests first; the host says how long they may take.
+        _client = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        if (key is not null)
+            _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
+
+    /// <summary>The option that names the host.</summary>
+    public static Option<string> ToOption() => new("--to")
+    {
+        Description = "Address of the host.", HelpName = "URL", Required = true,
+    };
+
+    /// <summary>The option that gives a key.</summary>
+    public static Option<string?> KeyOption() => new("--key")
+    {
+        Description = "Key with the right to deploy; by default the variable ADFLOW_KEY.", HelpName = "KEY",
+    };
+
+    /// <summary>Prepares to speak to a host.</summary>
+    /// <exception cref="CommandException">The address is none.</exception>
+    public static HostClient Of(string address, string? key)
+    {
+        if (!Uri.TryCreate(address.EndsWith('/') ? address : address + "/", UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https"))
+            throw new CommandException(
+                $"--to {address}: expected the address of a host, such as http://127.0.0.1:8080", ExitCode.WrongUse);
+        return new HostClient(uri, key ?? Environment.GetEnvironmentVariable("ADFLOW_KEY"));
+    }
+
+    /// <summary>Sends a request.</summary>
+    /// <param name="method">HTTP method.</param>
+    /// <param name="path">Path below the address, its parts escaped.</param>
+    /// <param name="content">Body, or null.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The JSON that the host answers, which the caller disposes.</returns>
+    /// <exception cref="CommandException">The host cannot be reached, or refuses; its words are told.</exception>
+    public async Task<JsonDocument> SendAsync(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        try
+        {
+            using var answer = await _client.SendAsync(request, cancellation);
+            string text = await answer.Content.ReadAsStringAsync(cancellation);
+            if (!answer.IsSuccessStatusCode)
+                throw new CommandException(Refusal((int)answer.StatusCode, text));
+            return JsonDocument.Parse(text);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new CommandException($"the host {_client.BaseAddress} cannot be reached: {error.Message}");
+        }
+        catch (JsonException)
+        {
+            throw new CommandException($"{_client.BaseAddress} does not answer as a host of AdFlow does");
+        }
+    }
+
+    /// <summary>JSON as the body of a request.</summary>
+    public static HttpContent Json(string json) => new StringContent(json, Encoding.UTF8, "application/json");
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    // The host's own words, one line a problem; what is no refusal of a host is shown as it is.
+    private static string Refusal(int status, string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            var error = document.RootElement.GetProperty("error");
+            var lines = new List<string> { $"{Text(error, "code")}: {Text(error, "message")}" };
+            if (error.TryGetProperty("problems", out var problems))
+                lines.AddRange(problems.EnumerateArray().Select(Problem));
+            return string.Join("\n  ", lines);
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return $"the host answers with status {status}: {text}";
+        }
+    }
+
+    private static string Problem(JsonElement problem)
+    {
+        string place = problem.TryGetProperty("file", out var file) ? file + ":" : "";
+        if (problem.TryGetProperty("line", out var line))
+            place += $"{line}:{problem.GetProperty("column")}:";
+        return $"{place}{(place.Length > 0 ? " " : "")}{Text(problem, "code")}: {Text(problem, "message")}";
+    }
+
+    private static string? Text(JsonElement parent, string name) => parent.GetProperty(name).GetString();
+}

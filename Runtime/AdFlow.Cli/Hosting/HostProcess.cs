@@ -1,0 +1,61 @@
+using AdFlow.Hosting;
+using AdFlow.Operators.Onnx;
+using AdFlow.Operators.Standard;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace AdFlow.Cli;
+
+/// <summary>The process of a host. Only here, and so only when a host runs, is ASP.NET loaded.</summary>
+internal static class HostProcess
+{
+    // What is under way may take so long when the process is to end.
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
+
+    /// <summary>Serves until it is stopped.</summary>
+    /// <param name="urls">Addresses, with semicolons between them.</param>
+    /// <param name="configure">Sets the host up.</param>
+    /// <param name="terminal">Takes the log and where the host listens.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="CommandException">It cannot start.</exception>
+    public static async Task RunAsync(
+        string urls, Action<AdFlowOptions> configure, Terminal terminal, CancellationToken cancellation)
+    {
+        await using var app = Build(urls, configure);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (Exception error) when (error is DeploymentException or IOException or UnauthorizedAccessException
+            or ArgumentException or UriFormatException or FormatException)
+        {
+            throw new CommandException(error.Message);
+        }
+        foreach (string url in app.Urls)
+            await terminal.Error.WriteLineAsync($"adflow: listening at {url}");
+        await app.WaitForShutdownAsync(cancellation);
+    }
+
+    private static WebApplication Build(string urls, Action<AdFlowOptions> configure)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(
+            urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        // Standard output carries results; the log is for people.
+        builder.Services.Configure<ConsoleLoggerOptions>(
+            options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain);
+        builder.Services.AddAdFlow(options =>
+        {
+            options.Modules.Add(StandardOperators.Module);
+            options.Modules.Add(OnnxOperators.Module);
+            configure(options);
+        });
+        return builder.Build().UseAdFlow();
+    }
+}

@@ -1,0 +1,171 @@
+using System.Globalization;
+using AdFlow.Graphs;
+using AdFlow.Runtime;
+using AdFlow.Tables;
+
+namespace AdFlow.Hosting;
+
+/// <summary>Finds out whether a bundle holds a graph that can be served here. Thread-safe.</summary>
+/// <param name="pool">Knows the operators and tables of now.</param>
+/// <param name="options">How graphs are planned and run, and how long tests may take.</param>
+internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
+{
+    private const string TestsEnding = ".tests.yaml";
+
+    /// <summary>Whether a file of a bundle holds tests.</summary>
+    public static bool IsTests(string path) => path.EndsWith(TestsEnding, StringComparison.Ordinal);
+
+    /// <summary>Finds the file of a graph.</summary>
+    /// <param name="folder">Full path of the bundle's folder.</param>
+    /// <param name="files">Its files.</param>
+    /// <param name="graph">Name of the graph.</param>
+    /// <returns>Its path in the bundle.</returns>
+    /// <exception cref="DeploymentException">There is none, or more than one.</exception>
+    public static string FindGraph(string folder, IEnumerable<BundleFile> files, string graph)
+    {
+        var diagnostics = new DiagnosticBag();
+        var found = files.Select(file => file.Path)
+            .Where(path => path.EndsWith(".yaml", StringComparison.Ordinal) && !IsTests(path))
+            .Select(path => (Path: path, Spec: GraphReader.ReadFile(Path.Combine(folder, path), diagnostics, folder)))
+            .Where(read => read.Spec is not null).ToList();
+        var fitting = found.Where(read => read.Spec!.Name.Text == graph).ToList();
+        if (fitting.Exists(read => !read.Spec!.IsSubGraph))
+            fitting.RemoveAll(read => read.Spec!.IsSubGraph);
+        return fitting.Count switch
+        {
+            1 => fitting[0].Path,
+            0 => throw new DeploymentException(422, DeploymentCodes.Entry, $"The bundle holds no graph '{graph}': no "
+                + $"*.yaml file in it says 'graph: {graph}'." + (found.Count == 0 ? "" : " Its graphs are "
+                + string.Join(", ", found.Select(read => $"'{read.Spec!.Name.Text}' ({read.Path})")) + "."),
+                Problems(diagnostics, folder)),
+            _ => throw new DeploymentException(422, DeploymentCodes.Entry, $"The bundle holds the graph '{graph}' "
+                + $"more than once: {string.Join(", ", fitting.Select(read => read.Path))}; leave one."),
+        };
+    }
+
+    /// <summary>Binds a graph to the operators and tables of now.</summary>
+    /// <returns>The plan, or null with problems.</returns>
+    public LogicalPlan? Bind(GraphSpec graph, DiagnosticBag diagnostics) => WithBasis(basis =>
+        GraphActivation.Check(graph, basis.Operators.Catalog, new BindingTables(basis, pool.Files), diagnostics));
+
+    /// <summary>The files that a graph names, as far as the operators of now say so.</summary>
+    public IReadOnlyList<GraphReference> References(GraphSpec graph) =>
+        WithBasis(basis => GraphReferences.Of(graph, basis.Operators.Catalog));
+
+    /// <summary>Reads and binds the graph of a bundle; what it names must lie in the bundle of the store.</summary>
+    /// <exception cref="DeploymentException">It cannot be bound; all problems are told.</exception>
+    public LogicalPlan Bind(GraphBundle bundle, string graph)
+    {
+        var diagnostics = new DiagnosticBag();
+        var spec = bundle.Spec ?? Read(bundle.Folder, bundle.GraphPath, diagnostics);
+        var plan = spec is null || diagnostics.HasErrors && HasLeft(diagnostics)
+            ? null : Bind(spec, diagnostics);
+        return !diagnostics.HasErrors && plan is not null
+            ? plan : throw Refusal(graph, Problems(diagnostics, bundle.Folder));
+    }
+
+    /// <summary>Reads a graph of which nothing may lie outside a folder.</summary>
+    /// <param name="folder">Full path of the folder.</param>
+    /// <param name="path">Full path of the graph's file.</param>
+    /// <param name="diagnostics">Takes every problem.</param>
+    public GraphSpec? Read(string folder, string path, DiagnosticBag diagnostics)
+    {
+        var spec = GraphReader.ReadFile(path, diagnostics, folder);
+        foreach (var reference in spec is null ? [] : References(spec))
+            if (!IsIn(folder, reference.Path) && reference.Kind is not ReferenceKind.SubGraph)
+                diagnostics.Add(DeploymentCodes.Outside, reference.Written.Position,
+                    $"'{reference.Written.Text}' lies outside the bundle; name a file in it");
+        return spec;
+    }
+
+    /// <summary>Binds the graph of a bundle that came in, and runs the bundle's tests.</summary>
+    /// <param name="bundle">The bundle.</param>
+    /// <param name="files">Paths of its files.</param>
+    /// <param name="graph">Name of the graph.</param>
+    /// <param name="scratch">Path of a folder that tests may keep tables in; it is made, and left.</param>
+    /// <param name="cancellation">Cancelled when nobody waits any more.</param>
+    /// <exception cref="DeploymentException">It cannot be bound, a test fails, or they take too long.</exception>
+    public async Task AcceptAsync(
+        GraphBundle bundle, IEnumerable<string> files, string graph, string scratch, CancellationToken cancellation)
+    {
+        Bind(bundle, graph);
+        if (!files.Any(IsTests))
+            return;
+        using var time = new CancellationTokenSource(options.TestTime, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
+        var problems = await TestAsync(bundle, files, scratch, either.Token).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        if (time.IsCancellationRequested)
+            throw new DeploymentException(422, DeploymentCodes.Test, string.Create(CultureInfo.InvariantCulture,
+                $"The tests of '{graph}' take more than {options.TestTime.TotalSeconds} s; leave the slow ones out."),
+                problems);
+        if (problems.Count > 0)
+            throw new DeploymentException(422, DeploymentCodes.Test,
+                $"The tests of '{graph}' fail, so it is not deployed.", problems);
+    }
+
+    /// <summary>Checks that the versions with traffic can be bound, and have the field that divides them.</summary>
+    /// <exception cref="DeploymentException">They cannot, or have not.</exception>
+    public void RequireServed(DeployedGraph graph)
+    {
+        foreach (var share in graph.Traffic.Shares)
+        {
+            var version = graph.Find(share.Version)!;
+            var plan = Bind(version.Bundle, graph.Name);
+            if (graph.Traffic.Field is { } field && plan.Request.IndexOf(field) < 0)
+                throw new DeploymentException(422, DeploymentCodes.Traffic, $"The request of version '{version.Name}' "
+                    + $"has no field '{field}'; it has {string.Join(", ", plan.Request.Fields)}.");
+        }
+    }
+
+    /// <summary>Whether a file lies in a folder.</summary>
+    public static bool IsIn(string folder, string path) =>
+        path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    /// <summary>The problems as others may see them.</summary>
+    public static IReadOnlyList<DeploymentProblem> Problems(DiagnosticBag diagnostics, string folder) =>
+        [.. diagnostics.ToList().Select(problem => DeploymentProblem.Of(problem, folder))];
+
+    /// <summary>The refusal of a graph that cannot be bound.</summary>
+    public static DeploymentException Refusal(string graph, IReadOnlyList<DeploymentProblem> problems) => new(
+        422, DeploymentCodes.Graph, string.Create(CultureInfo.InvariantCulture,
+            $"The graph '{graph}' cannot be bound: {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}."),
+        problems);
+
+    private async Task<IReadOnlyList<DeploymentProblem>> TestAsync(
+        GraphBundle bundle, IEnumerable<string> files, string scratch, CancellationToken cancellation)
+    {
+        var basis = pool.AcquireBasis();
+        try
+        {
+            var loading = new TestLoading(
+                basis.Operators.Catalog, new SnapshotStore(scratch), options.Planning, options.Running)
+            {
+                Tables = new BindingTables(basis, pool.Files),
+            };
+            return await new BundleTests(this, bundle.Folder, loading).RunAsync(files, cancellation)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            basis.Release();
+        }
+    }
+
+    private T WithBasis<T>(Func<BindingBasis, T> work)
+    {
+        var basis = pool.AcquireBasis();
+        try
+        {
+            return work(basis);
+        }
+        finally
+        {
+            basis.Release();
+        }
+    }
+
+    // Nothing outside is read, not even to find more problems.
+    private static bool HasLeft(DiagnosticBag diagnostics) =>
+        diagnostics.ToList().Any(problem => problem.Code is DeploymentCodes.Outside or SyntaxCodes.Outside);
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace AdFlow.Hosting;
+
+/// <summary>The endpoints that deploy graphs, divide their traffic, and show what is deployed.</summary>
+internal sealed class DeploymentEndpoints(GraphHost host, GraphReport report)
+{
+    private const int MostJsonBytes = 1 << 16;
+
+    private Deployments Deployments => host.Deployments;
+
+    /// <summary>Adds the endpoints.</summary>
+    public static void Map(IEndpointRouteBuilder routes, GraphHost host)
+    {
+        var endpoints = new DeploymentEndpoints(host, new GraphReport(host));
+        routes.MapGet("/graphs", endpoints.Answer(endpoints.ListAsync));
+        routes.MapGet("/graphs/{name}", endpoints.Answer(endpoints.ShowAsync));
+        routes.MapGet("/graphs/{name}/plan", endpoints.Answer(endpoints.ExplainAsync));
+        routes.MapPost("/graphs/reload", endpoints.Answer(endpoints.ReloadAsync));
+        routes.MapPost("/graphs/{name}/rollback", endpoints.Answer(endpoints.RollBackAsync));
+        routes.MapPut("/graphs/{name}/traffic", endpoints.Answer(endpoints.DivideAsync));
+        routes.MapPut("/graphs/{name}/versions/{version}", endpoints.Answer(endpoints.DeployAsync));
+        routes.MapDelete("/graphs/{name}/versions/{version}", endpoints.Answer(endpoints.RemoveVersionAsync));
+        routes.MapDelete("/graphs/{name}", endpoints.Answer(endpoints.RemoveGraphAsync));
+    }
+
+    private async Task DeployAsync(HttpContext context)
+    {
+        // The limit is the bundle's own, and told with what to do.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
+        double? percent = Traffic(context.Request.Query["traffic"]);
+        var deployed = await Deployments.DeployAsync(Name(context), Route(context, "version"), context.Request.Body,
+            percent, context.RequestAborted).ConfigureAwait(false);
+        await ShowAsync(context, deployed).ConfigureAwait(false);
+    }
+
+    private async Task DivideAsync(HttpContext context)
+    {
+        var traffic = TrafficJson.Read(await BodyAsync(context).ConfigureAwait(false));
+        await ShowAsync(context, await Deployments.SetTrafficAsync(Name(context), traffic, context.RequestAborted)
+            .ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async Task RollBackAsync(HttpContext context) => await ShowAsync(context, await Deployments
+        .RollBackAsync(Name(context), context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+
+    private async Task RemoveVersionAsync(HttpContext context) => await ShowAsync(context, await Deployments
+        .RemoveVersionAsync(Name(context), Route(context, "version"), context.RequestAborted).ConfigureAwait(false))
+        .ConfigureAwait(false);
+
+    private async Task RemoveGraphAsync(HttpContext context)
+    {
+        await Deployments.RemoveGraphAsync(Name(context), context.RequestAborted).ConfigureAwait(false);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task ReloadAsync(HttpContext context)
+    {
+        await host.ReloadAsync(context.RequestAborted).ConfigureAwait(false);
+        await ListAsync(context).ConfigureAwait(false);
+    }
+
+    private Task ListAsync(HttpContext context) =>
+        JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, report.WriteAll);
+
+    private Task ShowAsync(HttpContext context) => ShowAsync(context, report.Find(Name(context)));
+
+    private Task ShowAsync(HttpContext context, DeployedGraph graph) =>
+        JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, writer => report.Write(writer, graph));
+
+    private async Task ExplainAsync(HttpContext context)
+    {
+        string format = context.Request.Query["format"].FirstOrDefault() ?? "json";
+        var explained = report.Explain(Name(context), context.Request.Query["version"].FirstOrDefault());
+        var (type, text) = format switch
+        {
+            "json" => ("application/json", PlanText.Json(explained)),
+            "dot" => ("text/vnd.graphviz; charset=utf-8", PlanText.Dot(explained)),
+            _ => throw new DeploymentException(400, DeploymentCodes.Request,
+                "The format of a plan is json or dot; '?format=json' is the default."),
+        };
+        context.Response.ContentType = type;
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), context.RequestAborted)
+            .ConfigureAwait(false);
+    }
+
+    private RequestDelegate Answer(Func<HttpContext, Task> answer) => async context =>
+    {
+        try
+        {
+            await answer(context).ConfigureAwait(false);
+        }
+        catch (DeploymentException refusal)
+        {
+            await RefuseAsync(context, refusal).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException error)
+        {
+            await RefuseAsync(context, new DeploymentException(
+                error.StatusCode, DeploymentCodes.Request, error.Message)).ConfigureAwait(false);
+        }
+    };
+
+    private static Task RefuseAsync(HttpContext context, DeploymentException refusal) =>
+        JsonAnswer.WriteAsync(context, refusal.Status, writer => DeploymentJson.Write(writer, refusal));
+
+    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpContext context)
+    {
+        byte[] body = new byte[MostJsonBytes + 1];
+        int read = await context.Request.Body.ReadAtLeastAsync(
+            body, body.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
+        return read <= MostJsonBytes ? body.AsMemory(0, read) : throw new DeploymentException(
+            413, DeploymentCodes.TooLarge,
+            FormattableString.Invariant($"The body has more than {MostJsonBytes} bytes."));
+    }
+
+    private static double? Traffic(string? text) => text is null ? null
+        : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent)
+            ? percent : throw new DeploymentException(400, DeploymentCodes.Request,
+                "The query 'traffic' is no percentage; expected a number from 0 to 100, such as ?traffic=10.");
+
+    private static string Name(HttpContext context) => Route(context, "name");
+
+    private static string Route(HttpContext context, string key) => (string)context.Request.RouteValues[key]!;
+}
