@@ -1,6 +1,7 @@
 using AdFlow.Hosting;
 using AdFlow.Operators.Onnx;
 using AdFlow.Operators.Standard;
+using AdFlow.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,19 +26,31 @@ internal static class HostProcess
     public static async Task RunAsync(
         string urls, Action<AdFlowOptions> configure, Terminal terminal, CancellationToken cancellation)
     {
-        await using var app = Build(urls, configure);
-        try
-        {
-            await app.StartAsync(cancellation);
-        }
-        catch (Exception error) when (error is DeploymentException or IOException or UnauthorizedAccessException
-            or ArgumentException or UriFormatException or FormatException)
-        {
-            throw new CommandException(error.Message);
-        }
+        await using var app = await StartAsync(urls, configure, cancellation);
         foreach (string url in app.Urls)
             await terminal.Error.WriteLineAsync($"adflow: listening at {url}");
         await app.WaitForShutdownAsync(cancellation);
+    }
+
+    private static async Task<WebApplication> StartAsync(
+        string urls, Action<AdFlowOptions> configure, CancellationToken cancellation)
+    {
+        WebApplication? app = null;
+        try
+        {
+            app = Build(urls, configure);
+            await app.StartAsync(cancellation);
+            return app;
+        }
+        catch (Exception error)
+        {
+            if (app is not null)
+                await app.DisposeAsync();
+            if (error is DeploymentException or TablePublishException or PluginLoadException or IOException
+                or UnauthorizedAccessException or ArgumentException or FormatException)
+                throw new CommandException(error.Message);
+            throw;
+        }
     }
 
     private static WebApplication Build(string urls, Action<AdFlowOptions> configure)

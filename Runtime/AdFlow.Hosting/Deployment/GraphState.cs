@@ -13,7 +13,7 @@ public sealed class GraphState
     private ImmutableDictionary<string, VersionState> _versions = ImmutableDictionary<string, VersionState>.Empty;
     private volatile DeployedGraph _current;
     private volatile VersionState _answering;
-    private volatile VersionChoice _choice;
+    private volatile Routing _routing;
     private long _undecided;
 
     internal GraphState(DeployedGraph graph, ActivationPool pool, HostAdmission admission)
@@ -22,7 +22,7 @@ public sealed class GraphState
         Admission = new GraphAdmission(graph.Name, admission);
         _current = graph;
         _answering = null!;
-        _choice = null!;
+        _routing = null!;
         Replace(graph);
     }
 
@@ -50,9 +50,11 @@ public sealed class GraphState
     /// <param name="request">Number of the request.</param>
     internal VersionState Choose(RequestBody body, int request)
     {
-        var choice = _choice;
-        return choice.Only ?? (choice.Field is { } field && body.TryGetText(request, field, out var text)
-            ? choice.Choose(text) : choice.Choose((ulong)Interlocked.Increment(ref _undecided)));
+        var (choice, versions) = _routing;
+        if (choice.Count == 1)
+            return versions[0];
+        return versions[choice.Field is { } field && body.TryGetText(request, field, out var text)
+            ? choice.Choose(text) : choice.Choose((ulong)Interlocked.Increment(ref _undecided))];
     }
 
     /// <summary>State of a version, or null.</summary>
@@ -68,7 +70,8 @@ public sealed class GraphState
                 ? known : new VersionState(graph.Name, version, _pool));
         _versions = versions;
         _answering = versions[graph.Traffic.Shares.MaxBy(share => share.Percent)!.Version];
-        _choice = new VersionChoice(graph.Name, graph.Traffic, version => versions[version]);
+        _routing = new Routing(new VersionChoice(graph.Name, graph.Traffic),
+            [.. graph.Traffic.Shares.Select(share => versions[share.Version])]);
         _current = graph;
         foreach (var (name, gone) in before)
             if (!ReferenceEquals(versions.GetValueOrDefault(name), gone))
@@ -82,4 +85,7 @@ public sealed class GraphState
         foreach (var version in _versions.Values)
             version.Retire();
     }
+
+    /// <summary>Which of the versions with traffic answers.</summary>
+    private sealed record Routing(VersionChoice Choice, VersionState[] Versions);
 }

@@ -17,46 +17,44 @@ internal sealed class VersionChoice
     // Puts the 53 upper bits of a hash into (0, 1), both ends excluded.
     private const double Step = 1.0 / (1L << 53);
 
-    private readonly VersionState[] _versions;
     private readonly ulong[] _seeds;
     private readonly double[] _shares;
 
     /// <summary>Prepares the choice.</summary>
     /// <param name="graph">Name of the graph.</param>
-    /// <param name="traffic">Percentages.</param>
-    /// <param name="find">Gives a version by name.</param>
-    public VersionChoice(string graph, TrafficSplit traffic, Func<string, VersionState> find)
+    /// <param name="traffic">Percentages, each over 0.</param>
+    public VersionChoice(string graph, TrafficSplit traffic)
     {
-        var shares = traffic.Shares.Where(share => share.Percent > 0).ToList();
-        _versions = [.. shares.Select(share => find(share.Version))];
-        _seeds = [.. shares.Select(share => StableHash.Of(graph, share.Version))];
-        _shares = [.. shares.Select(share => share.Percent)];
-        Field = _versions.Length > 1 && traffic.Field is { } field ? Encoding.UTF8.GetBytes(field) : null;
+        _seeds = [.. traffic.Shares.Select(share => StableHash.Of(graph, share.Version))];
+        _shares = [.. traffic.Shares.Select(share => share.Percent)];
+        Field = traffic.Field is { } field ? Encoding.UTF8.GetBytes(field) : null;
     }
 
     /// <summary>Name in UTF-8 of the request's field whose text is the key; null where no field decides.</summary>
     public byte[]? Field { get; }
 
-    /// <summary>The version where there is only one, else null: then a key is needed.</summary>
-    public VersionState? Only => _versions.Length == 1 ? _versions[0] : null;
+    /// <summary>Number of versions; where there is only one, no key is needed.</summary>
+    public int Count => _shares.Length;
 
     /// <summary>The version for a value of the field.</summary>
     /// <param name="text">Canonical text of the value.</param>
-    public VersionState Choose(ReadOnlySpan<byte> text) => Choose(StableHash.Of(text));
+    /// <returns>Its place among the shares.</returns>
+    public int Choose(ReadOnlySpan<byte> text) => Choose(StableHash.Of(text));
 
     /// <summary>The version for a request by itself: where no field decides, or the request lacks it.</summary>
     /// <param name="key">Any number that differs from request to request, such as one that counts them.</param>
-    public VersionState Choose(ulong key)
+    /// <returns>Its place among the shares.</returns>
+    public int Choose(ulong key)
     {
         int best = 0;
         double least = double.PositiveInfinity;
-        for (int i = 0; i < _versions.Length; i++)
+        for (int i = 0; i < _shares.Length; i++)
         {
             double u = ((StableHash.Mix(key, _seeds[i]) >> 11) + 0.5) * Step;
             double drawn = -Math.Log(u) / _shares[i];
             if (drawn < least)
                 (best, least) = (i, drawn);
         }
-        return _versions[best];
+        return best;
     }
 }

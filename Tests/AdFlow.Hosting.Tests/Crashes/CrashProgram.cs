@@ -21,6 +21,9 @@ internal static class CrashProgram
             case "publish":
                 await CrashingPublisher.PublishAsync(folder, from);
                 return 0;
+            case "deploy":
+                await CrashingDeployments.RunAsync(folder, from);
+                return 0;
             default:
                 Console.Error.WriteLine($"unknown work '{work}'");
                 return 2;

@@ -76,9 +76,13 @@ public sealed class GraphPackage
         string folder = Path.GetDirectoryName(Path.GetFullPath(graph))!;
         foreach (string path in Directory.EnumerateFiles(folder, TestsPattern).Order(StringComparer.Ordinal))
         {
-            if (TestsReader.ReadFile(path, diagnostics) is not { } tests
+            var own = new DiagnosticBag();
+            // What is wrong with the tests of others does not matter here.
+            if (TestsReader.ReadFile(path, own) is not { } tests
                 || Path.GetFullPath(Path.Combine(folder, tests.GraphPath)) != Path.GetFullPath(graph))
                 continue;
+            foreach (var problem in own.ToList())
+                diagnostics.Add(problem.Code, problem.Position, problem.Message);
             files.Add(path, new YamlScalar(Path.GetFileName(path), false, tests.GraphPosition));
             foreach (var file in tests.Cases.SelectMany(test => test.Tables).Select(table => table.File))
                 if (file is not null)

@@ -27,7 +27,7 @@ internal sealed class StoreFiles(Action<string>? before = null)
     public FileStream Create(string path)
     {
         Step("create file");
-        return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, ChunkBytes);
+        return new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, ChunkBytes);
     }
 
     /// <summary>Returns when all files of a folder, and its names, are on the disk; those of folders in it too.

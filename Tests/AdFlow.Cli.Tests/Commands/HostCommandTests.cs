@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace AdFlow.Cli.Tests.Commands;
+
+public sealed class HostCommandTests
+{
+    private const string Graph = """
+        adflow: 1
+        graph: double
+        request: { x: float64 }
+        nodes:
+          doubled: { op: let, in: request, with: { y: x * 2 } }
+        output: doubled
+        """;
+
+    private readonly CancellationTokenSource _stop = new();
+    private CliFolder _folder = null!;
+    private Task<int> _host = null!;
+    private string _url = "";
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _folder = new CliFolder();
+        var told = new FirstLine();
+        string[] args = ["host", "--store", _folder["store"], "--urls", "http://127.0.0.1:0", "--devices", "none"];
+        var terminal = new Terminal(Stream.Null, Stream.Null, told, IsErrorInteractive: false);
+        _host = Task.Run(() => CommandLine.RunAsync(args, terminal, _stop.Token));
+        await Task.WhenAny(told.Line, _host);
+        _url = Regex.Match(await told.Line, "http://\\S+").Value;
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        await _stop.CancelAsync();
+        Assert.That(await _host, Is.EqualTo(ExitCode.Fine));
+        _stop.Dispose();
+        _folder.Dispose();
+    }
+
+    [Test]
+    public void Deploy_TrafficAndRollback_ChangeWhatAnswers()
+    {
+        _folder.File("double.graph.yaml", Graph);
+        var first = _folder.Run($"deploy @double.graph.yaml --to {_url} --version v1");
+        Assert.That((first.Code, first.Error), Is.EqualTo((ExitCode.Fine, "")));
+        Assert.That(first.Output, Does.StartWith("double v1: deployed (1 files, ").And.Contain("traffic: v1 100 %"));
+        _folder.File("double.graph.yaml", Graph.Replace("x * 2", "x * 3"));
+        Assert.That(_folder.Run($"deploy @double.graph.yaml --to {_url} --version v2 --traffic 10").Output,
+            Does.Contain("v1 90 %, v2 10 %"));
+        Assert.That(_folder.Run($"traffic double v1=25 v2=75 --field x --to {_url}").Output,
+            Is.EqualTo("double: traffic: v1 25 %, v2 75 % by x\n"));
+        Assert.That(_folder.Run($"rollback double --to {_url}").Output,
+            Is.EqualTo("double: traffic: v1 100 %\n"));
+        Assert.That(_folder.Run($"graphs --to {_url}").Output, Does.Contain("double: v1 100 % (versions v1, v2)"));
+        Assert.That(_folder.Run($"graphs double --to {_url}").Output, Does.Contain("\"answering\": \"v1\""));
+    }
+
+    [Test]
+    public void Deploy_GraphThatTheHostRefuses_PrintsItsProblems()
+    {
+        _folder.File("broken.graph.yaml",
+            Graph.Replace("graph: double", "graph: broken").Replace("x * 2", "z * 2"));
+        var refused = _folder.Run($"deploy @broken.graph.yaml --to {_url}");
+        Assert.That(refused.Code, Is.EqualTo(ExitCode.Failed));
+        Assert.That(refused.Error, Does.Contain("ADG7206").And.Contain("broken.graph.yaml:5:").And.Contain("z"));
+    }
+
+    [Test]
+    public void Commands_WithoutAHost_SayThatItCannotBeReached()
+    {
+        var result = _folder.Run("rollback double --to http://127.0.0.1:1");
+        Assert.That(result.Code, Is.EqualTo(ExitCode.Failed));
+        Assert.That(result.Error, Does.Contain("http://127.0.0.1:1/ cannot be reached"));
+        Assert.That(_folder.Run("rollback double --to nowhere").Code, Is.EqualTo(ExitCode.WrongUse));
+        Assert.That(_folder.Run($"traffic double v1 --to {_url}").Error, Does.Contain("expected VERSION=PERCENT"));
+    }
+
+    [Test]
+    public void Host_StoreIsInUse_SaysSo()
+    {
+        var result = _folder.Run("host --store @store --urls http://127.0.0.1:0 --devices none");
+        Assert.That(result.Code, Is.EqualTo(ExitCode.Failed));
+        Assert.That(result.Error, Does.Contain("open elsewhere"));
+    }
+
+    /// <summary>Takes what is told, and gives the first line out.</summary>
+    private sealed class FirstLine : StringWriter
+    {
+        private readonly TaskCompletionSource<string> _line = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<string> Line => _line.Task;
+
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override Task WriteLineAsync(string? value)
+        {
+            _line.TrySetResult(value ?? "");
+            return base.WriteLineAsync(value);
+        }
+    }
+}
