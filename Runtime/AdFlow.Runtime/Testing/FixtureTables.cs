@@ -1,5 +1,6 @@
 using AdFlow.Graphs;
 using AdFlow.Tables;
+using AdFlow.Tables.Counters;
 
 namespace AdFlow.Runtime;
 
@@ -37,4 +38,11 @@ internal sealed class FixtureTables(IReadOnlyDictionary<string, string> files, G
         else
             others.Close(table);
     }
+
+    // A test counts by itself, never in what others spend.
+    /// <inheritdoc/>
+    public override CounterTable OpenCounters(LogicalCounter counters) => _fixtures.OpenCounters(counters);
+
+    /// <inheritdoc/>
+    public override void CloseCounters(CounterTable counters) => _fixtures.CloseCounters(counters);
 }

@@ -3,7 +3,8 @@ namespace AdFlow.Cli.Tests;
 public sealed class HelpTests
 {
     private static readonly string[] Commands =
-        ["run", "validate", "explain", "test", "operators", "schema", "table", "model", "key"];
+        ["run", "validate", "explain", "test", "operators", "schema", "table", "model", "key",
+        "host", "deploy", "traffic", "rollback", "graphs"];
 
     [Test]
     public void Overview_GivesEachCommandOneLine()

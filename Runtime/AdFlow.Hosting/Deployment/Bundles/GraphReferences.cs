@@ -20,7 +20,8 @@ internal enum ReferenceKind : byte
 /// <param name="Written">Where and how it is written.</param>
 internal sealed record GraphReference(ReferenceKind Kind, string Path, YamlScalar Written);
 
-/// <summary>Finds the files that a graph names, without reading them. Used once, by one thread.</summary>
+/// <summary>Finds the files that a graph names, without reading them, and those beside a setting's file whose names
+/// begin with its name. Used once, by one thread.</summary>
 internal sealed class GraphReferences(OperatorCatalog catalog)
 {
     private readonly HashSet<GraphSpec> _visited = new(ReferenceEqualityComparer.Instance);
@@ -69,7 +70,17 @@ internal sealed class GraphReferences(OperatorCatalog catalog)
         if (written.Text.Contains('\0'))
             return;
         string path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(graph.File) ?? "", written.Text));
-        if (!_found.Exists(known => known.Path == path && known.Kind == kind && known.Written == written))
-            _found.Add(new GraphReference(kind, path, written));
+        Add(new GraphReference(kind, path, written));
+        // Weights of a model lie beside it: rank.onnx.data, rank.onnx_data.
+        if (kind is ReferenceKind.Setting && File.Exists(path))
+            foreach (string part in Directory.EnumerateFiles(
+                Path.GetDirectoryName(path)!, Path.GetFileName(path) + "?*").Order(StringComparer.Ordinal))
+                Add(new GraphReference(kind, part, written));
+    }
+
+    private void Add(GraphReference reference)
+    {
+        if (!_found.Contains(reference))
+            _found.Add(reference);
     }
 }
