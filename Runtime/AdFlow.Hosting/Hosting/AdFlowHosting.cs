@@ -40,6 +40,7 @@ public static class AdFlowHosting
         PluginEndpoints.Map(app, host);
         MetricsEndpoint.Map(app, host);
         StatisticsEndpoint.Map(app, host);
+        OpenApiEndpoint.Map(app, host);
         RunEndpoint.Map(app, host, logs.CreateLogger("AdFlow.Runs"));
         return app;
     }
