@@ -48,6 +48,7 @@ public static class CommandLine
         root.Add(KeyCommand.Create(terminal));
         root.Add(HostCommand.Create(terminal));
         root.Add(DeployCommand.Create(terminal));
+        root.Add(PublishCommand.Create(terminal));
         root.Add(TrafficCommand.Create(terminal));
         root.Add(RollbackCommand.Create(terminal));
         root.Add(GraphsCommand.Create(terminal));

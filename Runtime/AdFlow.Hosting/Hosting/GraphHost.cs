@@ -37,6 +37,8 @@ public sealed class GraphHost : IDisposable
         Deployments = new Deployments(Graphs, _pool, options, log);
         Folder = options.GraphsFolder is { } graphs
             ? new GraphsFolder(graphs, Graphs, Deployments, options, log) : null;
+        if (Folder is not null)
+            Folder.Read += () => _ = RenewChangedAsync(log);
         Publisher = new TablePublisher(Tables, _pool, Graphs, options);
         var interval = options.IdleRelease / 4;
         _sweep = options.Time.CreateTimer(_ => Sweep(), null, interval, interval);
@@ -102,6 +104,20 @@ public sealed class GraphHost : IDisposable
         _pool.Dispose();
         Counters.Dispose();
         Tables.Dispose();
+    }
+
+    // Tables in a developer's folder change too.
+    private async Task RenewChangedAsync(ILogger log)
+    {
+        try
+        {
+            foreach (var failure in await _pool.RenewChangedAsync().ConfigureAwait(false))
+                DeploymentEvents.NotLoaded(log, failure.Graph, failure.Message);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host ends.
+        }
     }
 
     // Another host may use the store after one that could not start.

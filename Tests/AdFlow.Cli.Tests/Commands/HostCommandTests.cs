@@ -69,6 +69,25 @@ public sealed class HostCommandTests
     }
 
     [Test]
+    public void Publish_OneTableOrSeveral_TellsVersionsOrWhatIsWrong()
+    {
+        _folder.File("lefts.csv", "id,bid\n1,0.5\n2,0.25\n");
+        _folder.File("rights.jsonl", "{\"id\": 1}\n");
+        _folder.File("bad.csv", "id,bid\n1,0.5\n2,x\n");
+        var one = _folder.Run($"publish @lefts.csv --table lefts --to {_url}");
+        Assert.That((one.Code, one.Error), Is.EqualTo((ExitCode.Fine, "")));
+        Assert.That(one.Output, Does.Match("^lefts: version 1 \\([0-9a-f]{12}\\), 2 rows\n$"));
+        string pair = $"lefts={_folder["lefts.csv"]} rights={_folder["rights.jsonl"]}";
+        Assert.That(_folder.Run($"publish {pair} --infer --to {_url}").Output,
+            Does.Match("^lefts: version .*, 2 rows\nrights: version 1 .*, 1 rows\n$"));
+        var refused = _folder.Run($"publish @bad.csv --table lefts --to {_url}");
+        Assert.That(refused.Code, Is.EqualTo(ExitCode.Failed));
+        Assert.That(refused.Error, Does.Contain("ADG7503").And.Contain("'x'"));
+        Assert.That(_folder.Run($"publish @lefts.csv --to {_url}").Code, Is.EqualTo(ExitCode.WrongUse));
+        Assert.That(_folder.Run($"publish none.csv --table lefts --to {_url}").Error, Does.Contain("none.csv"));
+    }
+
+    [Test]
     public void Commands_WithoutAHost_SayThatItCannotBeReached()
     {
         var result = _folder.Run("rollback double --to http://127.0.0.1:1");

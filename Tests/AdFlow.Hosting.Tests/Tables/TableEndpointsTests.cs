@@ -37,6 +37,22 @@ public sealed class TableEndpointsTests
     }
 
     [Test]
+    public async Task FileOfAGraph_ThatChanges_IsReadAgainWhenTheFolderIs()
+    {
+        string folder = Directory.CreateTempSubdirectory("adflow-graphs-").FullName, own = Path.Combine(folder, "ads");
+        await using var tester = await HostTester.StartAsync(options => options.GraphsFolder = folder);
+        File.Copy(tester.WriteTable("first", "id,bid\n1,0.5\n"), own);
+        File.WriteAllText(Path.Combine(folder, "look.graph.yaml"), HostGraphs.Lookup("look", "ads"));
+        await tester.PostAsync("/graphs/reload");
+        Assert.That(await tester.RunAsync("look", """{ "id": 1 }"""), Does.Contain("0.5"));
+        File.Copy(tester.WriteTable("second", "id,bid\n1,7.5\n"), own, overwrite: true);
+        await tester.PostAsync("/graphs/reload");
+        Assert.That(
+            async () => await tester.RunAsync("look", """{ "id": 1 }"""), Does.Contain("7.5").After(30_000, 20));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
     public async Task Put_SameColumns_SwapsWithoutBindingAgain()
     {
         await using var tester = await HostTester.StartAsync();
