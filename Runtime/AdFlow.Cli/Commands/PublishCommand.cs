@@ -25,8 +25,8 @@ internal static class PublishCommand
         var to = HostClient.ToOption();
         var key = HostClient.KeyOption();
         var command = new DocumentedCommand("publish", "Publishes tables to a host.", """
-            Files are Arrow files or streams, JSON lines or CSV. The host checks them in full and builds the indexes that
-            its graphs need; only then they replace the tables of before, and several are replaced in one step. What is
+            Files are Arrow files or streams, JSON lines or CSV. The host checks them in full and builds the indexes
+            that its graphs need; only then they replace the tables of before, several of them in one step. What is
             refused changes nothing.
 
             Examples:
