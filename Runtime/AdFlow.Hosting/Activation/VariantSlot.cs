@@ -17,7 +17,7 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
     private volatile Activation? _current;
     private Task<RunFailure?>? _binding;
     private long _failedAt;
-    private bool _isRetired;
+    private volatile bool _isRetired;
 
     /// <summary>Name of the graph.</summary>
     public string Graph => graph;
@@ -61,7 +61,8 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
                 var left = timeLeft == Timeout.InfiniteTimeSpan
                     ? timeLeft : Max(timeLeft - pool.Time.GetElapsedTime(began), TimeSpan.Zero);
                 if (await binding.WaitAsync(left, pool.Time, cancellation).ConfigureAwait(false) is { } failure)
-                    return new(null, failure);
+                    // Of a version that is gone the files may be gone too: another one answers.
+                    return _isRetired ? default : new(null, failure);
             }
             catch (TimeoutException)
             {

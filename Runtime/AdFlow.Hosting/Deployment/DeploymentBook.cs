@@ -79,6 +79,14 @@ internal sealed class DeploymentBook : IDisposable
         return graph;
     }
 
+    /// <summary>Tries again to bind the graphs that could not be bound.</summary>
+    public void RetryBroken()
+    {
+        foreach (string name in _broken.Problems.Keys)
+            if (_graphs.TryGetValue(name, out var graph))
+                Show(graph);
+    }
+
     /// <summary>Removes a graph.</summary>
     /// <exception cref="IOException">The store cannot be written to; nothing has changed.</exception>
     public void Remove(DeployedGraph graph)

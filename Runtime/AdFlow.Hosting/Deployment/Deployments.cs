@@ -137,6 +137,13 @@ public sealed class Deployments : IDisposable
         return known;
     }, cancellation);
 
+    /// <summary>Tries again to bind the graphs that could not be bound.</summary>
+    internal Task RetryBrokenAsync() => ChangeAsync(() =>
+    {
+        Book.RetryBroken();
+        return true;
+    }, CancellationToken.None);
+
     /// <summary>Does something that changes graphs of the folder, when nothing else is being changed.</summary>
     internal async Task<T> ChangeAsync<T>(Func<T> change, CancellationToken cancellation)
     {

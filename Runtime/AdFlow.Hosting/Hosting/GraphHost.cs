@@ -92,6 +92,16 @@ public sealed class GraphHost : IDisposable
     public Task ReloadAsync(CancellationToken cancellation) =>
         Folder?.ReloadAsync(cancellation) ?? Task.CompletedTask;
 
+    /// <summary>Tries again to bind the graphs that could not be bound: tables or operators are others now.</summary>
+    internal async Task RetryBrokenAsync()
+    {
+        if (Deployments.Problems.Count == 0)
+            return;
+        await Deployments.RetryBrokenAsync().ConfigureAwait(false);
+        if (Folder is not null)
+            await Folder.ReloadByItselfAsync().ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -28,6 +28,7 @@ internal sealed class PluginEndpoints(GraphHost host)
         try
         {
             var before = await host.Plugins.ReloadAsync(context.RequestAborted);
+            await host.RetryBrokenAsync();
             var keepers = await host.Plugins.SeeCollectedAsync(before, Wait(context), context.RequestAborted);
             await JsonAnswer.WriteAsync(context, 200, json => Write(json, before, keepers));
         }

@@ -75,6 +75,7 @@ internal sealed class TableEndpoints
         try
         {
             var tables = await change(context);
+            await _host.RetryBrokenAsync();
             await JsonAnswer.WriteAsync(context, 200, json =>
             {
                 if (asList)

@@ -158,7 +158,8 @@ internal sealed class GraphsFolder : IDisposable
             _timer.Change(Quiet, Timeout.InfiniteTimeSpan);
     }
 
-    private async Task ReloadByItselfAsync()
+    /// <summary>Reads the folder again for nobody who waits; what goes wrong is logged.</summary>
+    public async Task ReloadByItselfAsync()
     {
         try
         {
