@@ -12,7 +12,8 @@ internal sealed class LatencyHistogram
     private const int BucketsPerDoubling = 16;
     private const int BucketBits = 4;
     private const int Doublings = 32;
-    private readonly long[] _counts = new long[Doublings * BucketsPerDoubling];
+    // Most versions of a thousand graphs are never asked.
+    private long[]? _counts;
 
     /// <summary>Number of buckets.</summary>
     public static int BucketCount => Doublings * BucketsPerDoubling;
@@ -34,16 +35,22 @@ internal sealed class LatencyHistogram
         : Math.ScaleB(BucketsPerDoubling + bucket % BucketsPerDoubling + 1, bucket / BucketsPerDoubling - 1);
 
     /// <summary>Adds one duration.</summary>
-    public void Add(int bucket) => Interlocked.Increment(ref _counts[bucket]);
+    public void Add(int bucket) => Interlocked.Increment(ref (Volatile.Read(ref _counts) ?? Make())[bucket]);
 
     /// <summary>Forgets everything.</summary>
-    public void Clear() => Array.Clear(_counts);
+    public void Clear()
+    {
+        if (Volatile.Read(ref _counts) is { } known)
+            Array.Clear(known);
+    }
 
     /// <summary>Adds the counts to others.</summary>
     public void AddTo(Span<long> counts)
     {
+        if (Volatile.Read(ref _counts) is not { } known)
+            return;
         for (int i = 0; i < counts.Length; i++)
-            counts[i] += Volatile.Read(ref _counts[i]);
+            counts[i] += Volatile.Read(ref known[i]);
     }
 
     /// <summary>The duration that a share of all counted ones does not exceed; zero where there are none.</summary>
@@ -61,5 +68,11 @@ internal sealed class LatencyHistogram
         for (long seen = counts[0]; seen < wanted; seen += counts[bucket])
             bucket++;
         return TimeSpan.FromMicroseconds(End(bucket));
+    }
+
+    private long[] Make()
+    {
+        long[] made = new long[BucketCount];
+        return Interlocked.CompareExchange(ref _counts, made, null) ?? made;
     }
 }
