@@ -73,6 +73,10 @@ internal sealed class Activation : Counted
     /// <summary>What its nodes usually do.</summary>
     public NodeStatistics Nodes { get; }
 
+    /// <summary>Ties another plan of the graph to its tables, for a caller that holds a reference longer than it.
+    /// </summary>
+    public BoundGraph Open(PhysicalPlan plan, BoundGraphOptions options) => _graph.Open(plan, options);
+
     /// <summary>Lends what reading one request needs; it is given back by <see cref="Return"/>.</summary>
     public RequestSeat Rent() => _seats.Get();
 

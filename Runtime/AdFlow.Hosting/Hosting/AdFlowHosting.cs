@@ -41,6 +41,8 @@ public static class AdFlowHosting
         MetricsEndpoint.Map(app, host);
         StatisticsEndpoint.Map(app, host);
         OpenApiEndpoint.Map(app, host);
+        ConsoleEndpoints.Map(app);
+        InspectEndpoint.Map(app, host);
         RunEndpoint.Map(app, host, logs.CreateLogger("AdFlow.Runs"));
         return app;
     }

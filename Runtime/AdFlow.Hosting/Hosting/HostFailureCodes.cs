@@ -12,6 +12,12 @@ public static class HostFailureCodes
     /// <summary>The body is of a media type that is not read.</summary>
     public const string UnknownMediaType = "ADG7003";
 
+    /// <summary>The query of the address is not what it should be.</summary>
+    public const string BadQuery = "ADG7004";
+
+    /// <summary>The graph has no version of that name.</summary>
+    public const string UnknownVersion = "ADG7005";
+
     /// <summary>The request shows no key that the host knows.</summary>
     public const string NoKey = "ADG7011";
 

@@ -11,10 +11,12 @@ internal static class AccessRules
     /// <summary>The role. What is not known to be harmless needs the strongest one.</summary>
     public static HostRole RoleOf(HttpRequest request) =>
         request.Path.StartsWithSegments(Health) ? HostRole.None
-        : HttpMethods.IsPost(request.Method) && request.Path.Value!.EndsWith("/run", StringComparison.Ordinal)
-            && request.Path.StartsWithSegments("/graphs") ? HostRole.Run
-        : HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? HostRole.Read
+        : IsOfGraph(request, "/run") ? HostRole.Run
+        : IsOfGraph(request, "/inspect") || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? HostRole.Read
         : HostRole.Deploy;
+
+    private static bool IsOfGraph(HttpRequest request, string end) => HttpMethods.IsPost(request.Method)
+        && request.Path.Value!.EndsWith(end, StringComparison.Ordinal) && request.Path.StartsWithSegments("/graphs");
 
     /// <summary>The key of <c>Authorization: Bearer KEY</c>, or the password of <c>Basic</c>, which is what browsers
     /// can ask for; null where there is none.</summary>

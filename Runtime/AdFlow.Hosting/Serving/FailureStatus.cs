@@ -11,7 +11,8 @@ internal static class FailureStatus
     public static int Of(RunFailure failure) => failure.Code switch
     {
         RequestCodes.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        HostFailureCodes.UnknownGraph => StatusCodes.Status404NotFound,
+        HostFailureCodes.KeyIsNotEnough => StatusCodes.Status403Forbidden,
+        HostFailureCodes.UnknownGraph or HostFailureCodes.UnknownVersion => StatusCodes.Status404NotFound,
         HostFailureCodes.UnknownMediaType => StatusCodes.Status415UnsupportedMediaType,
         FailureCodes.Cancelled => StatusCodes.Status499ClientClosedRequest,
         HostFailureCodes.GraphIsBusy or FailureCodes.TooManyRuns => StatusCodes.Status429TooManyRequests,

@@ -23,6 +23,12 @@ public sealed class ActivatedGraph : IDisposable
     /// <summary>Its tables of counters, in the order of the plan.</summary>
     public IReadOnlyList<CounterTable> Counters => _opened.Counters;
 
+    /// <summary>Ties another plan of the same graph to its tables: one with other outputs, say.</summary>
+    /// <param name="plan">Made of <see cref="PhysicalPlan.Source"/> of <see cref="Graph"/>.</param>
+    /// <param name="options">Limits of its runs, or null for the default ones.</param>
+    /// <returns>The graph, which the caller disposes before this one.</returns>
+    public BoundGraph Open(PhysicalPlan plan, BoundGraphOptions? options = null) => new(plan, Tables, options);
+
     /// <summary>Ends the graph and gives its tables up.</summary>
     public void Dispose()
     {
