@@ -18,6 +18,9 @@ public static class HostFailureCodes
     /// <summary>The graph has no version of that name.</summary>
     public const string UnknownVersion = "ADG7005";
 
+    /// <summary>Nodes of the graph would change something, so it cannot be run only to be looked at.</summary>
+    public const string NotInspectable = "ADG7006";
+
     /// <summary>The request shows no key that the host knows.</summary>
     public const string NoKey = "ADG7011";
 

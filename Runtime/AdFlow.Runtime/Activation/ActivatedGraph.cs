@@ -27,7 +27,8 @@ public sealed class ActivatedGraph : IDisposable
     /// <param name="plan">Made of <see cref="PhysicalPlan.Source"/> of <see cref="Graph"/>.</param>
     /// <param name="options">Limits of its runs, or null for the default ones.</param>
     /// <returns>The graph, which the caller disposes before this one.</returns>
-    public BoundGraph Open(PhysicalPlan plan, BoundGraphOptions? options = null) => new(plan, Tables, options);
+    public BoundGraph Open(PhysicalPlan plan, BoundGraphOptions? options = null) =>
+        new(plan, Tables, options, Counters);
 
     /// <summary>Ends the graph and gives its tables up.</summary>
     public void Dispose()

@@ -96,6 +96,9 @@ internal sealed class InspectEndpoint(GraphHost host)
         HttpContext context, Activation activation, RequestBody body, int rows, string id)
     {
         var plan = activation.Graph.PhysicalPlan.Source;
+        if (activation.Graph.LiveOnlyNodes is { Count: > 0 } changing)
+            return Refusal(HostFailureCodes.NotInspectable, $"Nodes {string.Join(", ", changing)} change something "
+                + "whenever they run, so the graph cannot be run only to be looked at.", activation.Slot.Graph);
         var seat = activation.Rent();
         try
         {
