@@ -1,6 +1,6 @@
 // Chooses the view by the address, keeps it up to date, and tells how the host does.
 
-import { show } from './parts/dom.js';
+import { h, show } from './parts/dom.js';
 import { HostError } from './parts/host.js';
 import { empty, notice } from './parts/pieces.js';
 import { activations } from './views/activations.js';
@@ -54,7 +54,7 @@ async function refresh(of) {
   } catch (error) {
     if (error.name === 'AbortError' || of !== page) return;
     tell('lost', error instanceof HostError && error.status ? `Refused: ${error.status}` : 'No answer');
-    if (!of.data) show(main, [notice('bad', error.message)]);
+    if (!of.data) show(main, [h('h1', null, of.view.title(...of.names)), notice('bad', error.message)]);
     if (!(error instanceof HostError)) throw error;
   } finally {
     if (of === page && !document.hidden && !(of.view.isStill && of.data))

@@ -8,6 +8,9 @@ const hundredths = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 /** A number of things. */
 export const count = value => value === null || value === undefined ? NONE : number(value);
 
+/** So many things, with their name in the singular. */
+export const things = (value, name) => `${count(value)} ${name}${value === 1 ? '' : 's'}`;
+
 /** Things a second. */
 export const rate = value => value === undefined ? NONE : `${number(value)}/s`;
 

@@ -37,6 +37,10 @@ export const empty = (...text) => h('p', { class: 'empty' }, text);
 /** Something that went wrong. */
 export const notice = (kind, ...content) => h('div', { class: `notice ${kind}`, role: 'alert' }, content);
 
+/** What is wrong with a graph, and where. */
+export const problemList = problems => h('ul', null, problems.map(problem => h('li', null,
+  problem.file && [h('code', null, `${problem.file}${problem.line ? `:${problem.line}` : ''}`), ' '], problem.message)));
+
 /** A word in a frame; kinds are good, warn, bad, accent. */
 export const badge = (text, kind) => h('span', { class: `badge ${kind ?? ''}` }, text);
 
@@ -58,8 +62,9 @@ export const share = percent => h('span', { class: 'share' },
 export function spark(values) {
   const [width, height] = [88, 22];
   const top = Math.max(...values, 1e-9);
+  const step = width / Math.max(1, values.length - 1);
   const points = values.map((value, i) =>
-    `${(i * width / Math.max(1, values.length - 1)).toFixed(1)},${(height - 2 - value / top * (height - 4)).toFixed(1)}`);
+    `${(i * step).toFixed(1)},${(height - 2 - value / top * (height - 4)).toFixed(1)}`);
   return s('svg', { class: 'spark', viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true' },
     values.length > 1 && s('polyline', { points: points.join(' ') }));
 }

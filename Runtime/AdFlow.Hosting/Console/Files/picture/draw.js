@@ -62,7 +62,7 @@ function drawBox(box, place, measured, slowest, isChosen) {
 
 function drawNode({ key, node, stage }, place, measured, slowest, isChosen) {
   const device = stage?.device ?? 'cpu';
-  const figures = measured && `${count(measured.rows_in)} → ${count(measured.rows_out)} rows, `
+  const figures = measured && `${count(measured.rows_in)} → ${count(measured.rows_out)} rows · `
     + microseconds(measured.microseconds);
   const share = measured ? measured.microseconds / slowest : 0;
   return s('g', {
@@ -74,7 +74,7 @@ function drawNode({ key, node, stage }, place, measured, slowest, isChosen) {
   s('rect', { width: BOX.width, height: BOX.height, rx: 8 }),
   s('text', { x: 12, y: 20, class: 'name' }, cut(key, NAME)),
   s('text', { x: 12, y: 37, class: 'operator' }, cut([node.operator, ...tablesOf(node)].join(' · '), LINE)),
-  s('text', { x: 12, y: 53, class: 'figures' }, figures ? cut(figures, LINE + 4) : device === 'cpu' ? '' : device),
+  s('text', { x: 12, y: 53, class: 'figures' }, figures ? cut(`${device} · ${figures}`, LINE + 5) : device),
   s('rect', { x: 12, y: BOX.height - 6, width: BOX.width - 24, height: 3, rx: 1.5, class: 'heat-track' }),
   share > 0 && s('rect', {
     x: 12, y: BOX.height - 6, width: Math.max(2, (BOX.width - 24) * share), height: 3, rx: 1.5, class: 'heat',

@@ -1,7 +1,7 @@
-// Layered drawing after Sugiyama, Tagawa and Toda (1981): layers by longest path, order by barycentres, then places that
-// are pulled towards what each item is connected to.
+// Layered drawing after Sugiyama, Tagawa and Toda (Methods for visual understanding of hierarchical system structures,
+// 1981): layers by longest path, order by barycentres, then places that are pulled towards what is connected.
 
-const SWEEPS = 12;
+const ORDER_SWEEPS = 12, PLACE_SWEEPS = 120;
 
 /** Layer of each item, so that every edge leads downwards. */
 export function layersOf(items, edges) {
@@ -27,16 +27,17 @@ export function orderOf(items, layer, edges) {
   const rows = [];
   for (const item of items) (rows[layer.get(item)] ??= []).push(item);
   const above = neighbours(edges, 1), below = neighbours(edges, 0);
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+  for (let sweep = 0; sweep < ORDER_SWEEPS; sweep++) {
     const down = sweep % 2 === 0;
     for (const row of down ? rows : [...rows].reverse()) sort(row, down ? above : below, rows);
   }
   return rows;
 }
 
-/** Centres of all items in the x direction, without overlaps. */
-export function centresOf(rows, edges, widthOf, gap) {
+/** Centres of all items in the x direction, without overlaps. Edges of greater weight become straighter. */
+export function centresOf(rows, edges, widthOf, gap, weightOf = () => 1) {
   const centre = new Map();
+  const above = neighbours(edges, 1);
   const around = neighbours(edges.concat(edges.map(([from, to]) => [to, from])), 1);
   for (const row of rows) {
     let x = 0;
@@ -45,8 +46,10 @@ export function centresOf(rows, edges, widthOf, gap) {
       x += widthOf(item) + gap;
     }
   }
-  for (let sweep = 0; sweep < 2 * SWEEPS; sweep++)
-    for (const row of sweep % 2 ? [...rows].reverse() : rows) pull(row, centre, around, widthOf, gap);
+  // What hangs below something begins straight below it.
+  for (const row of rows) pull(row, centre, above, widthOf, gap, weightOf);
+  for (let sweep = 0; sweep < PLACE_SWEEPS; sweep++)
+    for (const row of sweep % 2 ? rows : [...rows].reverse()) pull(row, centre, around, widthOf, gap, weightOf);
   const left = Math.min(...[...centre].map(([item, x]) => x - widthOf(item) / 2));
   for (const [item, x] of centre) centre.set(item, x - left);
   return centre;
@@ -71,16 +74,35 @@ function sort(row, connected, rows) {
   row.sort((one, other) => weight.get(one) - weight.get(other));
 }
 
-// Every item goes to the mean of its neighbours as far as the row has room: once packed from the left, once from the
-// right, and the middle of both.
-function pull(row, centre, around, widthOf, gap) {
-  const wanted = row.map(item => {
-    const others = (around.get(item) ?? []).map(each => centre.get(each));
-    return others.length ? others.reduce((sum, x) => sum + x, 0) / others.length : centre.get(item);
+// Every item goes to the mean of its neighbours as far as the row has room: the places with the least squared distance
+// to those means that keep the items apart, found by pooling adjacent violators.
+function pull(row, centre, around, widthOf, gap, weightOf) {
+  const blocks = [];
+  let offset = 0;
+  row.forEach((item, i) => {
+    if (i > 0) offset += (widthOf(row[i - 1]) + widthOf(item)) / 2 + gap;
+    const [wanted, weight] = mean(item, around.get(item) ?? [], centre, weightOf);
+    blocks.push({ items: [[item, offset]], place: wanted - offset, weight });
+    while (blocks.length > 1 && blocks.at(-2).place > blocks.at(-1).place) join(blocks);
   });
-  const room = i => (widthOf(row[i]) + widthOf(row[i + 1])) / 2 + gap;
-  const right = [...wanted], left = [...wanted];
-  for (let i = 1; i < row.length; i++) right[i] = Math.max(right[i], right[i - 1] + room(i - 1));
-  for (let i = row.length - 2; i >= 0; i--) left[i] = Math.min(left[i], left[i + 1] - room(i));
-  row.forEach((item, i) => centre.set(item, (left[i] + right[i]) / 2));
+  for (const block of blocks)
+    for (const [item, behind] of block.items) centre.set(item, block.place + behind);
+}
+
+function join(blocks) {
+  const [one, other] = blocks.splice(-2);
+  const weight = one.weight + other.weight;
+  blocks.push({
+    items: [...one.items, ...other.items], weight,
+    place: (one.place * one.weight + other.place * other.weight) / weight,
+  });
+}
+
+function mean(item, others, centre, weightOf) {
+  let sum = 0, weights = 0;
+  for (const other of others) {
+    sum += weightOf(item, other) * centre.get(other);
+    weights += weightOf(item, other);
+  }
+  return weights ? [sum / weights, weights] : [centre.get(item), 1];
 }

@@ -18,7 +18,7 @@ export function layout({ boxes, groups, edges }) {
   const layer = layersOf(items, links);
   const { all, chains, parts } = lanes(items, links, layer);
   const rows = orderOf(all, layer, parts);
-  const centre = centresOf(rows, parts, item => item.width, GAP);
+  const centre = centresOf(rows, parts, item => item.width, GAP, straightness);
   const bands = bandsOf(rows);
   const placed = new Map(), frames = [];
   for (const item of items) place(item, centre.get(item), bands[layer.get(item)], placed, frames);
@@ -32,7 +32,8 @@ export function layout({ boxes, groups, edges }) {
 function inner(keys, boxes, edges) {
   const size = key => boxes.get(key).kind === 'node' ? BOX : PILL;
   if (keys.length === 1) return { keys, ...size(keys[0]), at: new Map([[keys[0], { x: 0, y: 0, ...size(keys[0]) }]]) };
-  const own = edges.filter(edge => keys.includes(edge.from) && keys.includes(edge.to)).map(edge => [edge.from, edge.to]);
+  const isOwn = edge => keys.includes(edge.from) && keys.includes(edge.to);
+  const own = edges.filter(isOwn).map(edge => [edge.from, edge.to]);
   const layer = layersOf(keys, own);
   const rows = orderOf(keys, layer, own);
   const centre = centresOf(rows, own, () => BOX.width, GAP / 2);
@@ -46,6 +47,11 @@ function inner(keys, boxes, edges) {
     height: HEADING + PADDING * 1.5 + rows.length * (BOX.height + INNER_GAP) - INNER_GAP,
   };
 }
+
+// A long way between boxes is to be a straight one.
+const straightness = (one, other) => 1 + 3 * (isLane(one) + isLane(other));
+
+const isLane = item => item.keys.length === 0;
 
 function linksOf(edges, itemOf) {
   const links = new Map();
@@ -100,10 +106,14 @@ function route({ from, to }, placed, itemOf, chains, layer, centre, bands) {
   const end = [other.x + other.width / 2, other.y];
   const [source, target] = [itemOf.get(from), itemOf.get(to)];
   if (source === target) return [start, end];
-  const points = [start, [start[0], bands[layer.get(source)].bottom]];
+  const points = [start];
+  const bottom = bands[layer.get(source)].bottom;
+  if (bottom > start[1]) points.push([start[0], bottom]);
   for (const lane of chains.get(source).get(target)) {
     const band = bands[layer.get(lane)];
     points.push([centre.get(lane), band.top], [centre.get(lane), band.bottom]);
   }
-  return [...points, [end[0], bands[layer.get(target)].top], end];
+  const top = bands[layer.get(target)].top;
+  if (top < end[1]) points.push([end[0], top]);
+  return [...points, end];
 }

@@ -9,14 +9,14 @@ function boxOf(source, nodes) {
 
 /**
  * Takes a plan apart.
- * @returns boxes: Map of key to { key, kind, node, stage, output }; groups: arrays of keys that are executed together, in
- * the order of execution; edges: { from, to, fused, reason }.
+ * @returns boxes: Map of key to { key, kind, node, stage, output }; groups: arrays of keys that are executed together,
+ * in the order of execution; edges: { from, to, fused, reason }.
  */
 export function partsOf(plan) {
   const boxes = new Map([['request', { key: 'request', kind: 'request' }]]);
   const stageOf = new Map(plan.stages.flatMap(stage => stage.nodes.map(path => [path, stage])));
-  for (const node of plan.nodes)
-    if (node.needed !== false) boxes.set(node.path, { key: node.path, kind: 'node', node, stage: stageOf.get(node.path) });
+  for (const node of plan.nodes.filter(each => each.needed))
+    boxes.set(node.path, { key: node.path, kind: 'node', node, stage: stageOf.get(node.path) });
   const edges = edgesOf(plan, boxes);
   for (const output of plan.outputs) {
     const key = `output:${output.name}`;

@@ -7,7 +7,8 @@ const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** One labelled field for each column. */
 export const fields = columns => columns.map((column, i) => h('div', { class: 'field', 'data-key': column.name },
-  h('label', { for: `field-${i}` }, column.name, ' ', h('span', { class: 'type' }, column.type, column.nullable && '?')),
+  h('label', { for: `field-${i}` }, column.name, ' ',
+    h('span', { class: 'type' }, column.type, column.nullable && '?')),
   input(column, i),
   column.nullable && h('label', { class: 'null' },
     h('input', { type: 'checkbox', name: `f${i}:null` }), ' null')));
@@ -56,7 +57,7 @@ const key = graph => `adflow.request.${graph}`;
 function input({ type }, i) {
   const id = `field-${i}`;
   if (type === 'bool')
-    return h('select', { id, name: `f${i}` }, h('option', { value: 'false' }, 'false'), h('option', { value: 'true' }, 'true'));
+    return h('select', { id, name: `f${i}` }, ['false', 'true'].map(value => h('option', { value }, value)));
   if (isNested(type)) return h('textarea', { id, name: `f${i}`, rows: 3, spellcheck: 'false', placeholder: 'JSON' });
   const isNumber = /^u?int|^float/.test(type);
   return h('input', {

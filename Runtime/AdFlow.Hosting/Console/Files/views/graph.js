@@ -3,8 +3,8 @@
 import { h } from '../parts/dom.js';
 import { find, get, path } from '../parts/host.js';
 import { cells, errors, remember, together } from '../parts/figures.js';
-import { ago, count, milliseconds, rate, short } from '../parts/format.js';
-import { badge, columnList, empty, notice, section, share, spark, table, tile } from '../parts/pieces.js';
+import { ago, milliseconds, rate, short, things } from '../parts/format.js';
+import { badge, columnList, empty, notice, problemList, section, share, spark, table, tile } from '../parts/pieces.js';
 import { experiments } from './experiments.js';
 import { picture, pictureEvents } from './picture.js';
 
@@ -23,7 +23,7 @@ export const graph = {
       [kept.plan, kept.problem] = await plan(`${at}/plan?format=json&version=${encodeURIComponent(version)}`, signal);
       kept.described = described;
     }
-    if (kept.experiments !== null) kept.experiments = await find(`${at}/experiments`, signal);
+    if (shown.experiments) kept.experiments = await find(`${at}/experiments`, signal);
     const recent = together(statistics.versions);
     remember(kept, 'rate', recent.per_second);
     return { shown, statistics, recent, version };
@@ -62,9 +62,7 @@ async function plan(address, signal) {
 function problems(shown, kept) {
   return [
     shown.served === false && notice('bad', 'This graph is deployed, but not served.'),
-    shown.problems?.length > 0 && notice('warn', h('ul', null, shown.problems.map(problem =>
-      h('li', null, problem.file && [h('code', null, `${problem.file}${problem.line ? `:${problem.line}` : ''}`), ' '],
-        problem.message)))),
+    shown.problems?.length > 0 && notice('warn', problemList(shown.problems)),
     kept.problem && notice('warn', `Its plan cannot be shown: ${kept.problem}`),
   ];
 }
@@ -98,8 +96,9 @@ const nodesOf = (statistics, version) => new Map(
 
 function tablesOf(shown) {
   if (!shown.tables?.length) return null;
-  return section('Tables', shown.tables.map(each => h('details', { 'data-key': each.name },
+  return section('Tables', h('div', { class: 'drawers' }, shown.tables.map(each => h('details', { 'data-key': each.name },
     h('summary', null, h('strong', null, each.name), ' ',
-      h('span', { class: 'quiet' }, `${count(each.columns.length)} columns`, each.version && ` · ${short(each.version)}`)),
-    each.columns.length ? columnList(each.columns) : empty('No columns.'))));
+      h('span', { class: 'quiet' }, things(each.columns.length, 'column'),
+        each.version && ` · ${short(each.version)}`)),
+    each.columns.length ? columnList(each.columns) : empty('No columns.')))));
 }

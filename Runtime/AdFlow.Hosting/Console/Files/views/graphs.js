@@ -3,8 +3,8 @@
 import { h } from '../parts/dom.js';
 import { get, path } from '../parts/host.js';
 import { cells, remember, together } from '../parts/figures.js';
-import { count, milliseconds, percent, rate } from '../parts/format.js';
-import { badge, empty, share, spark, table, tile } from '../parts/pieces.js';
+import { count, milliseconds, percent, rate, things } from '../parts/format.js';
+import { badge, empty, notice, problemList, share, spark, table, tile } from '../parts/pieces.js';
 
 const COLUMNS = ['Graph', 'Version', 'Traffic', '#Rate', '#p50', '#p99', '#Errors'];
 
@@ -24,8 +24,11 @@ export const graphs = {
 
   render(data) {
     if (data.length === 0)
-      return [h('h1', null, 'Graphs'), empty('No graph is deployed. ', h('code', null, 'adflow deploy'), ' deploys one.')];
-    return [h('h1', null, 'Graphs'), summary(data), table('Graphs and their versions', COLUMNS, data.flatMap(rows))];
+      return [h('h1', null, 'Graphs'),
+        empty('No graph is deployed. ', h('code', null, 'adflow deploy'), ' deploys one.')];
+    return [h('h1', null, 'Graphs'), summary(data), table('Graphs and their versions', COLUMNS, data.flatMap(rows)),
+      data.filter(graph => graph.problems?.length).map(graph => notice('warn', h('strong', null, graph.graph),
+        problemList(graph.problems)))];
   },
 };
 
@@ -33,7 +36,7 @@ function summary(data) {
   const all = together(data.map(graph => ({ last_minute: graph.recent })));
   const versions = data.reduce((total, graph) => total + graph.versions.length, 0);
   return h('dl', { class: 'tiles', 'aria-label': 'The last minute' },
-    tile('Graphs', count(data.length), '', h('small', null, `${count(versions)} versions`)),
+    tile('Graphs', count(data.length), '', h('small', null, things(versions, 'version'))),
     tile('Rate', rate(all.per_second)),
     tile('Slowest p99', milliseconds(all.p99_ms)),
     tile('Errors', all.requests ? percent(all.failed / all.requests) : '–', all.failed ? 'bad' : ''));
@@ -48,7 +51,8 @@ function row(graph, version, isFirst) {
   const known = graph.statistics.find(each => each.version === version);
   return [
     { class: isFirst ? 'first' : 'more', 'data-key': `${graph.graph}/${version}` },
-    [h('a', { href: `#/${path('graphs', graph.graph)}` }, graph.graph), isFirst && [' ', spark(graph.rates), marks(graph)]],
+    [version ? h('a', { href: `#/${path('graphs', graph.graph)}` }, graph.graph) : graph.graph,
+      isFirst && [' ', spark(graph.rates), marks(graph)]],
     version ? h('code', null, version) : '–',
     traffic(graph, version),
     ...cells(known?.last_minute),
@@ -58,7 +62,6 @@ function row(graph, version, isFirst) {
 function marks(graph) {
   return [
     graph.served === false && [' ', badge('not served', 'bad')],
-    graph.problems?.length > 0 && [' ', badge(`${graph.problems.length} problems`, 'warn')],
   ];
 }
 

@@ -22,11 +22,12 @@ export function picture(kept, version, versions, measured) {
   return [
     h('div', { class: 'tools' }, choice(version, versions),
       h('label', null, h('input', { type: 'checkbox', 'data-fit': '', checked: kept.fits }), ' Fit to width'),
-      legend(measured)),
-    h('div', { class: `stage-room ${kept.chosen ? 'with-details' : ''}` },
-      h('div', { class: `canvas ${kept.fits ? 'fits' : ''}`, tabindex: 0, role: 'region', 'aria-label': 'Picture of the plan' },
-        drawing(plan, kept.parts, kept.placed, measured, kept.chosen)),
-      kept.chosen && details(kept, measured.get(kept.chosen))),
+      measured.size === 0 && h('p', { class: 'quiet legend' }, 'Rows and times appear once requests were measured.')),
+    h('div', { class: `stage-room ${kept.chosen ? 'chosen' : ''}` },
+      h('div', {
+        class: `canvas ${kept.fits ? 'fits' : ''}`, tabindex: 0, role: 'region', 'aria-label': 'Picture of the plan',
+      }, drawing(plan, kept.parts, kept.placed, measured, kept.chosen)),
+      kept.chosen ? details(kept, measured.get(kept.chosen)) : hint()),
     h('details', { 'data-key': 'nodes' }, h('summary', null, 'The same as a table'), asTable(kept, measured)),
   ];
 }
@@ -61,9 +62,10 @@ const choice = (version, versions) => versions.length < 2 ? null : h('label', nu
   h('select', { 'data-version': '' }, versions.map(each =>
     h('option', { value: each.version, selected: each.version === version }, each.version))));
 
-const legend = measured => h('p', { class: 'quiet legend' }, measured.size === 0
-  ? 'Rows and times appear once requests were measured.'
-  : 'A bar is a node’s share of the slowest one’s time. Choose a node to see why neighbours are not fused.');
+const hint = () => h('aside', { class: 'details hint', 'aria-label': 'How to read the picture' },
+  h('p', null, 'Choose a node to see its settings, its columns, and why it is or is not fused with its neighbours.'),
+  h('p', { class: 'quiet' }, 'Nodes in one frame are a stage: their rows stay in the cache from one to the next. A bar is '
+    + 'a node’s time, compared with the slowest one’s.'));
 
 function details({ plan, parts, chosen }, measured) {
   const { node, stage } = parts.boxes.get(chosen);
@@ -74,14 +76,16 @@ function details({ plan, parts, chosen }, measured) {
       h('button', { type: 'button', 'data-close': '', 'aria-label': 'Close' }, '×')),
     h('p', null, h('code', null, node.operator), ' ', badge(stage?.device ?? 'cpu', 'accent')),
     facts(node, stage, measured),
-    near.length > 0 && [h('h4', null, 'Neighbours'), h('ul', { class: 'reasons' }, near.map(each => reason(each, chosen)))],
+    near.length > 0 && [h('h4', null, 'Neighbours'),
+      h('ul', { class: 'reasons' }, near.map(each => reason(each, chosen)))],
     node.outputs.map(output => [h('h4', null, node.outputs.length === 1 ? 'Columns' : `Columns of ${output.name}`),
       columnList(output.columns)]));
 }
 
 function facts(node, stage, measured) {
   const list = [
-    ['Stage', stage && `${stage.ordinal}, ${stage.kind}${stage.chunk_rows ? `, ${stage.chunk_rows} rows a chunk` : ''}`],
+    ['Stage', stage && `${stage.ordinal}, ${stage.kind}`],
+    ['Rows a chunk', stage?.chunk_rows],
     ['Placement', stage?.placement?.reason],
     ['Rows', measured && `${count(measured.rows_in)} → ${count(measured.rows_out)}`],
     ['Time', measured && `${microseconds(measured.microseconds)} (${count(measured.sampled_runs)} runs measured)`],
@@ -91,11 +95,13 @@ function facts(node, stage, measured) {
     ['When', node.when],
     ['Timeout', node.timeout_ms && `${node.timeout_ms} ms, then ${node.on_timeout}`],
     ['Written at', node.position],
-    ...Object.entries(node.settings),
   ];
-  return h('dl', { class: 'facts' }, list.filter(([, value]) => value).map(([name, value]) =>
-    [h('dt', null, name), h('dd', null, value)]));
+  const settings = Object.entries(node.settings).map(([name, value]) => [h('code', null, name), h('code', null, value)]);
+  return [pairs(list), settings.length > 0 && [h('h4', null, 'Settings'), pairs(settings)]];
 }
+
+const pairs = list => h('dl', { class: 'facts' }, list.filter(([, value]) => value).map(([name, value]) =>
+  [h('dt', null, name), h('dd', null, value)]));
 
 function reason(each, chosen) {
   const other = each.producer === chosen ? `→ ${each.consumer}` : `← ${each.producer}`;

@@ -2,7 +2,7 @@
 
 import { h } from '../parts/dom.js';
 import { get, path, post } from '../parts/host.js';
-import { count, microseconds } from '../parts/format.js';
+import { count, microseconds, things } from '../parts/format.js';
 import { badge, empty, notice, table } from '../parts/pieces.js';
 import { fields, fill, read, remembered, store } from './form.js';
 
@@ -21,11 +21,11 @@ export const run = {
       h('p', { class: 'crumbs' }, h('a', { href: '#/graphs' }, 'Graphs'), ' / ',
         h('a', { href: `#/${path('graphs', name)}` }, name)),
       h('h1', null, 'Run a request'),
-      h('p', { class: 'lead' }, 'The request runs as the graph was written, node by node. It is not counted, and changes '
-        + 'nothing.'),
+      h('p', { class: 'lead' }, 'The request runs as the graph was written, node by node. It changes nothing, and is '
+        + 'not counted.'),
       h('div', { class: 'bench' },
         graph.request ? form(graph, kept) : notice('warn', 'The graph cannot be bound, so its request is not known.'),
-        h('div', { class: 'answer', 'aria-live': 'polite', 'aria-busy': kept.isBusy ? 'true' : 'false' }, answer(kept))),
+        h('div', { class: 'answer', role: 'status', 'aria-busy': kept.isBusy ? 'true' : 'false' }, answer(kept))),
     ];
   },
 
@@ -89,7 +89,7 @@ function answer({ answer: found, error, isBusy }) {
   return [
     found.error && failure(found.error.message, found.error),
     found.degraded.map(each => notice('warn', `${each.node}: ${each.message}`)),
-    h('p', { class: 'quiet' }, 'Version ', h('code', null, found.version), ` · ${count(found.nodes.length)} nodes · `,
+    h('p', { class: 'quiet' }, 'Version ', h('code', null, found.version), ` · ${things(found.nodes.length, 'node')} · `,
       microseconds(found.nodes.reduce((sum, node) => sum + (node.microseconds ?? 0), 0)), ' in all nodes'),
     h('ol', { class: 'steps' }, found.nodes.map(node => step(node, outputs, slowest))),
   ];
@@ -107,7 +107,7 @@ function step(node, outputs, slowest) {
         h('span', { class: 'what' }, h('strong', null, node.node), ' ', h('code', null, node.operator), ' ',
           isOutput && badge('answer', 'accent'), node.failed && badge('failed', 'bad'),
           !node.failed && node.tables.length === 0 && badge('not reached')),
-        h('span', { class: 'rows' }, node.tables.length > 0 && `${count(node.tables[0].rows)} rows`),
+        h('span', { class: 'rows' }, node.tables.length > 0 && things(node.tables[0].rows, 'row')),
         h('span', { class: 'time', '--share': `${100 * (node.microseconds ?? 0) / slowest}%` },
           microseconds(node.microseconds))),
       node.inputs.length > 0 && h('p', { class: 'quiet' }, 'Reads ', node.inputs.join(', ')),
