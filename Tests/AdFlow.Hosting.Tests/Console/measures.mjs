@@ -31,7 +31,8 @@ export function faintTexts() {
     const size = parseFloat(style.fontSize);
     const isLarge = size >= 24 || size >= 18.7 && Number(style.fontWeight) >= 700;
     const contrast = (light + 0.05) / (dark + 0.05);
-    const text = `'${walker.currentNode.data.trim().slice(0, 40)}' (${element.localName}.${element.getAttribute('class')})`;
+    const name = `${element.localName}.${element.getAttribute('class')}`;
+    const text = `'${walker.currentNode.data.trim().slice(0, 40)}' (${name})`;
     if (contrast < (isLarge ? 3 : 4.5)) faint.push(`${contrast.toFixed(2)} ${text}`);
   }
   return faint;

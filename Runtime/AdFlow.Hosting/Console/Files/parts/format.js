@@ -3,7 +3,11 @@
 const NONE = '–';
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const thousands = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const hundredths = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+
+/** A number of things where there is little room. */
+export const compact = value => value >= 10_000 ? thousands.format(value) : count(value);
 
 /** A number of things. */
 export const count = value => value === null || value === undefined ? NONE : number(value);

@@ -39,7 +39,7 @@ export const notice = (kind, ...content) => h('div', { class: `notice ${kind}`, 
 
 /** What is wrong with a graph, and where. */
 export const problemList = problems => h('ul', null, problems.map(problem => h('li', null,
-  problem.file && [h('code', null, `${problem.file}${problem.line ? `:${problem.line}` : ''}`), ' '], problem.message)));
+  problem.file && [h('code', null, [problem.file, problem.line].filter(Boolean).join(':')), ' '], problem.message)));
 
 /** A word in a frame; kinds are good, warn, bad, accent. */
 export const badge = (text, kind) => h('span', { class: `badge ${kind ?? ''}` }, text);

@@ -1,11 +1,11 @@
 // A plan as SVG.
 
 import { s } from '../parts/dom.js';
-import { count, microseconds } from '../parts/format.js';
+import { compact, microseconds } from '../parts/format.js';
 import { BOX } from './layout.js';
 
 const MARGIN = 12;
-const NAME = 25, LINE = 30;
+const NAME = 25, LINE = 28, FIGURES = 36;
 
 /**
  * Draws what was placed.
@@ -37,7 +37,7 @@ const arrow = () => s('defs', null, s('marker', {
 function frame(group, stage) {
   return s('g', { class: 'group' },
     s('rect', { x: group.x, y: group.y, width: group.width, height: group.height, rx: 12 }),
-    s('text', { x: group.x + 14, y: group.y + 19 }, `stage ${stage.ordinal} · ${stage.kind} · ${stage.device}`));
+    s('text', { x: group.x + 14, y: group.y + 19 }, `stage ${stage.ordinal} · ${stage.device}`));
 }
 
 function line({ from, to, fused, reason, points }, chosen) {
@@ -62,7 +62,7 @@ function drawBox(box, place, measured, slowest, isChosen) {
 
 function drawNode({ key, node, stage }, place, measured, slowest, isChosen) {
   const device = stage?.device ?? 'cpu';
-  const figures = measured && `${count(measured.rows_in)} → ${count(measured.rows_out)} rows · `
+  const figures = measured && `${compact(measured.rows_in)} → ${compact(measured.rows_out)} rows · `
     + microseconds(measured.microseconds);
   const share = measured ? measured.microseconds / slowest : 0;
   return s('g', {
@@ -74,10 +74,10 @@ function drawNode({ key, node, stage }, place, measured, slowest, isChosen) {
   s('rect', { width: BOX.width, height: BOX.height, rx: 8 }),
   s('text', { x: 12, y: 20, class: 'name' }, cut(key, NAME)),
   s('text', { x: 12, y: 37, class: 'operator' }, cut([node.operator, ...tablesOf(node)].join(' · '), LINE)),
-  s('text', { x: 12, y: 53, class: 'figures' }, figures ? cut(`${device} · ${figures}`, LINE + 5) : device),
-  s('rect', { x: 12, y: BOX.height - 6, width: BOX.width - 24, height: 3, rx: 1.5, class: 'heat-track' }),
+  s('text', { x: 12, y: 53, class: 'figures' }, figures ? cut(`${device} · ${figures}`, FIGURES) : device),
+  s('rect', { x: 12, y: BOX.height - 8, width: BOX.width - 24, height: 3, rx: 1.5, class: 'heat-track' }),
   share > 0 && s('rect', {
-    x: 12, y: BOX.height - 6, width: Math.max(2, (BOX.width - 24) * share), height: 3, rx: 1.5, class: 'heat',
+    x: 12, y: BOX.height - 8, width: Math.max(2, (BOX.width - 24) * share), height: 3, rx: 1.5, class: 'heat',
   }));
 }
 

@@ -2,7 +2,7 @@
 
 import { centresOf, layersOf, orderOf } from './layers.js';
 
-export const BOX = { width: 208, height: 64 };
+export const BOX = { width: 224, height: 68 };
 const PILL = { width: 150, height: 34 };
 const [GAP, LAYER_GAP, INNER_GAP, PADDING, HEADING, LANE] = [28, 46, 26, 14, 24, 14];
 

@@ -96,9 +96,9 @@ const nodesOf = (statistics, version) => new Map(
 
 function tablesOf(shown) {
   if (!shown.tables?.length) return null;
-  return section('Tables', h('div', { class: 'drawers' }, shown.tables.map(each => h('details', { 'data-key': each.name },
+  const drawers = shown.tables.map(each => h('details', { 'data-key': each.name },
     h('summary', null, h('strong', null, each.name), ' ',
-      h('span', { class: 'quiet' }, things(each.columns.length, 'column'),
-        each.version && ` · ${short(each.version)}`)),
-    each.columns.length ? columnList(each.columns) : empty('No columns.')))));
+      h('span', { class: 'quiet' }, things(each.columns.length, 'column'), each.version && ` · ${short(each.version)}`)),
+    each.columns.length ? columnList(each.columns) : empty('No columns.')));
+  return section('Tables', h('div', { class: 'drawers' }, drawers));
 }

@@ -64,8 +64,8 @@ const choice = (version, versions) => versions.length < 2 ? null : h('label', nu
 
 const hint = () => h('aside', { class: 'details hint', 'aria-label': 'How to read the picture' },
   h('p', null, 'Choose a node to see its settings, its columns, and why it is or is not fused with its neighbours.'),
-  h('p', { class: 'quiet' }, 'Nodes in one frame are a stage: their rows stay in the cache from one to the next. A bar is '
-    + 'a node’s time, compared with the slowest one’s.'));
+  h('p', { class: 'quiet' }, 'Nodes in one frame are a stage: their rows stay in the cache from one to the next. A '
+    + 'bar is a node’s time, compared with the slowest one’s.'));
 
 function details({ plan, parts, chosen }, measured) {
   const { node, stage } = parts.boxes.get(chosen);
@@ -96,7 +96,7 @@ function facts(node, stage, measured) {
     ['Timeout', node.timeout_ms && `${node.timeout_ms} ms, then ${node.on_timeout}`],
     ['Written at', node.position],
   ];
-  const settings = Object.entries(node.settings).map(([name, value]) => [h('code', null, name), h('code', null, value)]);
+  const settings = Object.entries(node.settings).map(texts => texts.map(text => h('code', null, text)));
   return [pairs(list), settings.length > 0 && [h('h4', null, 'Settings'), pairs(settings)]];
 }
 

@@ -7,6 +7,7 @@ import { badge, empty, notice, table } from '../parts/pieces.js';
 import { fields, fill, read, remembered, store } from './form.js';
 
 const ROWS = [10, 100, 1000];
+const NUMERIC = /^(u?int|float)\d/;
 
 export const run = {
   group: 'graphs',
@@ -89,7 +90,8 @@ function answer({ answer: found, error, isBusy }) {
   return [
     found.error && failure(found.error.message, found.error),
     found.degraded.map(each => notice('warn', `${each.node}: ${each.message}`)),
-    h('p', { class: 'quiet' }, 'Version ', h('code', null, found.version), ` · ${things(found.nodes.length, 'node')} · `,
+    h('p', { class: 'quiet' }, 'Version ', h('code', null, found.version),
+      ` · ${things(found.nodes.length, 'node')} · `,
       microseconds(found.nodes.reduce((sum, node) => sum + (node.microseconds ?? 0), 0)), ' in all nodes'),
     h('ol', { class: 'steps' }, found.nodes.map(node => step(node, outputs, slowest))),
   ];
@@ -108,8 +110,9 @@ function step(node, outputs, slowest) {
           isOutput && badge('answer', 'accent'), node.failed && badge('failed', 'bad'),
           !node.failed && node.tables.length === 0 && badge('not reached')),
         h('span', { class: 'rows' }, node.tables.length > 0 && things(node.tables[0].rows, 'row')),
-        h('span', { class: 'time', '--share': `${100 * (node.microseconds ?? 0) / slowest}%` },
-          microseconds(node.microseconds))),
+        node.tables.length > 0 && h('span', {
+          class: 'time', '--share': `${100 * (node.microseconds ?? 0) / slowest}%`,
+        }, microseconds(node.microseconds))),
       node.inputs.length > 0 && h('p', { class: 'quiet' }, 'Reads ', node.inputs.join(', ')),
       node.tables.map(each => rowsOf(each, node.tables.length > 1))));
 }
@@ -121,7 +124,8 @@ function rowsOf(each, isOneOfSeveral) {
       : h('table', null,
         h('caption', null, `Rows of ${each.name}`),
         h('thead', null, h('tr', null, each.columns.map(column =>
-          h('th', { scope: 'col' }, column.name, h('span', { class: 'type' }, column.type, column.nullable && '?'))))),
+          h('th', { scope: 'col', class: NUMERIC.test(column.type) && 'number' }, column.name,
+            h('span', { class: 'type' }, column.type, column.nullable && '?'))))),
         h('tbody', null, each.first.map(row => h('tr', null, row.map(cell))))),
     each.first.length > 0 && each.first.length < each.rows
       && h('p', { class: 'quiet' }, `The first ${count(each.first.length)} of ${count(each.rows)} rows.`));
