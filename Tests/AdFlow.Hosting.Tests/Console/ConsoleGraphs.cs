@@ -61,7 +61,7 @@ internal static class ConsoleGraphs
           cheap:    { op: where, in: known, with: price < 20 }
           dear:     { op: where, in: known, with: price >= 20 }
           raised:   { op: let, in: cheap, with: { bid: price * 1.5, how: "'raised'" } }
-          kept:     { op: let, in: dear, with: { bid: price, how: "'<b>kept</b>'" } }
+          kept:     { op: let, in: dear, with: { bid: price * 1.0, how: "'<b>kept</b>'" } }
           together: { op: union, in: [raised, kept] }
           worthy:   { op: where, in: together, with: "bid >= coalesce(request.least, 0)" }
           scored:   { op: let, in: worthy, with: { score: bid * weight } }

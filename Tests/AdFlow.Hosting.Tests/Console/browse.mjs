@@ -48,5 +48,5 @@ for (const [name, scenario] of Object.entries(scenarios)) {
   for (const page of pages) await page.context().close();
   console.log(JSON.stringify({ name, problem }));
 }
-if (folder) await takeScreenshots(open, folder);
+if (folder) await takeScreenshots(open, folder).catch(error => console.error(error));
 await browser.close();
