@@ -12,7 +12,8 @@ internal static class AccessRules
     public static HostRole RoleOf(HttpRequest request) =>
         request.Path.StartsWithSegments(Health) ? HostRole.None
         : IsOfGraph(request, "/run") ? HostRole.Run
-        : IsOfGraph(request, "/inspect") || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? HostRole.Read
+        : HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
+            || IsOfGraph(request, "/inspect") ? HostRole.Read
         : HostRole.Deploy;
 
     private static bool IsOfGraph(HttpRequest request, string end) => HttpMethods.IsPost(request.Method)
