@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AdFlow.Operators.Standard;
 using AdFlow.Tables.Csv;
@@ -56,6 +57,22 @@ internal sealed class HostTester : IAsyncDisposable
     /// <summary>A graph that was deployed.</summary>
     public GraphState Find(string name) =>
         Host.Graphs.TryFind(name, out var graph) ? graph : throw new ArgumentException($"No graph {name}.");
+
+    /// <summary>Runs a graph.</summary>
+    public Task<HttpResponseMessage> AskAsync(
+        string graph, string body = """{"x":1}""", int? deadline = null, string? priority = null,
+        CancellationToken cancellation = default)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"graphs/{graph}/run")
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
+        };
+        if (deadline is { } milliseconds)
+            request.Headers.Add("AdFlow-Deadline-Ms", milliseconds.ToString(CultureInfo.InvariantCulture));
+        if (priority is not null)
+            request.Headers.Add("AdFlow-Priority", priority);
+        return Client.SendAsync(request, cancellation);
+    }
 
     /// <summary>Writes an Arrow file of a table given as CSV.</summary>
     /// <returns>Its full path.</returns>

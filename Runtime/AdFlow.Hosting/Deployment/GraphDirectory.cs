@@ -7,10 +7,10 @@ namespace AdFlow.Hosting;
 public sealed class GraphDirectory
 {
     private readonly ActivationPool _pool;
-    private readonly HostAdmission _admission;
+    private readonly HostGuards _guards;
     private readonly ConcurrentDictionary<string, GraphState> _graphs = new(StringComparer.Ordinal);
 
-    internal GraphDirectory(ActivationPool pool, HostAdmission admission) => (_pool, _admission) = (pool, admission);
+    internal GraphDirectory(ActivationPool pool, HostGuards guards) => (_pool, _guards) = (pool, guards);
 
     /// <summary>All graphs, by name.</summary>
     public IReadOnlyList<GraphState> All => [.. _graphs.Values.OrderBy(graph => graph.Name, StringComparer.Ordinal)];
@@ -28,7 +28,7 @@ public sealed class GraphDirectory
         if (_graphs.TryGetValue(graph.Name, out var state))
             state.Replace(graph);
         else
-            _graphs[graph.Name] = state = new GraphState(graph, _pool, _admission);
+            _graphs[graph.Name] = state = new GraphState(graph, _pool, _guards);
         return state;
     }
 

@@ -10,16 +10,18 @@ namespace AdFlow.Hosting;
 public sealed class GraphState
 {
     private readonly ActivationPool _pool;
+    private readonly HostGuards _guards;
     private ImmutableDictionary<string, VersionState> _versions = ImmutableDictionary<string, VersionState>.Empty;
     private volatile DeployedGraph _current;
     private volatile VersionState _answering;
     private volatile Routing _routing;
     private long _undecided;
 
-    internal GraphState(DeployedGraph graph, ActivationPool pool, HostAdmission admission)
+    internal GraphState(DeployedGraph graph, ActivationPool pool, HostGuards guards)
     {
         _pool = pool;
-        Admission = new GraphAdmission(graph.Name, admission);
+        Admission = new GraphAdmission(graph.Name, guards.Admission);
+        _guards = guards;
         _current = graph;
         _answering = null!;
         _routing = null!;
@@ -67,7 +69,7 @@ public sealed class GraphState
         var before = _versions;
         var versions = graph.Versions.ToImmutableDictionary(version => version.Name, version =>
             before.GetValueOrDefault(version.Name) is { } known && known.Version == version
-                ? known : new VersionState(graph.Name, version, _pool));
+                ? known : new VersionState(graph.Name, version, _pool, _guards));
         _versions = versions;
         _answering = versions[graph.Traffic.Shares.MaxBy(share => share.Percent)!.Version];
         _routing = new Routing(new VersionChoice(graph.Name, graph.Traffic),

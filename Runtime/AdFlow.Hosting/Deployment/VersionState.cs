@@ -1,7 +1,7 @@
 namespace AdFlow.Hosting;
 
 /// <summary>What lives as long as a version is deployed. Thread-safe.</summary>
-internal sealed class VersionState(string graph, GraphVersion version, ActivationPool pool)
+internal sealed class VersionState(string graph, GraphVersion version, ActivationPool pool, HostGuards guards)
 {
     /// <summary>Name of the graph.</summary>
     public string Graph => graph;
@@ -11,6 +11,9 @@ internal sealed class VersionState(string graph, GraphVersion version, Activatio
 
     /// <summary>The version as its author wrote it, without arms or rungs.</summary>
     public VariantSlot Plain { get; } = new(graph, version, pool);
+
+    /// <summary>Isolates it when it fails again and again.</summary>
+    public Circuit Circuit { get; } = guards.CircuitOf(graph, version.Name);
 
     /// <summary>What became of its requests.</summary>
     public RunStatistics Statistics { get; } = new(pool.Time);

@@ -43,6 +43,7 @@ public static class AdFlowHosting
         OpenApiEndpoint.Map(app, host);
         ConsoleEndpoints.Map(app);
         InspectEndpoint.Map(app, host);
+        HealthEndpoints.Map(app, host.Guards);
         RunEndpoint.Map(app, host, logs.CreateLogger("AdFlow.Runs"));
         return app;
     }

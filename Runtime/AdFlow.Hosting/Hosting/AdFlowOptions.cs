@@ -73,6 +73,9 @@ public sealed class AdFlowOptions
     /// </summary>
     internal Action<string>? BeforeFileStep { get; set; }
 
+    /// <summary>How graphs that fail, and runs that do not stop, are kept from harming others.</summary>
+    public IsolationOptions Isolation { get; set; } = new();
+
     /// <summary>How runs are executed, and the devices for it.</summary>
     public BoundGraphOptions Running { get; set; } = new();
 

@@ -29,8 +29,8 @@ public sealed class GraphHost : IDisposable
         Counters = new HostCounters(Path.Combine(options.StoreFolder, "counters"));
         _pool = new ActivationPool(FirstBasis(plugins), Tables.Files, Counters, store, options);
         Plugins = new PluginReloader(plugins, _pool);
-        Admission = new HostAdmission(options.Admission, options.Time);
-        Graphs = new GraphDirectory(_pool, Admission);
+        Guards = new HostGuards(options, logs ?? NullLoggerFactory.Instance);
+        Graphs = new GraphDirectory(_pool, Guards);
         if (options.PluginsFolder is { } folder && options.PluginQuiet > TimeSpan.Zero)
             _watch = new PluginWatch(folder, Plugins, options.PluginQuiet, options.Time);
         var log = logs?.CreateLogger("AdFlow.Deployments") ?? NullLogger<Deployments>.Instance;
@@ -68,8 +68,8 @@ public sealed class GraphHost : IDisposable
     /// <summary>Bound graphs that are not freed.</summary>
     internal ActivationPool Activations => _pool;
 
-    /// <summary>What its graphs share.</summary>
-    internal HostAdmission Admission { get; }
+    /// <summary>What keeps it up.</summary>
+    internal HostGuards Guards { get; }
 
     /// <summary>Publishes tables.</summary>
     internal TablePublisher Publisher { get; }
@@ -111,6 +111,7 @@ public sealed class GraphHost : IDisposable
         Deployments.Dispose();
         foreach (var graph in Graphs.All)
             Graphs.Remove(graph.Name);
+        Guards.Dispose();
         _pool.Dispose();
         Counters.Dispose();
         Tables.Dispose();

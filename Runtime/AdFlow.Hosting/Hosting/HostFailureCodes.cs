@@ -39,9 +39,15 @@ public static class HostFailureCodes
     /// <summary>The host has as much to do as it can.</summary>
     public const string HostIsBusy = "ADG7302";
 
+    /// <summary>The version is isolated because it failed again and again.</summary>
+    public const string Isolated = "ADG7303";
+
     /// <summary>The deadline passed while the version was activated.</summary>
     public const string StillActivating = "ADG7401";
 
     /// <summary>The deadline passed while the request waited for others.</summary>
     public const string WaitedTooLong = "ADG7402";
+
+    /// <summary>The deadline passed and an operator did not stop.</summary>
+    public const string RunDoesNotStop = "ADG7403";
 }

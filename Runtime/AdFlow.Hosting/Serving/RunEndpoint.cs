@@ -22,7 +22,7 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
     private readonly ObjectPool<RunExchange> _exchanges = new DefaultObjectPoolProvider
     {
         MaximumRetained = PooledExchanges,
-    }.Create(new Policy(host.Options, new RunSeeds((ulong)host.Options.Time.GetTimestamp())));
+    }.Create(new Policy(host, new RunSeeds((ulong)host.Options.Time.GetTimestamp())));
 
     /// <summary>Adds the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes, GraphHost host, ILogger log)
@@ -88,14 +88,21 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
         var run = exchange[0];
         try
         {
-            await run.RunAsync(graph, exchange.Body, 0, terms).ConfigureAwait(false);
+            exchange.Lost.Begin(context, terms.RequestId);
+            await run.RunAsync(graph, exchange.Body, 0, terms, exchange.Lost.Send).ConfigureAwait(false);
+            if (run.IsLost)
+            {
+                // The answer was sent meanwhile, and must be done with before the server takes the request back.
+                await run.Answered.ConfigureAwait(false);
+                return;
+            }
             Begin(exchange, AnswerForm.Object, terms.RequestId);
             if (run.Activation is { } activation)
                 context.Response.Headers[RunHeaders.Version] = activation.Version;
             if (run.Failure is { } failure)
             {
                 context.Response.StatusCode = FailureStatus.Of(failure);
-                Later(context, graph, failure);
+                Later(context, graph, failure, run.Version);
             }
             _observer.Ended(graph, run, terms);
             Write(exchange.Json, 0, run);
@@ -154,20 +161,22 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
     }
 
     // Says when to come again, where that helps.
-    private static RunFailure Later(HttpContext context, GraphState graph, RunFailure failure)
+    private static RunFailure Later(
+        HttpContext context, GraphState graph, RunFailure failure, VersionState? version = null)
     {
         if (failure.Class is FailureClass.Capacity)
-            context.Response.Headers.RetryAfter =
-                graph.Admission.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = (failure.Code is HostFailureCodes.Isolated
+                ? version!.Circuit.RetryAfterSeconds : graph.Admission.RetryAfterSeconds)
+                .ToString(CultureInfo.InvariantCulture);
         return failure;
     }
 
     private static RunFailure Refusal(string code, string message, string graph) =>
         new(FailureClass.RequestData, code, message, graph);
 
-    private sealed class Policy(AdFlowOptions options, RunSeeds seeds) : PooledObjectPolicy<RunExchange>
+    private sealed class Policy(GraphHost host, RunSeeds seeds) : PooledObjectPolicy<RunExchange>
     {
-        public override RunExchange Create() => new(options, seeds);
+        public override RunExchange Create() => new(host.Options, seeds, host.Guards);
 
         public override bool Return(RunExchange exchange) => exchange.TryReset();
     }

@@ -6,7 +6,7 @@ namespace AdFlow.Hosting;
 
 /// <summary>What one HTTP request for runs needs, from its body to the bytes of the answer. Pooled; used by one request
 /// at a time.</summary>
-internal sealed class RunExchange(AdFlowOptions options, RunSeeds seeds) : IResettable
+internal sealed class RunExchange(AdFlowOptions options, RunSeeds seeds, HostGuards guards) : IResettable, IDisposable
 {
     // What one large body or answer needed is not kept for all others.
     private const int MostBytesKept = 1 << 20;
@@ -29,21 +29,39 @@ internal sealed class RunExchange(AdFlowOptions options, RunSeeds seeds) : IRese
         get
         {
             while (_runs.Count <= request)
-                _runs.Add(new ServedRun(options, seeds));
+                _runs.Add(new ServedRun(options, seeds, guards));
             return _runs[request];
         }
     }
 
+    /// <summary>Answers where a run does not give its thread back.</summary>
+    public LostAnswer Lost { get; } = new();
+
+    /// <summary>Puts a new place where a run does not end; who runs it gives that up.</summary>
+    /// <param name="request">Number of the place.</param>
+    public ServedRun Replace(int request) => _runs[request] = new ServedRun(options, seeds, guards);
+
     /// <inheritdoc/>
     public bool TryReset()
     {
+        Lost.Reset();
         Body.Reset();
         if (Bytes.Capacity > MostBytesKept)
             Bytes = new ArrayBufferWriter<byte>(4096);
         else
             Bytes.ResetWrittenCount();
-        if (_runs.Count > options.RunsOfOneBody)
-            _runs.RemoveRange(options.RunsOfOneBody, _runs.Count - options.RunsOfOneBody);
+        for (int last = _runs.Count - 1; last >= options.RunsOfOneBody; last--)
+        {
+            _runs[last].Dispose();
+            _runs.RemoveAt(last);
+        }
         return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var run in _runs)
+            run.Dispose();
     }
 }

@@ -10,8 +10,12 @@ namespace AdFlow.Hosting;
 /// One request on its way: the version that was chosen for it, what that is bound to, and its run. Reused; between
 /// <see cref="RunAsync"/> and <see cref="End"/> it belongs to one request.
 /// </summary>
-internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
+internal sealed class ServedRun : IDisposable
 {
+    private readonly AdFlowOptions _options;
+    private readonly RunSeeds _seeds;
+    private readonly HostGuards _guards;
+    private readonly WatchedRun _watched = new();
     private readonly AdmissionTicket _ticket = new();
     private GraphAdmission? _admission;
     private Activation? _activation;
@@ -21,6 +25,14 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
     private GraphRun _run;
     private RunFailure? _refusal;
     private long _readyAt;
+    private CircuitPass _pass;
+
+    /// <summary>Makes a place, which the watch looks at until it is disposed.</summary>
+    public ServedRun(AdFlowOptions options, RunSeeds seeds, HostGuards guards)
+    {
+        (_options, _seeds, _guards) = (options, seeds, guards);
+        guards.Watch.Add(_watched);
+    }
 
     /// <summary>The version that was chosen; null where it did not come to that.</summary>
     public VersionState? Version => _version;
@@ -40,13 +52,22 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
     /// <summary>Why there is no answer, or null.</summary>
     public RunFailure? Failure => _refusal ?? _run.Failure;
 
+    /// <summary>Whether the run did not stop in time, and another thread has answered the request, or will; see
+    /// <see cref="Answered"/>. Whoever ran it only ends it.</summary>
+    public bool IsLost => _watched.IsLost;
+
+    /// <summary>Completed when a lost run's request was answered.</summary>
+    public Task Answered => _watched.Answered;
+
     /// <summary>Runs a request. A failure is in <see cref="Failure"/>; nothing is thrown for it.</summary>
     /// <param name="graph">The graph that it is for.</param>
     /// <param name="body">Has the request; must stay as it is until the run has begun.</param>
     /// <param name="request">Its number.</param>
     /// <param name="terms">Circumstances.</param>
+    /// <param name="answerLost">Answers the request, on another thread, where the run does not stop.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask RunAsync(GraphState graph, RequestBody body, int request, RunTerms terms)
+    public async ValueTask RunAsync(
+        GraphState graph, RequestBody body, int request, RunTerms terms, Func<RunFailure, Task> answerLost)
     {
         _span = RunTracing.Begin(graph.Name);
         try
@@ -59,10 +80,8 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
                 return;
             _seat = _activation!.Rent();
             _refusal = _seat.Read(body, request, out var row);
-            if (_refusal is not null)
-                return;
-            _run = await _activation.Graph.RunAsync(Request(row, terms)).ConfigureAwait(false);
-            Learn();
+            if (_refusal is null)
+                await ExecuteAsync(graph, Request(row, terms), answerLost).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -81,13 +100,44 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
     /// <summary>Gives everything back, after the last look at the run.</summary>
     public void End()
     {
+        if (IsLost)
+        {
+            _guards.Stuck.Remove(_ticket.Share);
+            _span?.Dispose();
+        }
+        _version?.Circuit.End(_pass, HasRun && !IsLost, _run.Failure);
         _run.Dispose();
         if (_seat is not null)
             _activation!.Return(_seat);
         _activation?.Release();
         _admission?.Leave(_ticket);
         (_version, _activation, _seat, _span, _run, _refusal) = (null, null, null, null, default, null);
-        _admission = null;
+        (_admission, _pass) = (null, CircuitPass.No);
+        _watched.Reset();
+    }
+
+    /// <summary>Makes this the place of a request that was refused.</summary>
+    public void Refuse(RunFailure failure) => _refusal = failure;
+
+    /// <summary>Gives the place up.</summary>
+    public void Dispose() => _guards.Watch.Remove(_watched);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ExecuteAsync(GraphState graph, RunRequest request, Func<RunFailure, Task> answerLost)
+    {
+        long stopAt = _options.Time.GetTimestamp() + _guards.Admission.TicksOf(request.TimeLeft!.Value);
+        _watched.Begin(graph, _version!, _ticket.Share, stopAt, answerLost);
+        _guards.Watch.NoteBegin();
+        try
+        {
+            _run = await _activation!.Graph.RunAsync(request).ConfigureAwait(false);
+        }
+        finally
+        {
+            _watched.TryEnd();
+        }
+        if (!IsLost)
+            Learn();
     }
 
     // A version may be taken away between choosing and acquiring it; then another one is chosen.
@@ -97,7 +147,11 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
     {
         while (!graph.IsRetired)
         {
+            _version?.Circuit.End(_pass, false, null);
             _version = graph.Choose(body, request);
+            _pass = _version.Circuit.Begin();
+            if (_pass is CircuitPass.No)
+                return Isolated(graph);
             var slot = _version.Plain;
             if (slot.TryAcquire(out _activation))
                 return null;
@@ -112,11 +166,15 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
             "The graph was taken away.", graph.Name);
     }
 
+    private RunFailure Isolated(GraphState graph) => new(FailureClass.Capacity, HostFailureCodes.Isolated,
+        $"Version '{_version!.Version.Name}' is isolated because it failed again and again; it is tried again after "
+        + "the seconds of Retry-After.", graph.Name);
+
     // The graph's own deadline begins when it could run: what waiting for others takes counts, binding it does not.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RunFailure?> EnterAsync(GraphState graph, RunTerms terms)
     {
-        _readyAt = options.Time.GetTimestamp();
+        _readyAt = _options.Time.GetTimestamp();
         _admission = graph.Admission;
         if (_activation!.Graph.Plan.Deadline is { } deadline)
             _admission.Deadline = deadline;
@@ -128,7 +186,7 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
     // A run that its deadline ended would have cost more; one that failed otherwise says nothing.
     private void Learn()
     {
-        long elapsed = options.Time.GetTimestamp() - _ticket.AdmittedAt;
+        long elapsed = _options.Time.GetTimestamp() - _ticket.AdmittedAt;
         var failure = _run.Failure;
         if (failure is null || failure.Class is FailureClass.Deadline && elapsed > _admission!.Cost.Service)
             _admission!.Learn(elapsed, _activation!.MayWait && failure is null
@@ -138,8 +196,8 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
     private RunRequest Request(Batch row, in RunTerms terms) => new()
     {
         Request = row,
-        Seed = seeds.Next(),
-        NowMicroseconds = (options.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+        Seed = _seeds.Next(),
+        NowMicroseconds = (_options.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
         EnforceDeadline = true,
         TimeLeft = Left(terms),
         Cancellation = terms.Cancellation,
@@ -149,8 +207,8 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
     {
         var graph = _activation!.Graph.Plan.Deadline;
         if (graph is null && terms.TimeLeft is null)
-            graph = options.Admission.DefaultDeadline;
-        var left = graph is null ? TimeSpan.MaxValue : graph.Value - options.Time.GetElapsedTime(_readyAt);
+            graph = _options.Admission.DefaultDeadline;
+        var left = graph is null ? TimeSpan.MaxValue : graph.Value - _options.Time.GetElapsedTime(_readyAt);
         if (terms.TimeLeft is not null && SenderLeft(terms) is var sender && sender < left)
             left = sender;
         return left < TimeSpan.Zero ? TimeSpan.Zero : left;
@@ -158,7 +216,8 @@ internal sealed class ServedRun(AdFlowOptions options, RunSeeds seeds)
 
     private TimeSpan SenderLeft(in RunTerms terms)
     {
-        var left = (terms.TimeLeft ?? options.Admission.DefaultDeadline) - options.Time.GetElapsedTime(terms.ArrivedAt);
+        var left = (terms.TimeLeft ?? _options.Admission.DefaultDeadline)
+            - _options.Time.GetElapsedTime(terms.ArrivedAt);
         return left < TimeSpan.Zero ? TimeSpan.Zero : left;
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 
 namespace AdFlow.Hosting.Tests.Admission;
 
@@ -13,16 +12,16 @@ public sealed class AdmissionServingTests
         Act.Acts["admission"] = _ => open.Wait();
         tester.Deploy("slow", HostGraphs.Act("slow", "admission"));
         tester.Deploy("double", HostGraphs.Double("double"));
-        var first = PostAsync(tester, "slow");
+        var first = tester.AskAsync("slow");
         var graph = tester.Find("slow");
         await Until.TrueAsync(() => graph.Admission.Shares.Taken > 0);
-        var second = PostAsync(tester, "slow");
+        var second = tester.AskAsync("slow");
         await Until.TrueAsync(() => graph.Admission.Line.Count == 1);
-        using var third = await PostAsync(tester, "slow");
+        using var third = await tester.AskAsync("slow");
         Assert.That(third.StatusCode, Is.EqualTo(HttpStatusCode.TooManyRequests));
         Assert.That(third.Headers.RetryAfter!.Delta!.Value.TotalSeconds, Is.GreaterThanOrEqualTo(1));
         Assert.That(await third.Content.ReadAsStringAsync(), Does.Contain(HostFailureCodes.GraphIsBusy));
-        using var other = await PostAsync(tester, "double");
+        using var other = await tester.AskAsync("double");
         Assert.That(other.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         open.Set();
         Assert.That((await first).StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -41,11 +40,11 @@ public sealed class AdmissionServingTests
         Act.Acts["priority"] = _ => open.Wait();
         tester.Deploy("slow", HostGraphs.Act("slow", "priority"));
         var graph = tester.Find("slow");
-        var first = PostAsync(tester, "slow");
+        var first = tester.AskAsync("slow");
         await Until.TrueAsync(() => graph.Admission.Shares.Taken > 0);
-        var second = PostAsync(tester, "slow", priority: "3");
+        var second = tester.AskAsync("slow", priority: "3");
         await Until.TrueAsync(() => graph.Admission.Line.Count == 1);
-        var third = PostAsync(tester, "slow", priority: "4");
+        var third = tester.AskAsync("slow", priority: "4");
         using var pushedOut = await second;
         Assert.That(pushedOut.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         open.Set();
@@ -60,7 +59,7 @@ public sealed class AdmissionServingTests
     {
         await using var tester = await StartAsync();
         tester.Deploy("double", HostGraphs.Double("double"));
-        using var response = await PostAsync(tester, "double", priority);
+        using var response = await tester.AskAsync("double", priority: priority);
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("AdFlow-Priority"));
     }
@@ -80,7 +79,7 @@ public sealed class AdmissionServingTests
         tester.Deploy("later", HostGraphs.ActLater("later", "leaving"));
         var graph = tester.Find("later");
         using var sender = new CancellationTokenSource();
-        var answer = PostAsync(tester, "later", cancellation: sender.Token);
+        var answer = tester.AskAsync("later", cancellation: sender.Token);
         await began.Task;
         await sender.CancelAsync();
         await stopped.Task;
@@ -96,16 +95,4 @@ public sealed class AdmissionServingTests
             HostProcessors = 2, GraphProcessors = 1, LongestWait = TimeSpan.FromTicks(1),
         };
     });
-
-    private static Task<HttpResponseMessage> PostAsync(
-        HostTester tester, string graph, string? priority = null, CancellationToken cancellation = default)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"graphs/{graph}/run")
-        {
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"x":1}""")),
-        };
-        if (priority is not null)
-            request.Headers.Add("AdFlow-Priority", priority);
-        return tester.Client.SendAsync(request, cancellation);
-    }
 }
