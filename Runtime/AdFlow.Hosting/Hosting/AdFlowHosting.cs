@@ -24,6 +24,8 @@ public static class AdFlowHosting
         services.AddSingleton(provider => new HostAccess(Store(provider), Options(provider).Time,
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("AdFlow.Access")));
         services.AddSingleton(provider => new AuditLog(Store(provider), Options(provider).Time));
+        services.AddOptions<HostOptions>().PostConfigure<GraphHost>(
+            (stopping, host) => stopping.ShutdownTimeout = host.Options.DrainDelay + host.Options.DrainTimeout);
         return services.AddSingleton<IHostedService, GraphHostService>();
     }
 

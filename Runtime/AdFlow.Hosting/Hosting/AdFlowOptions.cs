@@ -76,6 +76,13 @@ public sealed class AdFlowOptions
     /// <summary>How graphs that fail, and runs that do not stop, are kept from harming others.</summary>
     public IsolationOptions Isolation { get; set; } = new();
 
+    /// <summary>How long the host goes on answering after it was told to stop, while it says that it is not ready:
+    /// senders and balancers need as long to notice. Default a second.</summary>
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long requests under way may take afterwards; then they are broken off. Default 30 s.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How runs are executed, and the devices for it.</summary>
     public BoundGraphOptions Running { get; set; } = new();
 

@@ -2,8 +2,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace AdFlow.Hosting;
 
-/// <summary>Starts and stops the host with the application.</summary>
-internal sealed class GraphHostService(GraphHost host) : IHostedService
+/// <summary>
+/// Starts and stops the host with the application. When it is to stop, it first only says so, in <c>/healthz/ready</c>
+/// and by closing connections after their answers, so that senders go elsewhere; then the server takes no more
+/// connections and ends what is under way; the host goes last.
+/// </summary>
+internal sealed class GraphHostService(GraphHost host) : IHostedLifecycleService
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private OtlpExport? _export;
@@ -22,6 +26,18 @@ internal sealed class GraphHostService(GraphHost host) : IHostedService
         host.Dispose();
         return Task.CompletedTask;
     }
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        host.Guards.Drain();
+        return Task.Delay(host.Options.DrainDelay, host.Options.Time, cancellationToken);
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static Uri? Configured() => Environment.GetEnvironmentVariable(Endpoint) is { Length: > 0 } text
         ? new Uri(text.EndsWith('/') ? text : text + "/") : null;

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace AdFlow.Hosting;
 
-/// <summary>What keeps a host up: how much it takes on, and what is done about graphs and runs that harm others. One for
-/// a host. Thread-safe.</summary>
+/// <summary>What keeps a host up: how much it takes on, and what is done about graphs and runs that harm others. One
+/// for a host. Thread-safe.</summary>
 internal sealed class HostGuards : IDisposable
 {
     private volatile bool _isDraining;

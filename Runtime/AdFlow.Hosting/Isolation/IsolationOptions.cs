@@ -3,8 +3,8 @@ namespace AdFlow.Hosting;
 /// <summary>How graphs that fail, and runs that do not stop, are kept from harming others.</summary>
 public sealed record IsolationOptions
 {
-    /// <summary>Failures of a version, by its own fault, within <see cref="Window"/> before it is isolated, ≥ 1; default
-    /// 10.</summary>
+    /// <summary>Failures of a version, by its own fault, within <see cref="Window"/> before it is isolated, ≥ 1;
+    /// default 10.</summary>
     public int LeastFailures { get; init; } = 10;
 
     /// <summary>Part of the runs that has to fail as well, 0 to 1; default a half.</summary>

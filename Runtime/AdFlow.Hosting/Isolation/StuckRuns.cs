@@ -11,8 +11,8 @@ internal sealed class StuckRuns
     private readonly int _most;
     private int _count;
 
-    /// <summary>Sees to it that the pool has a thread for every run that may be under way, and others for what has to be
-    /// done beside: to read and to refuse requests must not wait for runs.</summary>
+    /// <summary>Sees to it that the pool has a thread for every run that may be under way, and others for what has to
+    /// be done beside: to read and to refuse requests must not wait for runs.</summary>
     public StuckRuns(HostAdmission admission, IsolationOptions options)
     {
         (_admission, _most) = (admission, options.MostStuckRuns);

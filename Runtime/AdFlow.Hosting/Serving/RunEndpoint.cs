@@ -36,6 +36,8 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
         long arrived = _options.Time.GetTimestamp();
         string id = RunHeaders.IdOf(context);
         context.Response.Headers[RunHeaders.RequestId] = id;
+        if (host.Guards.IsDraining && !HttpProtocol.IsHttp2(context.Request.Protocol))
+            context.Response.Headers.Connection = "close";
         var exchange = _exchanges.Get();
         try
         {
