@@ -26,6 +26,10 @@ internal static class HostGraphs
         output: done
         """;
 
+    /// <summary>Gives a graph a deadline; unlike a sender's, it does not begin before the graph is bound.</summary>
+    public static string WithDeadline(string graph, string deadline = "20ms") =>
+        graph.Replace("request:", $"deadline: {deadline}\nrequest:", StringComparison.Ordinal);
+
     /// <summary>Lets <see cref="Hosting.Tests.ActLater"/> do something.</summary>
     public static string ActLater(string name, string act, string rest = "") =>
         Act(name, act, rest).Replace("test.act", "test.later", StringComparison.Ordinal);

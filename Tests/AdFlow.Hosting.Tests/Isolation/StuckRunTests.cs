@@ -12,9 +12,9 @@ public sealed class StuckRunTests
         await using var tester = await StartAsync();
         using var open = new ManualResetEventSlim();
         Act.Acts["stuck"] = _ => open.Wait();
-        var graph = tester.Deploy("stuck", HostGraphs.Act("stuck", "stuck"));
+        var graph = tester.Deploy("stuck", HostGraphs.WithDeadline(HostGraphs.Act("stuck", "stuck")));
         tester.Deploy("double", HostGraphs.Double("double"));
-        using var answer = await tester.AskAsync("stuck", deadline: 20);
+        using var answer = await tester.AskAsync("stuck");
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.GatewayTimeout));
         Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain(HostFailureCodes.RunDoesNotStop));
         var guards = tester.Host.Guards;
@@ -41,8 +41,8 @@ public sealed class StuckRunTests
             if (run.Request[0].Values<double>()[0] == 2)
                 open.Wait();
         };
-        var graph = tester.Deploy("stuck", HostGraphs.Act("stuck", "'stuck one'"));
-        using var answer = await tester.AskAsync("stuck", """[{"x":1},{"x":2},{"x":3}]""", deadline: 200);
+        var graph = tester.Deploy("stuck", HostGraphs.WithDeadline(HostGraphs.Act("stuck", "'stuck one'"), "200ms"));
+        using var answer = await tester.AskAsync("stuck", """[{"x":1},{"x":2},{"x":3}]""");
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         using var document = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync());
         Assert.That(document.RootElement[0].TryGetProperty("rows", out _), document.RootElement.GetRawText());
@@ -62,8 +62,8 @@ public sealed class StuckRunTests
         {
             Assert.That(await HealthAsync(tester, "live"), Is.EqualTo((200, """{"ok":true}""")));
             Act.Acts[name] = _ => open.Wait();
-            tester.Deploy(name, HostGraphs.Act(name, name));
-            using var answer = await tester.AskAsync(name, deadline: 20);
+            tester.Deploy(name, HostGraphs.WithDeadline(HostGraphs.Act(name, name)));
+            using var answer = await tester.AskAsync(name);
             Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.GatewayTimeout));
         }
         var (status, text) = await HealthAsync(tester, "live");

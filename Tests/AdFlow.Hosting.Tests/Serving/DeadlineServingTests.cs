@@ -48,8 +48,7 @@ public sealed class DeadlineServingTests
     [Test]
     public async Task DeadlineOfTheGraph_FailsTheRequest()
     {
-        _tester.Deploy("deadline", HostGraphs.ActLater("deadline", "'until stopped'")
-            .Replace("request:", "deadline: 5ms\nrequest:", StringComparison.Ordinal));
+        _tester.Deploy("deadline", HostGraphs.WithDeadline(HostGraphs.ActLater("deadline", "'until stopped'")));
         await IsAsync("deadline", HttpStatusCode.GatewayTimeout, "ADG5401");
     }
 
