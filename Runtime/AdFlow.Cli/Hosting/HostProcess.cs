@@ -14,9 +14,6 @@ namespace AdFlow.Cli;
 /// <summary>The process of a host. Only here, and so only when a host runs, is ASP.NET loaded.</summary>
 internal static class HostProcess
 {
-    // What is under way may take so long when the process is to end.
-    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(30);
-
     /// <summary>Serves until it is stopped.</summary>
     /// <param name="urls">Addresses, with semicolons between them.</param>
     /// <param name="configure">Sets the host up.</param>
@@ -62,7 +59,6 @@ internal static class HostProcess
         builder.Services.Configure<ConsoleLoggerOptions>(
             options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain);
         builder.Services.AddAdFlow(options =>
         {
             options.Modules.Add(StandardOperators.Module);
