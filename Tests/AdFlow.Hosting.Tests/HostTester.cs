@@ -46,6 +46,7 @@ internal sealed class HostTester : IAsyncDisposable
         builder.Services.AddAdFlow(options =>
         {
             options.Modules.Add(StandardOperators.Module);
+            options.DrainDelay = TimeSpan.Zero;
             options.StoreFolder = Path.Combine(folder, "store");
             configure?.Invoke(options);
         });

@@ -198,7 +198,7 @@ internal sealed class ActivationPool : IDisposable
         var tables = new BindingTables(basis, _files, _counters);
         try
         {
-            return slot.Version.Bundle.Read(diagnostics) is { } spec && GraphActivation.Open(
+            return Read(slot, diagnostics) is { } spec && GraphActivation.Open(
                 spec, basis.Operators.Catalog, _store, tables, diagnostics, options: _options.Running,
                 planning: _options.Planning) is { } graph
                 ? new(Enlist(slot, graph, tables, basis), null)
@@ -214,6 +214,16 @@ internal sealed class ActivationPool : IDisposable
                 Cause = new InvalidOperationException(error.ToString()),
             });
         }
+    }
+
+    private static GraphSpec? Read(VariantSlot slot, DiagnosticBag diagnostics)
+    {
+        if (slot.Version.Bundle.Read(diagnostics) is not { } spec)
+            return null;
+        if (slot.RungIndex > 0)
+            return QualityLadder.At(spec, slot.Rung, diagnostics);
+        slot.Rungs = [.. QualityLadder.Names(spec)];
+        return spec;
     }
 
     private Activation Enlist(VariantSlot slot, ActivatedGraph graph, BindingTables tables, BindingBasis basis)

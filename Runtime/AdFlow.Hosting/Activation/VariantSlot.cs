@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Runtime;
 
@@ -18,6 +19,7 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
     private Task<RunFailure?>? _binding;
     private long _failedAt;
     private volatile bool _isRetired;
+    private VariantSlot?[]? _cheaper;
 
     /// <summary>Name of the graph.</summary>
     public string Graph => graph;
@@ -27,6 +29,15 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
 
     /// <summary>What is bound, for reports; null where nothing is.</summary>
     public Activation? Current => _current;
+
+    /// <summary>Rung of the quality ladder.</summary>
+    public string Rung { get; init; } = QualityLadder.Full;
+
+    /// <summary>Place of the rung in the ladder; 0 is the best.</summary>
+    public int RungIndex { get; init; }
+
+    /// <summary>Names of the ladder's rungs; known when something was bound.</summary>
+    public string[] Rungs { get; set; } = [QualityLadder.Full];
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => pool.Time;
@@ -69,6 +80,26 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
                 return new(null, StillBinding());
             }
         }
+    }
+
+    /// <summary>The same on another rung of the ladder, or on its last one; null where there is none.</summary>
+    public VariantSlot? At(int rung)
+    {
+        rung = Math.Min(rung, Rungs.Length - 1);
+        if (rung == 0)
+            return null;
+        if (Volatile.Read(ref _cheaper) is { } known && Volatile.Read(ref known[rung]) is { } slot)
+            return slot;
+        lock (_changing)
+            return _isRetired ? null : (_cheaper ??= new VariantSlot?[Rungs.Length])[rung] ??=
+                new VariantSlot(graph, version, pool) { Rung = Rungs[rung], RungIndex = rung, Rungs = Rungs };
+    }
+
+    /// <summary>Begins to bind it in the background where that is not done.</summary>
+    public void Prepare()
+    {
+        if (_current is null)
+            Bind();
     }
 
     /// <summary>Binds again with the operators, tables and files of now, and swaps when that is done; requests go on
@@ -134,6 +165,8 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
         {
             _isRetired = true;
             Take(null);
+            foreach (var slot in _cheaper ?? [])
+                slot?.Retire();
         }
     }
 
@@ -145,8 +178,26 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
             if (_isRetired)
                 return null;
             bool isUsable = _binding is { } binding && (!binding.IsCompleted || HasFailedLately());
-            return isUsable ? _binding : _binding = Task.Run(FillAsync);
+            return isUsable ? _binding : _binding = Begin();
         }
+    }
+
+    // Those who wait go on each on a thread of its own: the run of one must not keep the next from beginning.
+    private Task<RunFailure?> Begin()
+    {
+        var filled = new TaskCompletionSource<RunFailure?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                filled.SetResult(await FillAsync().ConfigureAwait(false));
+            }
+            catch (Exception error)
+            {
+                filled.SetException(error);
+            }
+        });
+        return filled.Task;
     }
 
     private async Task<RunFailure?> FillAsync()
@@ -185,7 +236,8 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
         before?.Leave();
     }
 
-    private bool HasFailedLately() =>
+    /// <summary>Whether it could not be bound a moment ago.</summary>
+    public bool HasFailedLately() =>
         Volatile.Read(ref _failedAt) is not 0 and var failedAt && pool.Time.GetElapsedTime(failedAt) < RetryAfter;
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;

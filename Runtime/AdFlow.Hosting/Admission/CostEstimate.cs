@@ -27,6 +27,9 @@ internal sealed class CostEstimate(long frequency)
     /// <summary>Processor that it takes meanwhile, in 1/<see cref="Processor"/>.</summary>
     public int Share => Volatile.Read(ref _share);
 
+    /// <summary>Ticks of one processor that are those of a run.</summary>
+    public long Work => Math.Max(1, Service * Share / Processor);
+
     /// <summary>Whether a run was measured.</summary>
     public bool IsKnown => Volatile.Read(ref _isKnown);
 

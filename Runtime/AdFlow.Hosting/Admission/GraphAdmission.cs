@@ -29,11 +29,20 @@ internal sealed class GraphAdmission(string graph, HostAdmission host)
         FailureClass.RequestData, FailureCodes.Cancelled, "The caller left.", graph);
 
     private long _standsSince = long.MaxValue;
+    private volatile CostEstimate _cost = new(host.Time.TimestampFrequency);
     private long _refused;
+    private long _ended;
     private long _deadline = host.Options.DefaultDeadline.Ticks;
 
-    /// <summary>What a run is expected to cost.</summary>
-    public CostEstimate Cost { get; } = new(host.Time.TimestampFrequency);
+    /// <summary>What a run is expected to cost, on the rung of now of the quality ladder.</summary>
+    public CostEstimate Cost
+    {
+        get => _cost;
+        set => _cost = value;
+    }
+
+    /// <summary>Processors that its runs may take.</summary>
+    public double Processors => host.Options.GraphProcessors;
 
     /// <summary>What its runs take.</summary>
     public ProcessorShares Shares { get; } = new(host.Options.GraphProcessors);
@@ -54,6 +63,13 @@ internal sealed class GraphAdmission(string graph, HostAdmission host)
 
     /// <summary>Requests that were refused so far.</summary>
     public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Requests that were admitted and have ended so far.</summary>
+    public long Ended => Volatile.Read(ref _ended);
+
+    /// <summary>The wait that a newcomer may expect, as a part of what it may wait under overload; 0 to 1.</summary>
+    public double PartOfAllowedWait => Math.Min(1,
+        (double)ExpectedWait / Math.Max(1, WaitUnderOverload(host.TicksOf(Deadline))));
 
     /// <summary>Seconds after which a request would not be refused, as far as can be told; 1 or more.</summary>
     public int RetryAfterSeconds => (int)Math.Clamp(
@@ -108,16 +124,17 @@ internal sealed class GraphAdmission(string graph, HostAdmission host)
     /// <summary>Learns from a run that was not broken off.</summary>
     /// <param name="elapsed">Ticks that it took.</param>
     /// <param name="stages">Its stages, where it may have waited for others without using a processor.</param>
-    public void Learn(long elapsed, ReadOnlySpan<StageTime> stages)
+    /// <param name="cost">What runs like this one are expected to cost.</param>
+    public void Learn(long elapsed, ReadOnlySpan<StageTime> stages, CostEstimate cost)
     {
-        Cost.Learn(elapsed);
+        cost.Learn(elapsed);
         if (stages.IsEmpty)
             return;
         long busy = 0;
         foreach (var stage in stages)
             if (stage.Stage is not OperatorStage { Operator.IsAsynchronous: true })
                 busy += (stage.EndTicks - stage.StartTicks) / Math.Max(1, stage.Call.Runs);
-        Cost.LearnShare(busy * Time.TimestampFrequency / Stopwatch.Frequency, elapsed);
+        cost.LearnShare(busy * Time.TimestampFrequency / Stopwatch.Frequency, elapsed);
     }
 
     /// <summary>Gives up the place of a request that was admitted.</summary>
@@ -126,6 +143,7 @@ internal sealed class GraphAdmission(string graph, HostAdmission host)
         if (!ticket.IsInside)
             return;
         ticket.IsInside = false;
+        Interlocked.Increment(ref _ended);
         Shares.GiveBack(ticket.Share);
         host.Shares.GiveBack(ticket.Share);
         host.Dispatch();
@@ -175,16 +193,17 @@ internal sealed class GraphAdmission(string graph, HostAdmission host)
         Line.Count == 0 ? long.MaxValue
         : _standsSince == long.MaxValue ? Time.GetTimestamp() : _standsSince);
 
-    private long WorkOfRun => Math.Max(1, Cost.Service * Cost.Share / CostEstimate.Processor);
+    private long WorkOfRun => Cost.Work;
+
+    private long WaitUnderOverload(long timeLeft) => Math.Min(host.LongestWait,
+        Math.Min(timeLeft - Cost.Service, Math.Max(2 * Cost.Service, timeLeft / OverloadPart)));
 
     // A burst may fill the line up to half of what the deadline leaves: the estimate may be wrong by as much. A line
     // that never empties only makes everybody late, so it is kept short then: "controlled delay" of B. Maurer, Fail at
     // Scale, ACM Queue 13(8), 2015, after K. Nichols and V. Jacobson, Controlling Queue Delay, ACM Queue 10(5), 2012.
     private long LongestWait(long timeLeft)
     {
-        long service = Cost.Service;
-        long spare = timeLeft - service;
-        long wait = IsOverloaded ? Math.Min(spare, Math.Max(2 * service, timeLeft / OverloadPart)) : spare / 2;
-        return Math.Min(wait, host.LongestWait);
+        return IsOverloaded ? WaitUnderOverload(timeLeft)
+            : Math.Min(host.LongestWait, (timeLeft - Cost.Service) / 2);
     }
 }

@@ -22,6 +22,7 @@ public sealed class GraphState
         _pool = pool;
         Admission = new GraphAdmission(graph.Name, guards.Admission);
         _guards = guards;
+        Quality = new GraphQuality(this, guards.Quality, guards.Log);
         _current = graph;
         _answering = null!;
         _routing = null!;
@@ -36,6 +37,9 @@ public sealed class GraphState
 
     /// <summary>Says which requests run now.</summary>
     internal GraphAdmission Admission { get; }
+
+    /// <summary>The rung of its quality ladder that it answers on.</summary>
+    internal GraphQuality Quality { get; }
 
     /// <summary>The version with the greatest share: its schemas are those of the graph.</summary>
     internal VersionState Answering => _answering;
@@ -58,6 +62,10 @@ public sealed class GraphState
         return versions[choice.Field is { } field && body.TryGetText(request, field, out var text)
             ? choice.Choose(text) : choice.Choose((ulong)Interlocked.Increment(ref _undecided))];
     }
+
+    /// <summary>Variants with traffic that are bound.</summary>
+    internal IEnumerable<VariantSlot> ActiveSlots() => _routing.Versions
+        .Select(version => version.Plain).Where(slot => slot.Current is not null);
 
     /// <summary>State of a version, or null.</summary>
     internal VersionState? Find(string version) => _versions.GetValueOrDefault(version);

@@ -76,6 +76,9 @@ public sealed class AdFlowOptions
     /// <summary>How graphs that fail, and runs that do not stop, are kept from harming others.</summary>
     public IsolationOptions Isolation { get; set; } = new();
 
+    /// <summary>When graphs with a quality ladder answer more cheaply.</summary>
+    public QualityOptions Quality { get; set; } = new();
+
     /// <summary>How long the host goes on answering after it was told to stop, while it says that it is not ready:
     /// senders and balancers need as long to notice. Default a second.</summary>
     public TimeSpan DrainDelay { get; set; } = TimeSpan.FromSeconds(1);

@@ -30,7 +30,9 @@ internal sealed class GraphHostService(GraphHost host) : IHostedLifecycleService
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         host.Guards.Drain();
-        return Task.Delay(host.Options.DrainDelay, host.Options.Time, cancellationToken);
+        var delay = host.Options.DrainDelay;
+        return delay == TimeSpan.Zero ? Task.CompletedTask
+            : Task.Delay(delay, host.Options.Time, cancellationToken);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

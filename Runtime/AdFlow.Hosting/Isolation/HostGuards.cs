@@ -16,6 +16,8 @@ internal sealed class HostGuards : IDisposable
         Isolation = options.Isolation;
         Admission = new HostAdmission(options.Admission, options.Time);
         Stuck = new StuckRuns(Admission, options.Isolation);
+        options.Quality.Check();
+        Quality = new QualityLoop(options.Quality, options.Time);
         Watch = new RunWatch(Admission, Stuck, options.Isolation, Log);
     }
 
@@ -31,6 +33,9 @@ internal sealed class HostGuards : IDisposable
     /// <summary>Looks at runs.</summary>
     public RunWatch Watch { get; }
 
+    /// <summary>Looks at graphs with a quality ladder.</summary>
+    public QualityLoop Quality { get; }
+
     /// <summary>Takes what happens.</summary>
     public ILogger Log { get; }
 
@@ -44,5 +49,9 @@ internal sealed class HostGuards : IDisposable
     public Circuit CircuitOf(string graph, string version) => new(graph, version, Isolation, Admission.Time, Log);
 
     /// <inheritdoc/>
-    public void Dispose() => Watch.Dispose();
+    public void Dispose()
+    {
+        Watch.Dispose();
+        Quality.Dispose();
+    }
 }

@@ -100,7 +100,11 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
             }
             Begin(exchange, AnswerForm.Object, terms.RequestId);
             if (run.Activation is { } activation)
+            {
                 context.Response.Headers[RunHeaders.Version] = activation.Version;
+                if (activation.Slot.Rungs.Length > 1)
+                    context.Response.Headers[RunHeaders.Quality] = activation.Slot.Rung;
+            }
             if (run.Failure is { } failure)
             {
                 context.Response.StatusCode = FailureStatus.Of(failure);

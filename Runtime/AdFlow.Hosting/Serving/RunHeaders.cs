@@ -16,6 +16,9 @@ internal static class RunHeaders
     /// <summary>Of both: names a request in logs and traces; the host makes one where the sender has none.</summary>
     public const string RequestId = "AdFlow-Request-Id";
 
+    /// <summary>Of an answer to one request to a graph with a quality ladder: the rung that gave it.</summary>
+    public const string Quality = "AdFlow-Quality";
+
     /// <summary>Of an answer to one request: the version that gave it.</summary>
     public const string Version = "AdFlow-Version";
 

@@ -137,7 +137,7 @@ internal sealed class ServedRun : IDisposable
             _watched.TryEnd();
         }
         if (!IsLost)
-            Learn();
+            Learn(graph.Quality.CostOf(_activation!.Slot.RungIndex));
     }
 
     // A version may be taken away between choosing and acquiring it; then another one is chosen.
@@ -152,7 +152,7 @@ internal sealed class ServedRun : IDisposable
             _pass = _version.Circuit.Begin();
             if (_pass is CircuitPass.No)
                 return Isolated(graph);
-            var slot = _version.Plain;
+            var slot = graph.Quality.At(_version.Plain);
             if (slot.TryAcquire(out _activation))
                 return null;
             var outcome = await slot.AcquireAsync(
@@ -176,6 +176,7 @@ internal sealed class ServedRun : IDisposable
     {
         _readyAt = _options.Time.GetTimestamp();
         _admission = graph.Admission;
+        graph.Quality.Note(_activation!);
         if (_activation!.Graph.Plan.Deadline is { } deadline)
             _admission.Deadline = deadline;
         var outcome = await _admission.EnterAsync(_ticket, terms.Priority, Left(terms), terms.Cancellation)
@@ -184,13 +185,13 @@ internal sealed class ServedRun : IDisposable
     }
 
     // A run that its deadline ended would have cost more; one that failed otherwise says nothing.
-    private void Learn()
+    private void Learn(CostEstimate cost)
     {
         long elapsed = _options.Time.GetTimestamp() - _ticket.AdmittedAt;
         var failure = _run.Failure;
-        if (failure is null || failure.Class is FailureClass.Deadline && elapsed > _admission!.Cost.Service)
+        if (failure is null || failure.Class is FailureClass.Deadline && elapsed > cost.Service)
             _admission!.Learn(elapsed, _activation!.MayWait && failure is null
-                ? _run.StageTimes : []);
+                ? _run.StageTimes : [], cost);
     }
 
     private RunRequest Request(Batch row, in RunTerms terms) => new()

@@ -196,7 +196,7 @@ public sealed class AdmissionTests
     {
         var graph = new GraphAdmission("g", host);
         for (int i = 0; i < 100; i++)
-            graph.Learn(host.TicksOf(Service * times), []);
+            graph.Cost.Learn(host.TicksOf(Service * times));
         return graph;
     }
 

@@ -39,7 +39,7 @@ public sealed class OverloadTests
             {
                 PassTo(end);
                 var (ticket, arrivedAt) = running.Dequeue();
-                graph.Learn(Service.Ticks, []);
+                graph.Cost.Learn(Service.Ticks);
                 graph.Leave(ticket);
                 (answered, late) = end - arrivedAt <= Deadline.Ticks ? (answered + 1, late) : (answered, late + 1);
                 Look();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using AdFlow.Hosting.Tests.Crashes;
 
 namespace AdFlow.Hosting.Tests.Isolation;
@@ -40,6 +41,9 @@ public sealed class DrainTests
         }
     }
 
+    private static bool IsRefused(HttpRequestException error) =>
+        error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
+
     // As senders do behind a balancer: as long as the host says that it is ready.
     private static async Task<List<HttpStatusCode>> SendAsync(HttpClient client)
     {
@@ -47,11 +51,19 @@ public sealed class DrainTests
         bool isReady = true;
         while (isReady)
         {
-            using var ready = await client.GetAsync("healthz/ready");
-            isReady = ready.StatusCode is HttpStatusCode.OK;
-            using var content = new ByteArrayContent("{\"x\":1}"u8.ToArray());
-            using var answer = await client.PostAsync($"graphs/{DrainingHost.Graph}/run", content);
-            statuses.Add(answer.StatusCode);
+            try
+            {
+                using var ready = await client.GetAsync("healthz/ready");
+                isReady = ready.StatusCode is HttpStatusCode.OK;
+                using var content = new ByteArrayContent("{\"x\":1}"u8.ToArray());
+                using var answer = await client.PostAsync($"graphs/{DrainingHost.Graph}/run", content);
+                statuses.Add(answer.StatusCode);
+            }
+            // Nobody listens any more: nothing was sent, and a balancer would take another host.
+            catch (HttpRequestException error) when (IsRefused(error))
+            {
+                isReady = false;
+            }
         }
         return statuses;
     }
