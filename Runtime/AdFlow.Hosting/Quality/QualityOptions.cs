@@ -6,8 +6,8 @@ public sealed record QualityOptions
     /// <summary>How often graphs are looked at; default 100 ms.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Pressure from which on a graph goes a rung down, 0 to 1; default 0.5. It is the expected
-    /// wait over the wait that is allowed under overload, or ten times the part of the requests that are refused.</summary>
+    /// <summary>Pressure from which on a graph goes a rung down, 0 to 1; default 0.5. It is the expected wait over the
+    /// wait that is allowed under overload, or ten times the part of the requests that are refused.</summary>
     public double StepDownAt { get; init; } = 0.5;
 
     /// <summary>For how long the pressure has to be there; default 500 ms.</summary>

@@ -108,7 +108,8 @@ public sealed class QualityControllerTests
             rate += (arrived / 100.0 - rate) * (1 - Math.Exp(-0.1));
             int above = Math.Max(0, controller.Rung - 1);
             int change = controller.Look(new QualitySample(At(look),
-                Math.Max(backlog / Processors / MostWaitMs, 10.0 * refused / Math.Max(1, arrived)), rate * Milliseconds[above] / Processors));
+                Math.Max(backlog / Processors / MostWaitMs, 10.0 * refused / Math.Max(1, arrived)),
+                rate * Milliseconds[above] / Processors));
             if (change != 0)
                 controller.Move(change);
             rungs.Add(controller.Rung);
