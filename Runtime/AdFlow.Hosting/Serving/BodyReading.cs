@@ -24,7 +24,11 @@ internal static class BodyReading
         {
             var result = await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
             if (result.Buffer.Length > mostBytes)
+            {
+                // The server reads the rest away; without this it would close the connection, at any later moment.
+                reader.AdvanceTo(result.Buffer.End);
                 return TooLarge(graph, mostBytes);
+            }
             if (result.IsCompleted)
             {
                 var failure = target.Read(result.Buffer, format, graph);
