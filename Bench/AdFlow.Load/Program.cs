@@ -1,9 +1,14 @@
-using System.CommandLine;
 using AdFlow.Load;
 
-var root = new RootCommand("Measures the graph host.");
-root.Add(ActivationCommand.Create());
-var parsed = root.Parse(args);
-foreach (var error in parsed.Errors)
-    Console.Error.WriteLine(error.Message);
-return parsed.Errors.Count > 0 ? 2 : await parsed.InvokeAsync();
+// Servers that are measured: they load nothing but what they need.
+if (args is [EchoServer.Mode, ..])
+{
+    await EchoServer.RunAsync(args[1], args.Length > 2 ? args[2] : null);
+    return 0;
+}
+if (args is [GraphServer.Mode, ..])
+{
+    await GraphServer.RunAsync(args[1], args[2], args[3], args.Length > 4 ? args[4] : null);
+    return 0;
+}
+return await CommandLine.RunAsync(args);
