@@ -49,6 +49,7 @@ internal static class GraphServer
             name, Path.GetDirectoryName(Path.GetFullPath(graph))!, Path.GetFileName(graph)), DateTimeOffset.UnixEpoch);
         host.Graphs.Put(new DeployedGraph(name, [version], TrafficSplit.All("1")));
         await Console.Error.WriteLineAsync(ServerProcess.Listening + app.Urls.Single());
+        Parent.EndWithIt();
         await app.WaitForShutdownAsync();
     }
 

@@ -12,10 +12,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly HttpClient _client;
+    private readonly Task _said;
 
     private ServerProcess(Process process, Uri address)
     {
         _process = process;
+        // What it says from here on is read, so that it is not held up by a full pipe.
+        _said = Task.WhenAll(process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
         Address = address;
         _client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
     }
@@ -49,19 +52,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
     public static async Task<ServerProcess> StartAsync(ProcessStartInfo start, CancellationToken cancellation)
     {
-        (start.RedirectStandardError, start.RedirectStandardInput) = (true, true);
+        (start.RedirectStandardError, start.RedirectStandardOutput, start.RedirectStandardInput) = (true, true, true);
         var process = Process.Start(start)!;
         var said = new List<string>();
         while (await process.StandardError.ReadLineAsync(cancellation) is { } line)
         {
             said.Add(line);
             if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
-            {
-                // What it says from here on is read, so that it is not held up by a full pipe.
-                process.ErrorDataReceived += (_, _) => { };
-                process.BeginErrorReadLine();
                 return new ServerProcess(process, new Uri(line[(at + Listening.Length)..]));
-            }
         }
         throw new InvalidOperationException($"{start.FileName} ended: {string.Join('\n', said)}");
     }
@@ -87,6 +85,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync();
+        await _said;
         _process.Dispose();
     }
 }
