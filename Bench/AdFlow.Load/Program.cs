@@ -8,7 +8,7 @@ if (args is [EchoServer.Mode, ..])
 }
 if (args is [GraphServer.Mode, ..])
 {
-    await GraphServer.RunAsync(args[1], args[2], args[3], args.Length > 4 ? args[4] : null);
+    await GraphServer.RunAsync(args[1..]);
     return 0;
 }
 return await CommandLine.RunAsync(args);

@@ -27,7 +27,7 @@ public sealed partial class LayerTests
         ["Learning"] = ["AdFlow.Operators", "AdFlow.Operators.Onnx"],
         ["SearchAds"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard", "AdFlow.Operators.Onnx", "Learning"],
         ["DisplayAds"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard", "AdFlow.Operators.Onnx", "Learning"],
-        ["AdFlow.Load"] = ["AdFlow.Bench", "AdFlow.Hosting", "AdFlow.Operators.Standard"],
+        ["AdFlow.Load"] = ["AdFlow.Bench", "AdFlow.Hosting", "AdFlow.Operators.Standard", "CustomOperator"],
         ["AdFlow.Bench"] = ["AdFlow.Runtime", "AdFlow.Operators.Standard", "AdFlow.Operators.Onnx", "SearchAds"],
     };
 

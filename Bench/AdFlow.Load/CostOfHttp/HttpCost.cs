@@ -4,7 +4,8 @@ namespace AdFlow.Load;
 
 /// <summary>
 /// What HTTP costs: processor time of a request to the search_ads graph over HTTP, less that of the same request in the
-/// same process without HTTP, beside a bare Kestrel endpoint that reads the same bodies and answers with the same bytes.
+/// same process without HTTP, beside a bare Kestrel endpoint that reads the same bodies and answers with the same
+/// bytes.
 /// </summary>
 internal sealed class HttpCost : LoadWork
 {
@@ -25,8 +26,8 @@ internal sealed class HttpCost : LoadWork
     {
         using var sample = SampleGraph.Create();
         string answers = Path.Combine(sample.Folder, "answers.jsonl");
-        await using var graph = await ServerProcess.StartOwnAsync(cancellation, GraphServer.Mode, "http://127.0.0.1:0",
-            Path.Combine(sample.Folder, "store"), sample.GraphPath, sample.RequestsPath);
+        await using var graph = await ServerProcess.StartOwnAsync(cancellation, GraphServer.Mode,
+            Path.Combine(sample.Folder, "store"), "--graph", sample.GraphPath, "--requests", sample.RequestsPath);
         await sample.AskAllAsync(graph.Client, answers, cancellation);
         await using var echo = await ServerProcess.StartOwnAsync(
             cancellation, EchoServer.Mode, "http://127.0.0.1:0", answers);

@@ -41,7 +41,7 @@ internal sealed class SampleGraph : IDisposable
         var sample = new SampleGraph();
         using (SearchAdsGraph.Open(SearchAdsGraph.CheckSize, sample._place))
             Copy(Workplace.Shipped("Graphs/SearchAds"), sample.In("graph"), "*");
-        string tables = sample.In(string.Create(CultureInfo.InvariantCulture, $"search_ads_{SearchAdsGraph.CheckSize}"));
+        string tables = sample.In("search_ads_" + SearchAdsGraph.CheckSize.ToString(CultureInfo.InvariantCulture));
         Copy(tables, sample.In("graph", "build"), "*.arrow");
         File.WriteAllText(sample.GraphPath, Patient(File.ReadAllText(sample.GraphPath)));
         File.WriteAllLines(sample.RequestsPath,

@@ -5,9 +5,9 @@ using System.Runtime.CompilerServices;
 namespace AdFlow.Load;
 
 /// <summary>
-/// A connection that is kept: one request at a time, without pipelining, and nothing allocated for it. An HTTP client of
-/// the framework costs more processor time than the server that is measured, on the same machine. Used by one exchange
-/// at a time.
+/// A connection that is kept: one request at a time, without pipelining, and nothing allocated for it. The framework's
+/// HTTP client costs more processor time than the server that is measured, on the same machine. Used by one exchange at
+/// a time.
 /// </summary>
 internal sealed class HttpConnection(IPEndPoint server) : IDisposable
 {

@@ -5,7 +5,7 @@ namespace AdFlow.Load;
 
 /// <summary>
 /// Sends requests to a server over connections that are kept. In an open loop requests are due at given moments whether
-/// or not those before are answered, and latency counts from then, so that a server that stalls is not asked less in the
+/// or not those before are answered, and latency counts from then: a server that stalls is not asked less in the
 /// meantime (Tene, "How NOT to measure latency": coordinated omission). Used by one load at a time.
 /// </summary>
 internal sealed class HttpLoad : IDisposable

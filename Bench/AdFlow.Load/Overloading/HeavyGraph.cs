@@ -37,7 +37,8 @@ internal static class HeavyGraph
     {
         var csv = new StringBuilder("ad_id,bid,ctr\n");
         for (int i = 0; i < rows; i++)
-            csv.Append(CultureInfo.InvariantCulture, $"{i},{0.1 + i % 97 / 50.0:0.00},{0.001 + i % 89 / 3000.0:0.0000}\n");
+            csv.Append(CultureInfo.InvariantCulture,
+                $"{i},{0.1 + i % 97 / 50.0:0.00},{0.001 + i % 89 / 3000.0:0.0000}\n");
         return csv.ToString();
     }
 

@@ -4,8 +4,8 @@ using AdFlow.Bench;
 namespace AdFlow.Load;
 
 /// <summary>
-/// Twice and five times the load that a host can take, in an open loop: what it admits must be answered in time, what it
-/// refuses must cost little, and memory must not grow.
+/// Twice and five times the load that a host can take, in an open loop: what it admits must be answered in time, what
+/// it refuses must cost little, and memory must not grow.
 /// </summary>
 internal sealed class Overload : LoadWork
 {
@@ -22,7 +22,8 @@ internal sealed class Overload : LoadWork
     public override string Name => "overload";
 
     /// <inheritdoc/>
-    public override string Description => "Twice and five times the peak: goodput, latency of what is admitted, memory.";
+    public override string Description =>
+        "Twice and five times the peak: goodput, latency of what is admitted, memory.";
 
     /// <inheritdoc/>
     public override async Task RunAsync(LoadOptions options, Report report, CancellationToken cancellation)
@@ -31,7 +32,7 @@ internal sealed class Overload : LoadWork
         string graph = Path.Combine(folder, HeavyGraph.Name + ".graph.yaml");
         await File.WriteAllTextAsync(graph, HeavyGraph.Yaml, cancellation);
         await using (var server = await ServerProcess.StartOwnAsync(cancellation, GraphServer.Mode,
-            "http://127.0.0.1:0", Path.Combine(folder, "store"), graph))
+            Path.Combine(folder, "store"), "--graph", graph))
         {
             using var table = new StringContent(HeavyGraph.Csv(Rows));
             using var published = await server.Client.PutAsync("/tables/heavy_ads", table, cancellation);

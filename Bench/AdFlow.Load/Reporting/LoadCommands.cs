@@ -40,8 +40,10 @@ internal static class LoadCommands
     private sealed class Choices
     {
         private readonly Option<int> _rounds = WholeNumber.Option("--rounds", "Interleaved rounds.", 2, MostRounds, 0);
-        private readonly Option<int> _seconds = WholeNumber.Option("--seconds", "How long a load goes on.", 1, MostSeconds, 0);
-        private readonly Option<int> _seed = WholeNumber.Option("--seed", "Seed of the arrivals.", 0, int.MaxValue, 1);
+        private readonly Option<int> _seconds =
+            WholeNumber.Option("--seconds", "How long a load goes on.", 1, MostSeconds, 0);
+        private readonly Option<int> _seed =
+            WholeNumber.Option("--seed", "Seed of the arrivals.", 0, int.MaxValue, 1);
         private readonly Option<string?> _adflow = new("--adflow")
         {
             Description = "The adflow program to measure; by default what was published or built here.",

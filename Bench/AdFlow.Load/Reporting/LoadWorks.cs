@@ -4,5 +4,6 @@ namespace AdFlow.Load;
 internal static class LoadWorks
 {
     /// <summary>A new work is added here and nowhere else.</summary>
-    public static IReadOnlyList<LoadWork> List { get; } = [new HttpCost(), new Overload()];
+    public static IReadOnlyList<LoadWork> List { get; } =
+        [new HttpCost(), new Overload(), new ColdStart(), new Steady()];
 }

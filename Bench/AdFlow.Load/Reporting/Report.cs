@@ -39,8 +39,8 @@ internal sealed class Report(bool isJson)
         string interval = row.Interval is { } range ? $" ({Shown(range.Low)}..{Shown(range.High)})" : "";
         string goal = row.Most is { } most ? $"≤ {Shown(most)}" : row.Least is { } least ? $"≥ {Shown(least)}" : "";
         string met = row.IsMet switch { true => "met", false => "MISSED", null => "" };
-        return $"{row.Work,-10}  {row.What,-44}  {Shown(row.Value) + " " + row.Unit + interval,-32}  {goal,-9}  {met,-6}  "
-            + row.Note;
+        string figure = Shown(row.Value) + " " + row.Unit + interval;
+        return $"{row.Work,-10}  {row.What,-44}  {figure,-32}  {goal,-9}  {met,-6}  {row.Note}";
     }
 
     private static string Shown(double value) => value.ToString(Math.Abs(value) switch

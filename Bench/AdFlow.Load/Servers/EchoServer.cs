@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,7 @@ internal static class EchoServer
     /// <summary>Serves until the process ends.</summary>
     public static async Task RunAsync(string url, string? answers)
     {
-        byte[][] prepared = answers is null ? [] : [.. File.ReadLines(answers).Select(System.Text.Encoding.UTF8.GetBytes)];
+        byte[][] prepared = answers is null ? [] : [.. File.ReadLines(answers).Select(Encoding.UTF8.GetBytes)];
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url);

@@ -12,48 +12,58 @@ using Microsoft.Extensions.Logging;
 namespace AdFlow.Load;
 
 /// <summary>
-/// <c>serve URL STORE GRAPH</c>: a graph host with one graph, over tables that are published to it. It also answers its
-/// requests without HTTP, when told to, and says what it uses.
+/// <c>serve STORE [--graph FILE [--requests FILE]] [--plugins DIR]</c>: a graph host. It also answers requests without
+/// HTTP, when told to, and says what it uses.
 /// </summary>
 internal static class GraphServer
 {
     /// <summary>First argument of the mode.</summary>
     public const string Mode = "serve";
 
+    private const string AnyPort = "http://127.0.0.1:0";
+
     /// <summary>Path that answers what requests cost without HTTP; see <see cref="InProcess"/>.</summary>
     public const string InProcessPath = "/bench/in-process";
 
     /// <summary>Serves until the process ends.</summary>
-    /// <param name="url">Address.</param>
-    /// <param name="store">Folder of the host's store.</param>
-    /// <param name="graph">File of the graph.</param>
-    /// <param name="requests">File of requests for <see cref="InProcessPath"/>, a line each; or null.</param>
-    public static async Task RunAsync(string url, string store, string graph, string? requests)
+    /// <param name="args">Arguments of the mode, behind its name.</param>
+    public static async Task RunAsync(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(url);
+        builder.WebHost.UseUrls(AnyPort);
         builder.Services.AddAdFlow(options =>
         {
             options.Modules.Add(StandardOperators.Module);
-            options.StoreFolder = store;
+            options.StoreFolder = args[0];
+            options.PluginsFolder = Value(args, "--plugins");
+            options.PluginQuiet = TimeSpan.Zero;
         });
         var app = builder.Build().UseAdFlow();
         var host = app.Services.GetRequiredService<GraphHost>();
         ServerUsage.Map(app);
-        if (requests is not null)
-            Map(app, host, new InProcess(host, File.ReadAllLines(requests)));
+        if (Value(args, "--requests") is { } requests)
+            Map(app, new InProcess(host, File.ReadAllLines(requests)));
         await app.StartAsync();
-        string name = Path.GetFileName(graph).Split('.')[0];
-        var version = new GraphVersion("1", new GraphBundle(
-            name, Path.GetDirectoryName(Path.GetFullPath(graph))!, Path.GetFileName(graph)), DateTimeOffset.UnixEpoch);
-        host.Graphs.Put(new DeployedGraph(name, [version], TrafficSplit.All("1")));
+        if (Value(args, "--graph") is { } graph)
+            Deploy(host, graph);
         await Console.Error.WriteLineAsync(ServerProcess.Listening + app.Urls.Single());
         Parent.EndWithIt();
         await app.WaitForShutdownAsync();
     }
 
-    private static void Map(WebApplication app, GraphHost host, InProcess inProcess) => app.MapGet(
+    private static string? Value(string[] args, string name) =>
+        Array.IndexOf(args, name) is >= 0 and var at ? args[at + 1] : null;
+
+    private static void Deploy(GraphHost host, string graph)
+    {
+        string name = Path.GetFileName(graph).Split('.')[0];
+        var bundle = new GraphBundle(name, Path.GetDirectoryName(Path.GetFullPath(graph))!, Path.GetFileName(graph));
+        host.Graphs.Put(new DeployedGraph(
+            name, [new GraphVersion("1", bundle, DateTimeOffset.UnixEpoch)], TrafficSplit.All("1")));
+    }
+
+    private static void Map(WebApplication app, InProcess inProcess) => app.MapGet(
         InProcessPath + "/{graph}/{clients:int}/{count:int}/{json:bool}", async context =>
         {
             var values = context.Request.RouteValues;

@@ -32,6 +32,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Number of the process.</summary>
     public int Id => _process.Id;
 
+    /// <summary>Processor time that it has used.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Resident memory of it, in bytes.</summary>
     public long ResidentBytes
     {
