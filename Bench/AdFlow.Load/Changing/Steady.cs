@@ -37,9 +37,11 @@ internal sealed class Steady : LoadWork
             var sent = load.OpenAsync(RequestSet.Post($"/graphs/{SteadyGraph.Name}/run",
                 Enumerable.Range(0, 40).Select(slot => FormattableString.Invariant($$"""{"slot": {{slot}}}"""))),
                 Arrivals.Poisson(seconds * Rate, Rate, options.Seed), cancellation);
-            await changes.GoOnAsync(end, async () => memory.Add(new(
-                (await server.UsageAsync(collect: memory.Count % 5 == 0, cancellation)).HeapBytes, server.ResidentBytes)),
-                cancellation);
+            await changes.GoOnAsync(end, async () =>
+            {
+                var usage = await server.UsageAsync(collect: memory.Count % 5 == 0, cancellation);
+                memory.Add(new(usage.HeapBytes, server.ResidentBytes));
+            }, cancellation);
             Tell(await sent, changes, memory, report);
         }
         Directory.Delete(folder, recursive: true);

@@ -15,15 +15,16 @@ internal static class StartPrograms
         if (options is { AdFlow: { } adflow, Peer: { } peer })
             return (new(adflow), new(peer));
         foreach (string kind in (string[])[Published, Built])
-            if (Path(kind, "AdFlow.Cli", "adflow.dll") is { } ours && Path(kind, "AdFlow.Load", "AdFlow.Load.dll") is { } own)
+            if (Path(kind, "AdFlow.Cli", "adflow.dll") is { } ours
+                && Path(kind, "AdFlow.Load", "AdFlow.Load.dll") is { } own)
                 return (new(options.AdFlow ?? ours), new(options.Peer ?? own));
         throw new FileNotFoundException("There is no adflow; 'dotnet publish Runtime/AdFlow.Cli' and "
             + "'dotnet publish Bench/AdFlow.Load' first, or name both with --adflow and --peer.");
     }
 
     /// <summary>How a program was made.</summary>
-    public static string Describe(ProgramFile program) => program.Path.Contains(
-        $"{System.IO.Path.DirectorySeparatorChar}{Built}{System.IO.Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+    public static string Describe(ProgramFile program) =>
+        program.Path.Split(System.IO.Path.DirectorySeparatorChar).Contains(Built)
             ? "built, not compiled ahead of time" : "published, compiled ahead of time";
 
     // Beside this program's own folder of build outputs: artifacts/<kind>/<project>/release/<file>.
