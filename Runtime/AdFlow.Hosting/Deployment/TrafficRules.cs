@@ -62,12 +62,14 @@ internal static class TrafficRules
         Before = [.. graph.Before.Where(split => !split.Shares.Any(share => versions.Contains(share.Version)))],
     };
 
-    /// <summary>The graph without its oldest versions beyond a number; those with traffic, and one more, stay.
-    /// </summary>
+    /// <summary>The graph without its oldest versions beyond a number; those with traffic, and one more, stay, and
+    /// those that <see cref="Back"/> goes to are the last to go.</summary>
     public static DeployedGraph WithoutOldest(DeployedGraph graph, string kept, int most)
     {
+        var back = Back(graph)?.Traffic.Shares ?? [];
         var gone = graph.Versions.Select(version => version.Name)
             .Where(name => name != kept && graph.Traffic.Shares.All(share => share.Version != name))
+            .OrderBy(name => back.Any(share => share.Version == name))
             .Take(Math.Max(0, graph.Versions.Count - most)).ToHashSet(StringComparer.Ordinal);
         return gone.Count == 0 ? graph : Without(graph, gone);
     }

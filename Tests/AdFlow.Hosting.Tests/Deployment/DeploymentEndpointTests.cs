@@ -248,7 +248,7 @@ public sealed class DeploymentEndpointTests
                 "g", $"v{version}", BundleZip.Times("g", version), version == 3 ? "?traffic=100" : "");
         var versions = (await tester.SendAsync(HttpMethod.Get, "graphs")).Json[0].GetProperty("versions");
         Assert.That(versions.EnumerateArray().Select(version => version.GetString()),
-            Is.EqualTo(new[] { "v3", "v5", "v6" }));
+            Is.EqualTo(new[] { "v1", "v3", "v6" }), "v1 is what a rollback goes to");
         Assert.That(Directory.GetDirectories(Path.Combine(tester.Folder, "store", "bundles")), Has.Length.EqualTo(3));
     }
 

@@ -48,6 +48,15 @@ public sealed class TrafficRulesTests
     }
 
     [Test]
+    public void WithoutOldest_VersionToGoBackTo_Stays()
+    {
+        var graph = TrafficRules.WithShare(Graph("v1", "v2", "v3", "v4"), "v4", 100);
+        graph = TrafficRules.WithoutOldest(graph, "v4", 3);
+        Assert.That(graph.Versions.Select(version => version.Name), Is.EqualTo(new[] { "v1", "v3", "v4" }));
+        Assert.That(TrafficRules.Back(graph)!.Traffic.ToString(), Is.EqualTo("v1 100 %"));
+    }
+
+    [Test]
     public void Problems_WrongDivision_AreAllTold()
     {
         var problems = TrafficRules.Problems(Graph("v1"),
