@@ -54,9 +54,10 @@ internal sealed class SteadyChanges(ServerProcess server)
     private Task DeployAsync(CancellationToken cancellation)
     {
         _number++;
-        return SendAsync("deploy", HttpMethod.Put, string.Create(CultureInfo.InvariantCulture,
-            $"/graphs/{SteadyGraph.Name}/versions/v{_number}"), new ByteArrayContent(SteadyGraph.Bundle(_number)),
-            cancellation);
+        string path = string.Create(CultureInfo.InvariantCulture,
+            $"/graphs/{SteadyGraph.Name}/versions/v{_number}?traffic=100");
+        return SendAsync("deploy", HttpMethod.Put, path,
+            new ByteArrayContent(SteadyGraph.Bundle(_number)), cancellation);
     }
 
     private async Task SendAsync(

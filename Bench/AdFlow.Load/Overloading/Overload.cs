@@ -73,7 +73,9 @@ internal sealed class Overload : LoadWork
         report.Add(Finding.OfRounds(Name, load + "goodput / peak", rounds.Goodputs(times)) with { Least = least });
         report.Add(Finding.OfRounds(Name, load + "p99 of what was admitted", rounds.AdmittedP99(times), "ms") with
         {
-            Most = HeavyGraph.DeadlineMs, Note = "from when it was to be sent",
+            Most = HeavyGraph.DeadlineMs,
+            Note = string.Create(CultureInfo.InvariantCulture, $"from when a request was due; p99 of how late "
+                + $"they were sent {Statistics.Median(rounds.LateP99(times)):0.0} ms"),
         });
     }
 }

@@ -11,7 +11,7 @@ internal sealed class OverloadRounds(ServerProcess server, TimeSpan time, int se
     private readonly RequestSet _requests = RequestSet.Post($"/graphs/{HeavyGraph.Name}/run", ["""{"floor": 0.5}"""]);
     private readonly List<double> _peaks = [];
     private readonly List<long> _memory = [];
-    private readonly List<(int Times, double Goodput, double P99)> _overloads = [];
+    private readonly List<(int Times, double Goodput, double P99, double Late)> _overloads = [];
     private int _round;
 
     /// <summary>Median latency of requests one after the other.</summary>
@@ -48,7 +48,8 @@ internal sealed class OverloadRounds(ServerProcess server, TimeSpan time, int se
         double rate = times * _peaks[^1];
         var arrivals = Arrivals.Poisson((int)(rate * time.TotalSeconds), rate, seed + _round++);
         var report = await load.OpenAsync(_requests, arrivals, cancellation);
-        _overloads.Add((times, report.Goodput / _peaks[^1], report.Fine.Milliseconds(0.99)));
+        _overloads.Add((times, report.Goodput / _peaks[^1], report.Fine.Milliseconds(0.99),
+            report.Late.Milliseconds(0.99)));
         await server.UsageAsync(collect: true, cancellation);
         _memory.Add(server.ResidentBytes);
         return report;
@@ -61,4 +62,9 @@ internal sealed class OverloadRounds(ServerProcess server, TimeSpan time, int se
     /// <summary>99th percentile of the latency of what was answered, of each round.</summary>
     public IReadOnlyList<double> AdmittedP99(int times) =>
         [.. _overloads.Where(round => round.Times == times).Select(round => round.P99)];
+
+    /// <summary>99th percentile of how late requests were sent, of each round: what the machine owes the
+    /// generator.</summary>
+    public IReadOnlyList<double> LateP99(int times) =>
+        [.. _overloads.Where(round => round.Times == times).Select(round => round.Late)];
 }
