@@ -44,7 +44,7 @@ public sealed class ConsoleBrowserTests
     [TestCase("graphs")]
     [TestCase("graph")]
     [TestCase("nodesAndTheirNeighbours")]
-    [TestCase("boxesOfAPictureDoNotOverlap")]
+    [TestCase("boxesOfAPictureAreApart")]
     [TestCase("versionsOfAGraph")]
     [TestCase("tables")]
     [TestCase("activations")]

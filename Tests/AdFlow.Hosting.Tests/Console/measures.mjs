@@ -48,6 +48,27 @@ export function wideElements() {
     .slice(0, 8);
 }
 
+/** Connections of a picture that run across boxes which they do not connect. */
+export function crossedBoxes() {
+  const boxes = [...document.querySelectorAll('.picture .node')].map(node => {
+    const [x, y] = node.getAttribute('transform').match(/[-\d.]+/g).map(Number);
+    const rect = node.querySelector('rect');
+    return { key: node.dataset.node, x, y, width: rect.width.baseVal.value, height: rect.height.baseVal.value };
+  });
+  const crossed = new Set();
+  for (const edge of document.querySelectorAll('.picture .edge')) {
+    const ends = edge.dataset.edge.split('\n');
+    const path = edge.querySelector('.stroke');
+    for (let at = 0; at <= path.getTotalLength(); at += 3) {
+      const point = path.getPointAtLength(at);
+      for (const box of boxes)
+        if (!ends.includes(box.key) && point.x > box.x && point.x < box.x + box.width && point.y > box.y
+          && point.y < box.y + box.height) crossed.add(`${ends.join(' → ')} crosses ${box.key}`);
+    }
+  }
+  return [...crossed];
+}
+
 /** What somebody who does not see the page misses. */
 export function unnamed() {
   const found = [];

@@ -1,7 +1,7 @@
 // What is tried with the console. Each gets a function that opens a page; the C# test has one case for each.
 
 import assert from 'node:assert/strict';
-import { faintTexts, unnamed, wideElements } from './measures.mjs';
+import { crossedBoxes, faintTexts, unnamed, wideElements } from './measures.mjs';
 
 const VIEWS = ['/graphs', '/graphs/auction', '/graphs/auction/run', '/graphs/idle', '/tables', '/tables/ads',
   '/activations', '/graphs/none', '/graphs/broken'];
@@ -53,7 +53,7 @@ export async function nodesAndTheirNeighbours(open) {
   assert.equal(await page.locator('.details:not(.hint)').count(), 0);
 }
 
-export async function boxesOfAPictureDoNotOverlap(open) {
+export async function boxesOfAPictureAreApart(open) {
   for (const name of ['auction', 'idle', 'failing']) {
     const page = await (await open()).view(`/graphs/${name}`);
     const boxes = await page.locator('.picture :is(.node, .pill) > rect:first-of-type').evaluateAll(found =>
@@ -62,6 +62,7 @@ export async function boxesOfAPictureDoNotOverlap(open) {
       for (const other of boxes.slice(i + 1))
         assert.ok(one.right <= other.left + 1 || other.right <= one.left + 1 || one.bottom <= other.top + 1
           || other.bottom <= one.top + 1, `${name}: ${JSON.stringify([one, other])}`);
+    assert.deepEqual(await page.evaluate(crossedBoxes), [], name);
   }
 }
 

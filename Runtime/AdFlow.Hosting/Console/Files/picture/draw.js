@@ -31,7 +31,8 @@ export function draw(plan, parts, placed, measured, chosen) {
 }
 
 const arrow = () => s('defs', null, s('marker', {
-  id: 'arrow', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto',
+  id: 'arrow', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 9, markerHeight: 9, orient: 'auto',
+  markerUnits: 'userSpaceOnUse',
 }, s('path', { d: 'M0 0.8 L7 4 L0 7.2 Z', class: 'head' })));
 
 function frame(group, stage) {
@@ -44,7 +45,7 @@ function line({ from, to, fused, reason, points }, chosen) {
   const path = points.slice(1).reduce((text, [x, y], i) => {
     const [x0, y0] = points[i];
     const middle = (y0 + y) / 2;
-    return x === x0 ? `${text} L${x} ${y}` : `${text} C${x0} ${middle} ${x} ${middle} ${x} ${y}`;
+    return x === x0 || y === y0 ? `${text} L${x} ${y}` : `${text} C${x0} ${middle} ${x} ${middle} ${x} ${y}`;
   }, `M${points[0].join(' ')}`);
   const isChosen = chosen && (from === chosen || to === chosen);
   return s('g', { class: `edge ${fused ? 'fused' : ''} ${isChosen ? 'chosen' : ''}`, 'data-edge': `${from}\n${to}` },

@@ -96,24 +96,36 @@ function bandsOf(rows) {
 
 function place(item, centre, band, placed, frames) {
   const x = centre - item.width / 2;
-  for (const [key, box] of item.at) placed.set(key, { ...box, x: x + box.x, y: band.top + box.y });
+  for (const [key, box] of item.at) placed.set(key, { ...box, key, x: x + box.x, y: band.top + box.y });
   if (item.isGroup) frames.push({ keys: item.keys, x, y: band.top, width: item.width, height: item.height });
 }
 
 function route({ from, to }, placed, itemOf, chains, layer, centre, bands) {
   const [one, other] = [placed.get(from), placed.get(to)];
-  const start = [one.x + one.width / 2, one.y + one.height];
-  const end = [other.x + other.width / 2, other.y];
   const [source, target] = [itemOf.get(from), itemOf.get(to)];
-  if (source === target) return [start, end];
-  const points = [start];
-  const bottom = bands[layer.get(source)].bottom;
-  if (bottom > start[1]) points.push([start[0], bottom]);
+  if (source === target) return [[one.x + one.width / 2, one.y + one.height], [other.x + other.width / 2, other.y]];
+  const points = leave(one, source, centre.get(source), bands[layer.get(source)].bottom);
   for (const lane of chains.get(source).get(target)) {
     const band = bands[layer.get(lane)];
     points.push([centre.get(lane), band.top], [centre.get(lane), band.bottom]);
   }
-  const top = bands[layer.get(target)].top;
-  if (top < end[1]) points.push([end[0], top]);
-  return [...points, end];
+  return [...points, ...enter(other, target, centre.get(target), bands[layer.get(target)].top)];
+}
+
+// From a node inside of a group along the group's right edge, so that it does not seem to come from nodes below.
+function leave(box, item, centre, bottom) {
+  const x = box.x + box.width / 2, end = box.y + box.height;
+  if ([...item.at.values()].every(each => each.y <= item.at.get(box.key).y))
+    return end < bottom ? [[x, end], [x, bottom]] : [[x, end]];
+  const side = centre + item.width / 2 - PADDING / 2, middle = box.y + box.height / 2;
+  return [[box.x + box.width, middle], [side, middle], [side, bottom]];
+}
+
+// To a node inside of a group along the group's left edge.
+function enter(box, item, centre, top) {
+  const x = box.x + box.width / 2;
+  if ([...item.at.values()].every(each => each.y >= item.at.get(box.key).y))
+    return top < box.y ? [[x, top], [x, box.y]] : [[x, top]];
+  const side = centre - item.width / 2 + PADDING / 2, middle = box.y + box.height / 2;
+  return [[side, top], [side, middle], [box.x, middle]];
 }

@@ -5,7 +5,7 @@ import { get, path } from '../parts/host.js';
 import { ago, bytes, count, milliseconds, short } from '../parts/format.js';
 import { badge, empty, section, table, tile } from '../parts/pieces.js';
 
-const COLUMNS = ['Graph', 'Version', 'Bound', '#Idle for', '#Runs', '#Kept memory', '#Plugins', 'Tables'];
+const COLUMNS = ['Graph', 'Version', 'Bound', '#Idle for', '#Runs', '#Memory', '#Plugins', 'Tables'];
 
 export const activations = {
   group: 'activations',
