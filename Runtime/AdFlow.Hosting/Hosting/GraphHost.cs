@@ -39,6 +39,7 @@ public sealed class GraphHost : IDisposable
             ? new GraphsFolder(graphs, Graphs, Deployments, options, log) : null;
         if (Folder is not null)
             Folder.Read += () => _ = RenewChangedAsync(log);
+        MetricSources.Add(text => GuardMetrics.Write(text, this));
         Publisher = new TablePublisher(Tables, _pool, Graphs, options);
         var interval = options.IdleRelease / 4;
         _sweep = options.Time.CreateTimer(_ => Sweep(), null, interval, interval);

@@ -21,6 +21,8 @@ public sealed class StuckRunTests
         var activation = graph.Answering.Plain.Current!;
         Assert.That((guards.Stuck.Count, activation.Runs), Is.EqualTo((1, 1)));
         Assert.That(graph.Admission.Shares.Taken, Is.Positive);
+        string metrics = await tester.Client.GetStringAsync("metrics");
+        Assert.That(metrics, Does.Contain("adflow_stuck_runs 1\n"));
         using (var isolated = await tester.AskAsync("stuck"))
             Assert.That(await isolated.Content.ReadAsStringAsync(), Does.Contain(HostFailureCodes.Isolated));
         using (var other = await tester.AskAsync("double"))

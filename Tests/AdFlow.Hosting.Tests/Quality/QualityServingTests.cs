@@ -49,6 +49,8 @@ public sealed class QualityServingTests
                 each.Dispose();
         }
         Assert.That(await AskAsync(tester), Is.EqualTo(("cheap", """{"rows":[{"x":1,"y":10}]}""")));
+        Assert.That(await tester.Client.GetStringAsync("metrics"),
+            Does.Contain("adflow_quality_rung{graph=\"laddered\",rung=\"cheap\"} 1\n"));
         Pass(time, 200);
         Assert.That(await AskAsync(tester), Is.EqualTo(("full", """{"rows":[{"x":1,"y":100}]}""")));
         Assert.That(graph.Quality.Changes, Is.EqualTo(2));
