@@ -48,6 +48,10 @@ public static class BindingCodes
     /// <summary>There is no such rung, or it answers in other columns than its graph.</summary>
     public const string Quality = "ADG2015";
 
+    /// <summary>An arm of an experiment answers in other columns than its graph, or its layer names a field that the
+    /// request does not have.</summary>
+    public const string Experiment = "ADG2016";
+
     /// <summary>An expression is wrong.</summary>
     public const string Expression = "ADG3001";
 

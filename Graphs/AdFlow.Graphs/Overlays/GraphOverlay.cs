@@ -20,7 +20,7 @@ public sealed record GraphOverlay(string File)
     public bool IsEmpty => Set.Count == 0 && Swap.Count == 0;
 
     /// <summary>The graph with these changes alone; see <see cref="Apply(GraphSpec, IReadOnlyList{GraphOverlay},
-    /// DiagnosticBag)"/>.</summary>
+    /// DiagnosticBag, string)"/>.</summary>
     public GraphSpec Apply(GraphSpec graph, DiagnosticBag diagnostics) => Apply(graph, [this], diagnostics);
 
     /// <summary>The graph with the changes of several overlays, one after the other: where two set the same, the last
@@ -30,10 +30,11 @@ public sealed record GraphOverlay(string File)
     /// <param name="overlays">The changes.</param>
     /// <param name="diagnostics">Takes every problem: names that the graph does not have, values of the wrong form.
     /// </param>
+    /// <param name="root">Full path of a folder that sub-graphs of swaps must lie in, or null.</param>
     /// <returns>The graph, without a quality ladder, which is about the document. Nodes that only swapped nodes needed
     /// are left out. With problems, what could be changed is changed, so that binding can find more of them. Paths of
     /// files are relative to the graph whose node they are for.</returns>
     public static GraphSpec Apply(
-        GraphSpec graph, IReadOnlyList<GraphOverlay> overlays, DiagnosticBag diagnostics) =>
-        new OverlayApplication(diagnostics).Apply(graph, overlays);
+        GraphSpec graph, IReadOnlyList<GraphOverlay> overlays, DiagnosticBag diagnostics, string? root = null) =>
+        new OverlayApplication(diagnostics, root).Apply(graph, overlays);
 }

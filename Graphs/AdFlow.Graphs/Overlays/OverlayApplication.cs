@@ -3,7 +3,7 @@ using AdFlow.Operators;
 namespace AdFlow.Graphs;
 
 /// <summary>Applies overlays to a graph. Used once.</summary>
-internal sealed class OverlayApplication(DiagnosticBag diagnostics)
+internal sealed class OverlayApplication(DiagnosticBag diagnostics, string? root)
 {
     private const string OwnSettings = "settings";
 
@@ -38,7 +38,8 @@ internal sealed class OverlayApplication(DiagnosticBag diagnostics)
         if (swap.With.Op is null && swap.With.Use is null)
             return node;
         var changed = NodeChange.Swap(node, swap);
-        return changed.Use is { } use ? changed with { Used = new GraphFiles(diagnostics).Use(use, _around) } : changed;
+        return changed.Use is { } use
+            ? changed with { Used = new GraphFiles(diagnostics, root).Use(use, _around) } : changed;
     }
 
     private GraphSpec Change(

@@ -2,20 +2,28 @@ using AdFlow.Tables;
 
 namespace AdFlow.Graphs;
 
-/// <summary>Compares what a rung answers with what its graph does.</summary>
+/// <summary>Compares what a rung, or an arm, answers with what its graph does.</summary>
 internal static class RungAnswers
 {
     /// <summary>Reports outputs with other columns. Requests and names of outputs are the document's: no overlay can
     /// change them.</summary>
-    public static void Compare(SourcePosition at, LogicalPlan full, LogicalPlan rung, DiagnosticBag diagnostics)
+    /// <param name="at">Where they are reported.</param>
+    /// <param name="full">The graph.</param>
+    /// <param name="rung">The rung or arm.</param>
+    /// <param name="diagnostics">Takes the problems.</param>
+    /// <param name="kind">What it is, for messages.</param>
+    /// <param name="code">Code of the problems.</param>
+    public static void Compare(
+        SourcePosition at, LogicalPlan full, LogicalPlan rung, DiagnosticBag diagnostics, string kind = "rung",
+        string code = BindingCodes.Quality)
     {
         for (int i = 0; i < full.Outputs.Count; i++)
         {
             string[] differences = Differences(
                 full.SchemaOf(full.Outputs[i].Source), rung.SchemaOf(rung.Outputs[i].Source));
             if (differences.Length > 0)
-                diagnostics.Add(BindingCodes.Quality, at, $"output '{full.Outputs[i].Name}' differs from that of the "
-                    + $"document: {string.Join("; ", differences)}. Every rung answers in the same columns, in their "
+                diagnostics.Add(code, at, $"output '{full.Outputs[i].Name}' differs from that of the "
+                    + $"document: {string.Join("; ", differences)}. Every {kind} answers in the same columns, in their "
                     + "order: compute, rename or drop columns by 'let' and 'select', or swap in an operator that "
                     + "puts them out");
         }
