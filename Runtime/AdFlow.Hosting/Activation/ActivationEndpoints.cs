@@ -42,6 +42,8 @@ internal sealed class ActivationEndpoints(GraphHost host)
         json.WriteStartObject();
         json.WriteString("graph", activation.Slot.Graph);
         json.WriteString("version", activation.Version);
+        if (activation.Slot.Variant.ArmNames is { Length: > 0 } arms)
+            json.WriteString("arms", arms);
         json.WriteString("since", activation.Since);
         json.WriteNumber("idle_ms", Environment.TickCount64 - activation.LastUse);
         json.WriteNumber("runs", runs);

@@ -36,6 +36,9 @@ internal sealed class ActivationPool : IDisposable
     /// <summary>The clock of waiting and idling.</summary>
     public TimeProvider Time => _options.Time;
 
+    /// <summary>How many combinations of versions and arms of one graph are kept.</summary>
+    public int MostVariants => _options.MostArmVariants;
+
     /// <summary>Tables that are files of graphs.</summary>
     public FileTables Files => _files;
 
@@ -220,10 +223,9 @@ internal sealed class ActivationPool : IDisposable
     {
         if (slot.Version.Bundle.Read(diagnostics) is not { } spec)
             return null;
-        if (slot.RungIndex > 0)
-            return QualityLadder.At(spec, slot.Rung, diagnostics);
-        slot.Rungs = [.. QualityLadder.Names(spec)];
-        return spec;
+        if (slot.RungIndex == 0)
+            slot.Rungs = [.. QualityLadder.Names(spec)];
+        return slot.Variant.Change(spec, slot.Rung, diagnostics);
     }
 
     private Activation Enlist(VariantSlot slot, ActivatedGraph graph, BindingTables tables, BindingBasis basis)
@@ -245,5 +247,5 @@ internal sealed class ActivationPool : IDisposable
 
     private static RunFailure Failure(VariantSlot slot, FailureClass failureClass, string reason) => new(
         failureClass, HostFailureCodes.NotActivated,
-        $"Version '{slot.Version.Name}' cannot be activated: {reason}", slot.Graph);
+        $"V{slot.Variant.ToString()[1..]} cannot be activated: {reason}", slot.Graph);
 }

@@ -9,7 +9,7 @@ namespace AdFlow.Hosting;
 /// The place of one variant's activation: empty until the first request, filled once however many wait for it, and
 /// emptied when it idles. Thread-safe; a request that finds it filled takes no lock and allocates nothing.
 /// </summary>
-internal sealed class VariantSlot(string graph, GraphVersion version, ActivationPool pool)
+internal sealed class VariantSlot(string graph, GraphVariant variant, ActivationPool pool)
 {
     // A variant that cannot be bound is not tried again for each request.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
@@ -24,8 +24,11 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
     /// <summary>Name of the graph.</summary>
     public string Graph => graph;
 
-    /// <summary>The version that is bound.</summary>
-    public GraphVersion Version => version;
+    /// <summary>What is bound.</summary>
+    public GraphVariant Variant => variant;
+
+    /// <summary>The version of that.</summary>
+    public GraphVersion Version => variant.Version;
 
     /// <summary>What is bound, for reports; null where nothing is.</summary>
     public Activation? Current => _current;
@@ -92,7 +95,7 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
             return slot;
         lock (_changing)
             return _isRetired ? null : (_cheaper ??= new VariantSlot?[Rungs.Length])[rung] ??=
-                new VariantSlot(graph, version, pool) { Rung = Rungs[rung], RungIndex = rung, Rungs = Rungs };
+                new VariantSlot(graph, variant, pool) { Rung = Rungs[rung], RungIndex = rung, Rungs = Rungs };
     }
 
     /// <summary>Begins to bind it in the background where that is not done.</summary>
@@ -243,6 +246,6 @@ internal sealed class VariantSlot(string graph, GraphVersion version, Activation
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private RunFailure StillBinding() => new(FailureClass.Deadline, HostFailureCodes.StillActivating,
-        $"The deadline passed while version '{version.Name}' was activated; the next request will find it ready.",
+        $"The deadline passed while {variant} was activated; the next request will find it ready.",
         graph);
 }

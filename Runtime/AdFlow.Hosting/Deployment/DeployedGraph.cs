@@ -1,3 +1,5 @@
+using AdFlow.Graphs;
+
 namespace AdFlow.Hosting;
 
 /// <summary>Everything that is deployed under the name of a graph. Immutable: a change makes another one, and a request
@@ -9,6 +11,9 @@ public sealed record DeployedGraph(string Name, IReadOnlyList<GraphVersion> Vers
 {
     /// <summary>What answered before, the latest last; only as far as those versions are still there.</summary>
     public IReadOnlyList<TrafficSplit> Before { get; init; } = [];
+
+    /// <summary>Its experiments, or null.</summary>
+    public ExperimentDocument? Experiments { get; init; }
 
     /// <summary>Whether its files are a developer's folder: they may change, and the store does not record them.
     /// </summary>

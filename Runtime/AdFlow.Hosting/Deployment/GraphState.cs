@@ -15,6 +15,7 @@ public sealed class GraphState
     private volatile DeployedGraph _current;
     private volatile VersionState _answering;
     private volatile Routing _routing;
+    private volatile ExperimentState? _experiments;
     private long _undecided;
 
     internal GraphState(DeployedGraph graph, ActivationPool pool, HostGuards guards)
@@ -51,15 +52,19 @@ public sealed class GraphState
     /// <summary>Whether the graph was taken away.</summary>
     internal bool IsRetired { get; private set; }
 
+    /// <summary>Its experiments, or null.</summary>
+    internal ExperimentState? Experiments => _experiments;
+
     /// <summary>The version that answers a request.</summary>
     /// <param name="body">Has the request, and in it the field that decides.</param>
     /// <param name="request">Number of the request.</param>
-    internal VersionState Choose(RequestBody body, int request)
+    /// <param name="fields">Reads the field.</param>
+    internal VersionState Choose(RequestBody body, int request, FieldText fields)
     {
         var (choice, versions) = _routing;
         if (choice.Count == 1)
             return versions[0];
-        return versions[choice.Field is { } field && body.TryGetText(request, field, out var text)
+        return versions[choice.Field is { } field && body.TryGetText(request, field, fields, out var text)
             ? choice.Choose(text) : choice.Choose((ulong)Interlocked.Increment(ref _undecided))];
     }
 
@@ -78,11 +83,19 @@ public sealed class GraphState
         var versions = graph.Versions.ToImmutableDictionary(version => version.Name, version =>
             before.GetValueOrDefault(version.Name) is { } known && known.Version == version
                 ? known : new VersionState(graph.Name, version, _pool, _guards));
+        var experiments = graph.Experiments is null ? null : _experiments is { } running
+            && running.Document.Equals(graph.Experiments) ? running : new ExperimentState(graph.Name,
+            graph.Experiments, _pool);
+        foreach (var version in versions.Values)
+            version.Join(experiments);
+        var ended = ReferenceEquals(_experiments, experiments) ? null : _experiments;
+        _experiments = experiments;
         _versions = versions;
         _answering = versions[graph.Traffic.Shares.MaxBy(share => share.Percent)!.Version];
         _routing = new Routing(new VersionChoice(graph.Name, graph.Traffic),
             [.. graph.Traffic.Shares.Select(share => versions[share.Version])]);
         _current = graph;
+        ended?.Retire();
         foreach (var (name, gone) in before)
             if (!ReferenceEquals(versions.GetValueOrDefault(name), gone))
                 gone.Retire();
@@ -94,6 +107,7 @@ public sealed class GraphState
         IsRetired = true;
         foreach (var version in _versions.Values)
             version.Retire();
+        _experiments?.Retire();
     }
 
     /// <summary>Which of the versions with traffic answers.</summary>

@@ -47,6 +47,10 @@ public sealed class AdFlowOptions
     /// are given up.</summary>
     public int MostActivations { get; set; } = 2048;
 
+    /// <summary>How many combinations of a graph's versions and arms of its experiments are kept bound, at least 1;
+    /// beyond that the least recently used one is given up. Default 64.</summary>
+    public int MostArmVariants { get; set; } = 64;
+
     /// <summary>How many versions of a published table the store keeps, at least 1, for going back.</summary>
     public int KeptTableVersions { get; set; } = 5;
 

@@ -16,6 +16,7 @@ internal sealed class RunObserver(ILogger log, TimeProvider time)
             version.Statistics.Add(elapsed, failure, isDegraded);
             HostMeters.Ended(graph.Name, version.Version.Name, elapsed, failure);
         }
+        run.Arms?.Ended(elapsed, failure);
         if (run.HasRun && run.Run.IsSampled)
             run.Activation!.Nodes.Add(run.Run);
         RunTracing.End(run.Span, graph, run, terms.RequestId);

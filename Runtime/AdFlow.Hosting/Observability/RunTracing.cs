@@ -30,6 +30,8 @@ internal static class RunTracing
             span.SetTag("adflow.graph", graph.Name);
             span.SetTag("adflow.version", run.Activation?.Version);
             span.SetTag("adflow.request_id", requestId);
+            if (run.Arms is { Names.Length: > 0 } arms)
+                span.SetTag("adflow.arms", arms.Names);
             if (run.Failure is { } failure)
             {
                 span.SetStatus(ActivityStatusCode.Error, failure.Code);

@@ -11,7 +11,7 @@ internal static class AccessRules
     /// <summary>The role. What is not known to be harmless needs the strongest one.</summary>
     public static HostRole RoleOf(HttpRequest request) =>
         request.Path.StartsWithSegments(Health) ? HostRole.None
-        : IsOfGraph(request, "/run") ? HostRole.Run
+        : IsOfGraph(request, "/run") && !request.Headers.ContainsKey(RunHeaders.ForceArms) ? HostRole.Run
         : HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
             || IsOfGraph(request, "/inspect") ? HostRole.Read
         : HostRole.Deploy;

@@ -73,7 +73,8 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
         refusal ??= admission.ForeseeAll(exchange.Body.Count, timeLeft ?? _options.Admission.DefaultDeadline);
         if (refusal is not null)
             return Later(context, graph, refusal);
-        var terms = new RunTerms(arrived, timeLeft, priority, id, context.RequestAborted);
+        var terms = new RunTerms(arrived, timeLeft, priority, id,
+            context.Request.Headers[RunHeaders.ForceArms], context.RequestAborted);
         var answer = RunFormats.Answer(context.Request, format);
         if (answer is RequestFormat.Arrow)
             await new ArrowRuns(exchange, graph, terms, _observer, _options).AnswerAsync(context).ConfigureAwait(false);
@@ -105,6 +106,8 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
                 if (activation.Slot.Rungs.Length > 1)
                     context.Response.Headers[RunHeaders.Quality] = activation.Slot.Rung;
             }
+            if (run.Arms is { Names.Length: > 0 } arms)
+                context.Response.Headers[RunHeaders.Arms] = arms.Names;
             if (run.Failure is { } failure)
             {
                 context.Response.StatusCode = FailureStatus.Of(failure);

@@ -22,6 +22,13 @@ internal static class RunHeaders
     /// <summary>Of an answer to one request: the version that gave it.</summary>
     public const string Version = "AdFlow-Version";
 
+    /// <summary>Of an answer to one request: the arms of experiments that it had, <c>recall=wide,ranking=control</c>.
+    /// </summary>
+    public const string Arms = "AdFlow-Arms";
+
+    /// <summary>Of a request: arms that it is to have, whatever its fields say. Needs the role deploy.</summary>
+    public const string ForceArms = "AdFlow-Force-Arms";
+
     private const int MostDeadlineMs = 3_600_000;
     private const int MostIdLength = 128;
 

@@ -17,9 +17,11 @@ internal sealed class ServedRun : IDisposable
     private readonly HostGuards _guards;
     private readonly WatchedRun _watched = new();
     private readonly AdmissionTicket _ticket = new();
+    private readonly FieldText _fields = new();
     private GraphAdmission? _admission;
     private Activation? _activation;
     private VersionState? _version;
+    private ArmChoice? _arms;
     private Activity? _span;
     private RequestSeat? _seat;
     private GraphRun _run;
@@ -36,6 +38,9 @@ internal sealed class ServedRun : IDisposable
 
     /// <summary>The version that was chosen; null where it did not come to that.</summary>
     public VersionState? Version => _version;
+
+    /// <summary>The arms of experiments that it has; null where its version has none.</summary>
+    public ArmChoice? Arms => _arms;
 
     /// <summary>Its span, which whoever looks at the run ends; null where nobody traces.</summary>
     public Activity? Span => _span;
@@ -112,7 +117,7 @@ internal sealed class ServedRun : IDisposable
         _activation?.Release();
         _admission?.Leave(_ticket);
         (_version, _activation, _seat, _span, _run, _refusal) = (null, null, null, null, default, null);
-        (_admission, _pass) = (null, CircuitPass.No);
+        (_admission, _arms, _pass) = (null, null, CircuitPass.No);
         _watched.Reset();
     }
 
@@ -148,11 +153,13 @@ internal sealed class ServedRun : IDisposable
         while (!graph.IsRetired)
         {
             _version?.Circuit.End(_pass, false, null);
-            _version = graph.Choose(body, request);
+            _version = graph.Choose(body, request, _fields);
             _pass = _version.Circuit.Begin();
             if (_pass is CircuitPass.No)
                 return Isolated(graph);
-            var slot = graph.Quality.At(_version.Plain);
+            if (ChooseArms(graph, body, request, terms, out var chosen) is { } refusal)
+                return refusal;
+            var slot = graph.Quality.At(chosen);
             if (slot.TryAcquire(out _activation))
                 return null;
             var outcome = await slot.AcquireAsync(
@@ -169,6 +176,20 @@ internal sealed class ServedRun : IDisposable
     private RunFailure Isolated(GraphState graph) => new(FailureClass.Capacity, HostFailureCodes.Isolated,
         $"Version '{_version!.Version.Name}' is isolated because it failed again and again; it is tried again after "
         + "the seconds of Retry-After.", graph.Name);
+
+    private RunFailure? ChooseArms(
+        GraphState graph, RequestBody body, int request, in RunTerms terms, out VariantSlot slot)
+    {
+        slot = _version!.Plain;
+        var arms = _version.Arms;
+        var layers = arms?.Experiments.Layers ?? [];
+        int[] forced = terms.ForcedArms is null ? [] : new int[layers.Length];
+        if (terms.ForcedArms is { } text && ForcedArms.Read(text, graph.Name, layers, forced) is { } refusal)
+            return refusal;
+        if (arms is not null)
+            slot = (_arms = arms.Choose(body, request, _fields, forced)).Variant.Slot;
+        return null;
+    }
 
     // The graph's own deadline begins when it could run: what waiting for others takes counts, binding it does not.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

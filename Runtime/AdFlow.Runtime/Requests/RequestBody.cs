@@ -82,12 +82,18 @@ public sealed class RequestBody(RequestLimits? limits = null) : IDisposable
     /// <param name="field">Name of a top-level field, in UTF-8.</param>
     /// <param name="text">The text, valid until the next call.</param>
     /// <returns>Whether there is one.</returns>
-    public bool TryGetText(int request, ReadOnlySpan<byte> field, out ReadOnlySpan<byte> text)
+    public bool TryGetText(int request, ReadOnlySpan<byte> field, out ReadOnlySpan<byte> text) =>
+        TryGetText(request, field, _fieldText, out text);
+
+    /// <summary>As <see cref="TryGetText(int, ReadOnlySpan{byte}, out ReadOnlySpan{byte})"/>, for several threads at
+    /// once, each with a reader of its own.</summary>
+    public bool TryGetText(
+        int request, ReadOnlySpan<byte> field, FieldText reader, out ReadOnlySpan<byte> text)
     {
         if (_table is null)
-            return _fieldText.TryGet(Json(request), field, out text);
+            return reader.TryGet(Json(request), field, out text);
         var (batch, row) = Row(_table, request);
-        return _fieldText.TryGet(batch, row, field, out text);
+        return reader.TryGet(batch, row, field, out text);
     }
 
     /// <summary>Forgets the body and keeps the memory for the next one.</summary>

@@ -24,18 +24,25 @@ internal sealed record DeploymentRecord(DateTimeOffset At, string Done, string G
 /// <param name="Versions">Its versions, in the order of deployment.</param>
 /// <param name="Traffic">Which of them answer.</param>
 /// <param name="Before">What answered before, the latest last.</param>
+/// <param name="Experiments">The document of its experiments, or null.</param>
 internal sealed record GraphRecord(
-    IReadOnlyList<VersionRecord> Versions, TrafficSplit Traffic, IReadOnlyList<TrafficSplit> Before)
+    IReadOnlyList<VersionRecord> Versions, TrafficSplit Traffic, IReadOnlyList<TrafficSplit> Before,
+    string? Experiments = null)
 {
     /// <summary>The record of a graph.</summary>
     public static GraphRecord Of(DeployedGraph graph) => new(
-        [.. graph.Versions.Select(VersionRecord.Of)], graph.Traffic, graph.Before);
+        [.. graph.Versions.Select(VersionRecord.Of)], graph.Traffic, graph.Before,
+        graph.Experiments?.Text);
 
     /// <summary>The graph that is recorded.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="bundles">Where its bundles lie.</param>
     public DeployedGraph ToGraph(string name, BundleStore bundles) => new(
-        name, [.. Versions.Select(version => version.ToVersion(bundles))], Traffic) { Before = Before };
+        name, [.. Versions.Select(version => version.ToVersion(bundles))], Traffic)
+    {
+        Before = Before,
+        Experiments = Experiments is null ? null : ExperimentText.Read(Experiments),
+    };
 }
 
 /// <summary>A deployed version.</summary>
