@@ -44,4 +44,7 @@ public static class DeploymentCodes
 
     /// <summary>A file that the graph names lies outside the bundle.</summary>
     public const string Outside = "ADG7213";
+
+    /// <summary>Experiments, or shadows, cannot be set as demanded.</summary>
+    public const string Experiments = "ADG7214";
 }

@@ -97,8 +97,7 @@ public sealed class Deployments : IDisposable
             var next = TrafficRules.With(known, traffic);
             if (ReferenceEquals(next, known))
                 return known;
-            _check.RequireServed(next);
-            return Book.Commit(next, $"traffic {next.Traffic}");
+            return Commit(next, $"traffic {next.Traffic}");
         }, cancellation);
 
     /// <summary>Goes back to what answered before the version that came last.</summary>
@@ -108,8 +107,7 @@ public sealed class Deployments : IDisposable
         var next = TrafficRules.Back(Find(graph)) ?? throw new DeploymentException(409, DeploymentCodes.NothingBefore,
             $"There is nothing to go back to: no other version of '{graph}' that is still deployed answered before. "
             + "Divide the traffic by name instead.");
-        _check.RequireServed(next);
-        return Book.Commit(next, $"rollback to {next.Traffic}");
+        return Commit(next, $"rollback to {next.Traffic}");
     }, cancellation);
 
     /// <summary>Removes a version that has no traffic.</summary>
@@ -165,6 +163,16 @@ public sealed class Deployments : IDisposable
         {
             _gate.Release();
         }
+    }
+
+    /// <summary>Makes another state of a graph count, for callers of <see cref="ChangeAsync"/>.</summary>
+    /// <param name="graph">All of it.</param>
+    /// <param name="done">What was done, in words.</param>
+    /// <exception cref="DeploymentException">A version with traffic, or an arm of it, cannot be bound.</exception>
+    internal DeployedGraph Commit(DeployedGraph graph, string done)
+    {
+        _check.RequireServed(graph);
+        return Book.Commit(graph, done);
     }
 
     /// <summary>A graph that can be changed.</summary>

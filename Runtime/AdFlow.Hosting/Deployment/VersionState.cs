@@ -4,6 +4,7 @@ namespace AdFlow.Hosting;
 internal sealed class VersionState(string graph, GraphVersion version, ActivationPool pool, HostGuards guards)
 {
     private volatile VersionArms? _arms;
+    private volatile bool _isRetired;
 
     /// <summary>Name of the graph.</summary>
     public string Graph => graph;
@@ -23,9 +24,13 @@ internal sealed class VersionState(string graph, GraphVersion version, Activatio
     /// <summary>What became of its requests.</summary>
     public RunStatistics Statistics { get; } = new(pool.Time);
 
+    /// <summary>Whether it is not deployed any more.</summary>
+    public bool IsRetired => _isRetired;
+
     /// <summary>Gives up what is bound, once the runs under way have ended.</summary>
     public void Retire()
     {
+        _isRetired = true;
         Plain.Retire();
         _arms?.Retire();
     }

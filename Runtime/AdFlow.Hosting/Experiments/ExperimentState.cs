@@ -58,7 +58,7 @@ internal sealed class ExperimentState
             {
                 LastUse = _pool.Time.GetTimestamp(),
             };
-            if (_isRetired)
+            if (_isRetired || version.IsRetired)
                 added.Retire();
             else
                 Add(added);

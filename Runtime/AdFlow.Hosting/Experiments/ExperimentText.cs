@@ -14,16 +14,15 @@ internal static class ExperimentText
     {
         var diagnostics = new DiagnosticBag();
         var document = ExperimentReader.ReadText(text, FileName, diagnostics);
-        return document is not null && !diagnostics.HasErrors ? document : throw Refusal(diagnostics, "");
+        return document is not null && !diagnostics.HasErrors ? document : throw Refusal(diagnostics);
     }
 
     /// <summary>The refusal of experiments.</summary>
     /// <param name="diagnostics">What is wrong with them.</param>
-    /// <param name="folder">Folder of the bundle, which problems do not show.</param>
-    public static DeploymentException Refusal(DiagnosticBag diagnostics, string folder) => new(
+    public static DeploymentException Refusal(DiagnosticBag diagnostics) => new(
         422, DeploymentCodes.Experiments, "The experiments are refused, and nothing has changed.",
-        [.. diagnostics.ToList().Select(problem => folder.Length == 0
-            ? new DeploymentProblem(problem.Code, problem.Message, problem.Position.File, problem.Position.Line,
-                problem.Position.Column)
-            : DeploymentProblem.Of(problem, folder))]);
+        [
+            .. diagnostics.ToList().Select(problem => new DeploymentProblem(problem.Code, problem.Message,
+                problem.Position.File, problem.Position.Line, problem.Position.Column)),
+        ]);
 }

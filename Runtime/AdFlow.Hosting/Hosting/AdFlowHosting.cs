@@ -36,6 +36,7 @@ public static class AdFlowHosting
         var logs = app.Services.GetRequiredService<ILoggerFactory>();
         app.UseMiddleware<AccessMiddleware>();
         DeploymentEndpoints.Map(app, host);
+        ExperimentEndpoints.Map(app, host);
         TableEndpoints.Map(app, host);
         CounterEndpoints.Map(app, host);
         ActivationEndpoints.Map(app, host);

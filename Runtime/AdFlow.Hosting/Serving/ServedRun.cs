@@ -186,8 +186,9 @@ internal sealed class ServedRun : IDisposable
         int[] forced = terms.ForcedArms is null ? [] : new int[layers.Length];
         if (terms.ForcedArms is { } text && ForcedArms.Read(text, graph.Name, layers, forced) is { } refusal)
             return refusal;
-        if (arms is not null)
-            slot = (_arms = arms.Choose(body, request, _fields, forced)).Variant.Slot;
+        _arms = arms?.Choose(body, request, _fields, forced);
+        if (_arms is not null)
+            slot = _arms.Variant.Slot;
         return null;
     }
 

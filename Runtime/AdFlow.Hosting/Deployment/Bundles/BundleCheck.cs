@@ -104,7 +104,8 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
                 $"The tests of '{graph}' fail, so it is not deployed.", problems);
     }
 
-    /// <summary>Checks that the versions with traffic can be bound, and have the field that divides them.</summary>
+    /// <summary>Checks that the versions with traffic can be bound, with the arms of experiments that requests may
+    /// have, and have the field that divides them.</summary>
     /// <exception cref="DeploymentException">They cannot, or have not.</exception>
     public void RequireServed(DeployedGraph graph)
     {
@@ -116,6 +117,7 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
                 throw new DeploymentException(422, DeploymentCodes.Traffic, $"The request of version '{version.Name}' "
                     + $"has no field '{field}'; it has {string.Join(", ", plan.Request.Fields)}.");
         }
+        new ExperimentBinding(this, pool).Require(graph);
     }
 
     /// <summary>Whether a file lies in a folder.</summary>

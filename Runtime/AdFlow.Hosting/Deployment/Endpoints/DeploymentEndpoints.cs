@@ -18,15 +18,15 @@ internal sealed class DeploymentEndpoints(GraphHost host, GraphReport report)
     public static void Map(IEndpointRouteBuilder routes, GraphHost host)
     {
         var endpoints = new DeploymentEndpoints(host, new GraphReport(host));
-        routes.MapGet("/graphs", endpoints.Answer(endpoints.ListAsync));
-        routes.MapGet("/graphs/{name}", endpoints.Answer(endpoints.ShowAsync));
-        routes.MapGet("/graphs/{name}/plan", endpoints.Answer(endpoints.ExplainAsync));
-        routes.MapPost("/graphs/reload", endpoints.Answer(endpoints.ReloadAsync));
-        routes.MapPost("/graphs/{name}/rollback", endpoints.Answer(endpoints.RollBackAsync));
-        routes.MapPut("/graphs/{name}/traffic", endpoints.Answer(endpoints.DivideAsync));
-        routes.MapPut("/graphs/{name}/versions/{version}", endpoints.Answer(endpoints.DeployAsync));
-        routes.MapDelete("/graphs/{name}/versions/{version}", endpoints.Answer(endpoints.RemoveVersionAsync));
-        routes.MapDelete("/graphs/{name}", endpoints.Answer(endpoints.RemoveGraphAsync));
+        routes.MapGet("/graphs", DeploymentAnswers.Answer(endpoints.ListAsync));
+        routes.MapGet("/graphs/{name}", DeploymentAnswers.Answer(endpoints.ShowAsync));
+        routes.MapGet("/graphs/{name}/plan", DeploymentAnswers.Answer(endpoints.ExplainAsync));
+        routes.MapPost("/graphs/reload", DeploymentAnswers.Answer(endpoints.ReloadAsync));
+        routes.MapPost("/graphs/{name}/rollback", DeploymentAnswers.Answer(endpoints.RollBackAsync));
+        routes.MapPut("/graphs/{name}/traffic", DeploymentAnswers.Answer(endpoints.DivideAsync));
+        routes.MapPut("/graphs/{name}/versions/{version}", DeploymentAnswers.Answer(endpoints.DeployAsync));
+        routes.MapDelete("/graphs/{name}/versions/{version}", DeploymentAnswers.Answer(endpoints.RemoveVersionAsync));
+        routes.MapDelete("/graphs/{name}", DeploymentAnswers.Answer(endpoints.RemoveGraphAsync));
     }
 
     private async Task DeployAsync(HttpContext context)
@@ -42,7 +42,7 @@ internal sealed class DeploymentEndpoints(GraphHost host, GraphReport report)
 
     private async Task DivideAsync(HttpContext context)
     {
-        var traffic = TrafficJson.Read(await BodyAsync(context).ConfigureAwait(false));
+        var traffic = TrafficJson.Read(await DeploymentAnswers.BodyAsync(context, MostJsonBytes).ConfigureAwait(false));
         await ShowAsync(context, await Deployments.SetTrafficAsync(Name(context), traffic, context.RequestAborted)
             .ConfigureAwait(false)).ConfigureAwait(false);
     }
@@ -88,36 +88,6 @@ internal sealed class DeploymentEndpoints(GraphHost host, GraphReport report)
         context.Response.ContentType = type;
         await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), context.RequestAborted)
             .ConfigureAwait(false);
-    }
-
-    private RequestDelegate Answer(Func<HttpContext, Task> answer) => async context =>
-    {
-        try
-        {
-            await answer(context).ConfigureAwait(false);
-        }
-        catch (DeploymentException refusal)
-        {
-            await RefuseAsync(context, refusal).ConfigureAwait(false);
-        }
-        catch (BadHttpRequestException error)
-        {
-            await RefuseAsync(context, new DeploymentException(
-                error.StatusCode, DeploymentCodes.Request, error.Message)).ConfigureAwait(false);
-        }
-    };
-
-    private static Task RefuseAsync(HttpContext context, DeploymentException refusal) =>
-        JsonAnswer.WriteAsync(context, refusal.Status, writer => DeploymentJson.Write(writer, refusal));
-
-    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpContext context)
-    {
-        byte[] body = new byte[MostJsonBytes + 1];
-        int read = await context.Request.Body.ReadAtLeastAsync(
-            body, body.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
-        return read <= MostJsonBytes ? body.AsMemory(0, read) : throw new DeploymentException(
-            413, DeploymentCodes.TooLarge,
-            FormattableString.Invariant($"The body has more than {MostJsonBytes} bytes."));
     }
 
     private static double? Traffic(string? text) => text is null ? null
