@@ -52,6 +52,7 @@ public static class CommandLine
         root.Add(TrafficCommand.Create(terminal));
         root.Add(RollbackCommand.Create(terminal));
         root.Add(GraphsCommand.Create(terminal));
+        root.Add(ExperimentsCommand.Create(terminal));
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithDetails((HelpAction)help.Action!);
         return root;

@@ -46,7 +46,7 @@ internal sealed class HostClient : IDisposable
     /// <param name="path">Path below the address, its parts escaped.</param>
     /// <param name="content">Body, or null.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>The JSON that the host answers, which the caller disposes.</returns>
+    /// <returns>The JSON that the host answers, which the caller disposes; an empty object for no content.</returns>
     /// <exception cref="CommandException">The host cannot be reached, or refuses; its words are told.</exception>
     public async Task<JsonDocument> SendAsync(
         HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
@@ -58,7 +58,7 @@ internal sealed class HostClient : IDisposable
             string text = await answer.Content.ReadAsStringAsync(cancellation);
             if (!answer.IsSuccessStatusCode)
                 throw new CommandException(Refusal((int)answer.StatusCode, text));
-            return JsonDocument.Parse(text);
+            return JsonDocument.Parse(text.Length == 0 ? "{}" : text);
         }
         catch (HttpRequestException error)
         {
@@ -72,6 +72,20 @@ internal sealed class HostClient : IDisposable
 
     /// <summary>JSON as the body of a request.</summary>
     public static HttpContent Json(string json) => new StringContent(json, Encoding.UTF8, "application/json");
+
+    /// <summary>A file as the body of a request.</summary>
+    /// <exception cref="CommandException">It cannot be read.</exception>
+    public static HttpContent File(string path)
+    {
+        try
+        {
+            return new ByteArrayContent(System.IO.File.ReadAllBytes(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path}: cannot be read: {error.Message}");
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();

@@ -88,6 +88,25 @@ public sealed class HostCommandTests
     }
 
     [Test]
+    public void Experiments_AreSetShownAndEnded()
+    {
+        _folder.File("tried.graph.yaml", Graph.Replace("graph: double", "graph: tried"));
+        _folder.Run($"deploy @tried.graph.yaml --to {_url}");
+        _folder.File("tries.yaml", "layers: [ { layer: factor, field: x, arms: [ { arm: triple, percent: 20, "
+            + "set: { doubled.with: { y: x * 3 } } } ] } ]");
+        var set = _folder.Run($"experiments tried @tries.yaml --to {_url}");
+        Assert.That((set.Code, set.Error), Is.EqualTo((ExitCode.Fine, "")));
+        Assert.That(set.Output, Does.StartWith("tried: layer factor by x\n  control ").And.Contain("  triple "));
+        Assert.That(_folder.Run($"experiments tried --to {_url}").Output, Is.EqualTo(set.Output));
+        _folder.File("wrong.yaml", "layers: [ { layer: factor, field: x, arms: [ { arm: triple, percent: 20, "
+            + "set: { trippled.with: { y: x * 3 } } } ] } ]");
+        Assert.That(_folder.Run($"experiments tried @wrong.yaml --to {_url}").Error,
+            Does.Contain("experiments:1:").And.Contain("trippled"));
+        Assert.That(_folder.Run($"experiments tried --end --to {_url}").Output, Is.EqualTo("tried: no experiments\n"));
+        Assert.That(_folder.Run($"experiments tried --to {_url}").Output, Is.EqualTo("tried: no experiments\n"));
+    }
+
+    [Test]
     public void Commands_WithoutAHost_SayThatItCannotBeReached()
     {
         var result = _folder.Run("rollback double --to http://127.0.0.1:1");

@@ -48,6 +48,15 @@ public sealed class AccessTests
                 .GetProperty("error").GetProperty("code").GetString(), Does.StartWith("ADG701"));
     }
 
+    [TestCase("runner", 403)]
+    [TestCase("deployer", 400)]
+    public async Task RunWithForcedArms_NeedsTheRoleDeploy(string key, int status)
+    {
+        using var response = await SendAsync(key, HttpMethod.Post, "graphs/double/run",
+            request => request.Headers.Add("AdFlow-Force-Arms", "recall=wide"));
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+    }
+
     [Test]
     public async Task KeyAsPasswordOfABrowser_Counts()
     {
