@@ -100,6 +100,12 @@ internal sealed class ServedRun : IDisposable
                 Cause = error,
             };
         }
+        finally
+        {
+            // Now, and not when it is told: requests of one body are told in their order, and would wait for each
+            // other where one that has ended kept the place that an earlier one needs.
+            _admission?.Leave(_ticket);
+        }
     }
 
     /// <summary>Gives everything back, after the last look at the run.</summary>

@@ -94,13 +94,11 @@ public sealed class LayerStateTests
         var layer = Layer("recall", 25, 25);
         string chosen = string.Concat(Enumerable.Range(0, 32).Select(user =>
             layer.Choose(StableHash.Of(Encoding.UTF8.GetBytes(user.ToString(CultureInfo.InvariantCulture))))));
-        Assert.That(chosen, Is.EqualTo(Layer("recall", 25, 25) is var again ? string.Concat(Enumerable.Range(0, 32)
-            .Select(user => again.Choose(StableHash.Of(Encoding.UTF8.GetBytes($"{user}"))))) : ""));
         Assert.That(chosen, Is.EqualTo(Known), "a release must not divide users anew");
     }
 
     // What the first release chose.
-    private const string Known = "?";
+    private const string Known = "11121331221121221312213123223111";
 
     private static IEnumerable<ulong> UsersOf(int seed)
     {
