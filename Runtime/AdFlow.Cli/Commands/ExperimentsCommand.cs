@@ -71,7 +71,8 @@ internal static class ExperimentsCommand
                 text.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"  {arm.GetProperty("arm").GetString(),-20} {arm.GetProperty("percent").GetDouble(),7:0.###} % "
                     + $"{arm.GetProperty("requests").GetInt64(),10} requests "
-                    + $"{arm.GetProperty("failures").GetInt64(),7} failed  p50 {arm.GetProperty("p50_ms").GetDouble():0.###} ms  "
+                    + $"{arm.GetProperty("failures").GetInt64(),7} failed  "
+                    + $"p50 {arm.GetProperty("p50_ms").GetDouble():0.###} ms  "
                     + $"p99 {arm.GetProperty("p99_ms").GetDouble():0.###} ms"));
         }
     }
