@@ -84,6 +84,9 @@ internal sealed class GraphAdmission(string graph, HostAdmission host)
     public bool IsOverloaded => Volatile.Read(ref _standsSince) is not long.MaxValue and var since
         && Time.GetTimestamp() - since > host.LongestBurst;
 
+    /// <summary>Whether nobody waits for a processor, of this graph or another.</summary>
+    public bool IsIdle => Line.Count == 0 && host.Waiting == 0;
+
     /// <summary>Asks to run.</summary>
     /// <param name="ticket">The request's place; where the outcome says so, <see cref="Leave"/> gives it up.</param>
     /// <param name="priority">0 to 9.</param>

@@ -15,6 +15,9 @@ public sealed record DeployedGraph(string Name, IReadOnlyList<GraphVersion> Vers
     /// <summary>Its experiments, or null.</summary>
     public ExperimentDocument? Experiments { get; init; }
 
+    /// <summary>What runs beside the versions that answer, without answering.</summary>
+    public IReadOnlyList<ShadowSpec> Shadows { get; init; } = [];
+
     /// <summary>Whether its files are a developer's folder: they may change, and the store does not record them.
     /// </summary>
     public bool IsInPlace => Versions[0].Bundle.Spec is not null;

@@ -121,6 +121,9 @@ public sealed class Deployments : IDisposable
             if (known.Traffic.Shares.Any(share => share.Version == version))
                 throw new DeploymentException(409, DeploymentCodes.Conflict, $"Version '{version}' of '{graph}' "
                     + "answers requests; give its traffic to others first, or remove the graph.");
+            if (known.Shadows.Any(shadow => shadow.Version == version))
+                throw new DeploymentException(409, DeploymentCodes.Conflict,
+                    $"Version '{version}' of '{graph}' is a shadow; end that first.");
             return Book.Commit(
                 TrafficRules.Without(known, new HashSet<string> { version }), $"version {version} removed");
         }, cancellation);

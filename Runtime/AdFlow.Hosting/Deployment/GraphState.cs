@@ -16,6 +16,7 @@ public sealed class GraphState
     private volatile VersionState _answering;
     private volatile Routing _routing;
     private volatile ExperimentState? _experiments;
+    private volatile ShadowRuns? _shadows;
     private long _undecided;
 
     internal GraphState(DeployedGraph graph, ActivationPool pool, HostGuards guards)
@@ -55,6 +56,9 @@ public sealed class GraphState
     /// <summary>Its experiments, or null.</summary>
     internal ExperimentState? Experiments => _experiments;
 
+    /// <summary>What runs beside requests, or null.</summary>
+    internal ShadowRuns? Shadows => _shadows;
+
     /// <summary>The version that answers a request.</summary>
     /// <param name="body">Has the request, and in it the field that decides.</param>
     /// <param name="request">Number of the request.</param>
@@ -69,8 +73,8 @@ public sealed class GraphState
     }
 
     /// <summary>Variants with traffic that are bound.</summary>
-    internal IEnumerable<VariantSlot> ActiveSlots() => _routing.Versions
-        .Select(version => version.Plain).Where(slot => slot.Current is not null);
+    internal IEnumerable<VariantSlot> ActiveSlots() => _routing.Versions.Select(version => version.Plain)
+        .Concat(_experiments?.Slots() ?? []).Where(slot => slot.Current is not null);
 
     /// <summary>State of a version, or null.</summary>
     internal VersionState? Find(string version) => _versions.GetValueOrDefault(version);
@@ -96,14 +100,28 @@ public sealed class GraphState
             [.. graph.Traffic.Shares.Select(share => versions[share.Version])]);
         _current = graph;
         ended?.Retire();
+        RenewShadows(graph, versions);
         foreach (var (name, gone) in before)
             if (!ReferenceEquals(versions.GetValueOrDefault(name), gone))
                 gone.Retire();
     }
 
+    // What was compared stays, where the shadows are as they were.
+    private void RenewShadows(DeployedGraph graph, ImmutableDictionary<string, VersionState> versions)
+    {
+        var known = _shadows;
+        if (graph.Shadows.Count == 0)
+            _shadows = null;
+        else if (known?.Fits(graph) is not true)
+            _shadows = new ShadowRuns(graph, versions, Admission, _pool);
+        if (!ReferenceEquals(known, _shadows))
+            known?.Retire();
+    }
+
     /// <summary>Gives up what is bound.</summary>
     internal void Retire()
     {
+        _shadows?.Retire();
         IsRetired = true;
         foreach (var version in _versions.Values)
             version.Retire();

@@ -68,7 +68,8 @@ internal static class TrafficRules
     {
         var back = Back(graph)?.Traffic.Shares ?? [];
         var gone = graph.Versions.Select(version => version.Name)
-            .Where(name => name != kept && graph.Traffic.Shares.All(share => share.Version != name))
+            .Where(name => name != kept && graph.Traffic.Shares.All(share => share.Version != name)
+                && graph.Shadows.All(shadow => shadow.Version != name))
             .OrderBy(name => back.Any(share => share.Version == name))
             .Take(Math.Max(0, graph.Versions.Count - most)).ToHashSet(StringComparer.Ordinal);
         return gone.Count == 0 ? graph : Without(graph, gone);

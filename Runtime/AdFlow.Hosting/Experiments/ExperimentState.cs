@@ -43,6 +43,13 @@ internal sealed class ExperimentState
         }
     }
 
+    /// <summary>Where they are bound. Made anew by each call.</summary>
+    public IReadOnlyList<VariantSlot> Slots()
+    {
+        lock (_changing)
+            return [.. _variants.Select(variant => variant.Slot)];
+    }
+
     /// <summary>A version with arms; where there are too many, the one that was not used for longest goes.</summary>
     /// <param name="version">The version.</param>
     /// <param name="index">Number of the combination.</param>

@@ -37,6 +37,7 @@ public static class AdFlowHosting
         app.UseMiddleware<AccessMiddleware>();
         DeploymentEndpoints.Map(app, host);
         ExperimentEndpoints.Map(app, host);
+        ShadowEndpoints.Map(app, host);
         TableEndpoints.Map(app, host);
         CounterEndpoints.Map(app, host);
         ActivationEndpoints.Map(app, host);

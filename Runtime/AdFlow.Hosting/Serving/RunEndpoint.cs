@@ -89,6 +89,7 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
         HttpContext context, RunExchange exchange, GraphState graph, RunTerms terms)
     {
         var run = exchange[0];
+        bool isSent = false;
         try
         {
             exchange.Lost.Begin(context, terms.RequestId);
@@ -116,12 +117,20 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
             _observer.Ended(graph, run, terms);
             Write(exchange.Json, 0, run);
             exchange.Json.End();
+            // The sender does not wait while it is copied.
+            if (graph.Shadows is { } shadows && shadows.Wants(run))
+            {
+                isSent = true;
+                await SendAsync(context, exchange, RunFormats.Json).ConfigureAwait(false);
+                shadows.Offer(run, exchange.Body, 0, _options.Time.GetElapsedTime(terms.ArrivedAt));
+            }
         }
         finally
         {
             run.End();
         }
-        await SendAsync(context, exchange, RunFormats.Json).ConfigureAwait(false);
+        if (!isSent)
+            await SendAsync(context, exchange, RunFormats.Json).ConfigureAwait(false);
     }
 
     private async ValueTask AnswerManyAsync(
@@ -133,6 +142,8 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
         {
             _observer.Ended(graph, run, terms);
             Write(exchange.Json, request, run);
+            if (graph.Shadows is { } shadows && shadows.Wants(run))
+                shadows.Offer(run, exchange.Body, request, _options.Time.GetElapsedTime(terms.ArrivedAt));
         }).ConfigureAwait(false);
         exchange.Json.End();
         await SendAsync(context, exchange, RunFormats.NameOf(answer)).ConfigureAwait(false);

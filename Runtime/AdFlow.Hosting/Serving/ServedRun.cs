@@ -21,6 +21,7 @@ internal sealed class ServedRun : IDisposable
     private GraphAdmission? _admission;
     private Activation? _activation;
     private VersionState? _version;
+    private RunRequest _request;
     private ArmChoice? _arms;
     private Activity? _span;
     private RequestSeat? _seat;
@@ -54,6 +55,9 @@ internal sealed class ServedRun : IDisposable
     /// <summary>The run, where <see cref="Failure"/> is null.</summary>
     public ref readonly GraphRun Run => ref _run;
 
+    /// <summary>What was run, where <see cref="HasRun"/>.</summary>
+    public ref readonly RunRequest Request => ref _request;
+
     /// <summary>Why there is no answer, or null.</summary>
     public RunFailure? Failure => _refusal ?? _run.Failure;
 
@@ -86,7 +90,7 @@ internal sealed class ServedRun : IDisposable
             _seat = _activation!.Rent();
             _refusal = _seat.Read(body, request, out var row);
             if (_refusal is null)
-                await ExecuteAsync(graph, Request(row, terms), answerLost).ConfigureAwait(false);
+                await ExecuteAsync(graph, _request = Ask(row, terms), answerLost).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -123,7 +127,7 @@ internal sealed class ServedRun : IDisposable
         _activation?.Release();
         _admission?.Leave(_ticket);
         (_version, _activation, _seat, _span, _run, _refusal) = (null, null, null, null, default, null);
-        (_admission, _arms, _pass) = (null, null, CircuitPass.No);
+        (_admission, _arms, _request, _pass) = (null, null, default, CircuitPass.No);
         _watched.Reset();
     }
 
@@ -222,7 +226,7 @@ internal sealed class ServedRun : IDisposable
                 ? _run.StageTimes : [], cost);
     }
 
-    private RunRequest Request(Batch row, in RunTerms terms) => new()
+    private RunRequest Ask(Batch row, in RunTerms terms) => new()
     {
         Request = row,
         Seed = _seeds.Next(),

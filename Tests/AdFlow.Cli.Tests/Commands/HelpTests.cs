@@ -4,7 +4,7 @@ public sealed class HelpTests
 {
     private static readonly string[] Commands =
         ["run", "validate", "explain", "test", "operators", "schema", "table", "model", "key",
-        "host", "deploy", "publish", "traffic", "rollback", "graphs", "experiments"];
+        "host", "deploy", "publish", "traffic", "rollback", "graphs", "experiments", "shadow"];
 
     [Test]
     public void Overview_GivesEachCommandOneLine()

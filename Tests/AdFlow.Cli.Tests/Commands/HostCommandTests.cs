@@ -107,6 +107,22 @@ public sealed class HostCommandTests
     }
 
     [Test]
+    public void Shadow_IsSetShownAndEnded()
+    {
+        _folder.File("dark.graph.yaml", Graph.Replace("graph: double", "graph: dark"));
+        _folder.Run($"deploy @dark.graph.yaml --to {_url} --version v1");
+        _folder.File("dark.graph.yaml", Graph.Replace("graph: double", "graph: dark").Replace("x * 2", "x * 3"));
+        _folder.Run($"deploy @dark.graph.yaml --to {_url} --version v2");
+        var set = _folder.Run($"shadow dark --version v2 --percent 10 --to {_url}");
+        Assert.That((set.Code, set.Error), Is.EqualTo((ExitCode.Fine, "")));
+        Assert.That(set.Output, Does.StartWith("dark: v2 on 10 % of the requests: 0 run, 0 differ"));
+        Assert.That(_folder.Run($"shadow dark --show --to {_url}").Output, Is.EqualTo(set.Output));
+        Assert.That(_folder.Run($"shadow dark --version v9 --percent 10 --to {_url}").Error, Does.Contain("'v9'"));
+        Assert.That(_folder.Run($"shadow dark --to {_url}").Code, Is.EqualTo(ExitCode.WrongUse));
+        Assert.That(_folder.Run($"shadow dark --end --to {_url}").Output, Is.EqualTo("dark: no shadows\n"));
+    }
+
+    [Test]
     public void Commands_WithoutAHost_SayThatItCannotBeReached()
     {
         var result = _folder.Run("rollback double --to http://127.0.0.1:1");

@@ -64,6 +64,18 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
             ? plan : throw Refusal(graph, Problems(diagnostics, bundle.Folder));
     }
 
+    /// <summary>Binds a version with the arms of experiments, which were checked before.</summary>
+    /// <exception cref="DeploymentException">It cannot be bound; all problems are told.</exception>
+    public LogicalPlan Bind(GraphVariant variant, string graph)
+    {
+        if (variant.Arms.Count == 0)
+            return Bind(variant.Version.Bundle, graph);
+        var diagnostics = new DiagnosticBag();
+        var spec = variant.Read(diagnostics);
+        return spec is not null && !diagnostics.HasErrors && Bind(spec, diagnostics) is { } plan
+            ? plan : throw Refusal(graph, Problems(diagnostics, variant.Version.Bundle.Folder));
+    }
+
     /// <summary>Reads a graph of which nothing may lie outside a folder.</summary>
     /// <param name="folder">Full path of the folder.</param>
     /// <param name="path">Full path of the graph's file.</param>

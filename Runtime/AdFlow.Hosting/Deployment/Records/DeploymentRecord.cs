@@ -25,14 +25,15 @@ internal sealed record DeploymentRecord(DateTimeOffset At, string Done, string G
 /// <param name="Traffic">Which of them answer.</param>
 /// <param name="Before">What answered before, the latest last.</param>
 /// <param name="Experiments">The document of its experiments, or null.</param>
+/// <param name="Shadows">Its shadows; null for none.</param>
 internal sealed record GraphRecord(
     IReadOnlyList<VersionRecord> Versions, TrafficSplit Traffic, IReadOnlyList<TrafficSplit> Before,
-    string? Experiments = null)
+    string? Experiments = null, IReadOnlyList<ShadowSpec>? Shadows = null)
 {
     /// <summary>The record of a graph.</summary>
     public static GraphRecord Of(DeployedGraph graph) => new(
         [.. graph.Versions.Select(VersionRecord.Of)], graph.Traffic, graph.Before,
-        graph.Experiments?.Text);
+        graph.Experiments?.Text, graph.Shadows.Count > 0 ? graph.Shadows : null);
 
     /// <summary>The graph that is recorded.</summary>
     /// <param name="name">Its name.</param>
@@ -41,6 +42,7 @@ internal sealed record GraphRecord(
         name, [.. Versions.Select(version => version.ToVersion(bundles))], Traffic)
     {
         Before = Before,
+        Shadows = Shadows ?? [],
         Experiments = Experiments is null ? null : ExperimentText.Read(Experiments),
     };
 }
