@@ -69,7 +69,8 @@ internal static class ShadowCommand
         foreach (var shadow in shadows)
         {
             string arms = shadow.GetProperty("arms").GetString() is { } given ? $" with {given}" : "";
-            text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{graph}: {shadow.GetProperty("version")}{arms} "
+            text.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{graph}: {shadow.GetProperty("version")}{arms} "
                 + $"on {shadow.GetProperty("percent").GetDouble()} % of the requests: {shadow.GetProperty("requests")} "
                 + $"run, {shadow.GetProperty("differ")} differ; {Side(shadow, "live")}; {Side(shadow, "shadow")}; "
                 + $"{answer.GetProperty("dropped")} dropped"));
@@ -81,8 +82,9 @@ internal static class ShadowCommand
     private static string Side(JsonElement shadow, string side)
     {
         var one = shadow.GetProperty(side);
-        return string.Create(CultureInfo.InvariantCulture, $"{side}: {one.GetProperty("failures")} failed, p50 "
-            + $"{one.GetProperty("p50_ms").GetDouble():0.###} ms, p99 {one.GetProperty("p99_ms").GetDouble():0.###} ms");
+        return string.Create(CultureInfo.InvariantCulture, $"{side}: {one.GetProperty("failures")} failed, "
+            + $"p50 {one.GetProperty("p50_ms").GetDouble():0.###} ms, "
+            + $"p99 {one.GetProperty("p99_ms").GetDouble():0.###} ms");
     }
 
     private static void WriteOutput(StreamWriter text, JsonElement output)

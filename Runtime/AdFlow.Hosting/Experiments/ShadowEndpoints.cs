@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace AdFlow.Hosting;
 
-/// <summary><c>PUT</c>, <c>GET</c> and <c>DELETE /graphs/{name}/shadows</c>: sets shadows, shows how their outputs differ
-/// from the answers, and ends them.</summary>
+/// <summary><c>PUT</c>, <c>GET</c> and <c>DELETE /graphs/{name}/shadows</c>: sets shadows, shows how their outputs
+/// differ from the answers, and ends them.</summary>
 internal sealed class ShadowEndpoints(GraphHost host)
 {
     private const int MostBytes = 1 << 16;
