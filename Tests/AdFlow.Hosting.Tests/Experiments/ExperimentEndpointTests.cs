@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using AdFlow.Hosting.Tests.Deployment;
+using AdFlow.Runtime;
 
 namespace AdFlow.Hosting.Tests.Experiments;
 
@@ -172,6 +173,28 @@ public sealed class ExperimentEndpointTests
         Assert.That(Z(await ForceAsync(tester, "scale=control,move=control")), Is.EqualTo(2));
         foreach (string wrong in new[] { "scale=wide", "depth=up", "scale", "=", "scale=" })
             Assert.That((await ForceAsync(tester, wrong)).Status, Is.EqualTo(HttpStatusCode.BadRequest), wrong);
+    }
+
+    [Test]
+    public async Task Arms_OnACheaperRung_AreAppliedBeforeIt()
+    {
+        await using var tester = await HostTester.StartAsync();
+        await tester.PutAsync("g", "v1", BundleZip.OfGraph("g",
+            Graph + "\nquality: [ { name: cheap, set: { settings.offset: 7 } } ]"));
+        var set = await SetAsync(tester, Tries.Split("  - layer: move")[0]);
+        Assert.That(set.Status, Is.EqualTo(HttpStatusCode.OK), set.Text);
+        Assert.That(Z(await ForceAsync(tester, "scale=triple")), Is.EqualTo(3));
+        Assert.That(tester.Host.Graphs.TryFind("g", out var graph), Is.True);
+        var cheap = graph!.Experiments!.Slots().Single().At(1)!;
+        var activation = (await cheap.AcquireAsync(TimeSpan.FromMinutes(1), default)).Activation!;
+        using var body = new RequestBody();
+        body.Read("""{"user": 1, "x": 1}"""u8.ToArray(), RequestFormat.Json, "g");
+        var seat = activation.Rent();
+        Assert.That(seat.Read(body, 0, out var row), Is.Null);
+        using (var run = await activation.Graph.RunAsync(new RunRequest { Request = row }))
+            Assert.That(run.Output(0)["z"].Values<double>()[0], Is.EqualTo(10));
+        activation.Return(seat);
+        activation.Release();
     }
 
     [Test]
