@@ -1,5 +1,3 @@
-using AdFlow.Bench;
-
 namespace AdFlow.Load;
 
 /// <summary>

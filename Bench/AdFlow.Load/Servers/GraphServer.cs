@@ -1,7 +1,6 @@
 using System.Globalization;
 using AdFlow.Hosting;
 using AdFlow.Operators.Standard;
-using AdFlow.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using AdFlow.Hosting;
-using AdFlow.Operators;
 using AdFlow.Runtime;
 using AdFlow.Tables;
 

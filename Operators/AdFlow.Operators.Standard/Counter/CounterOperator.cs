@@ -1,4 +1,3 @@
-using AdFlow.Tables;
 using AdFlow.Tables.Counters;
 
 namespace AdFlow.Operators.Standard;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using AdFlow.Hosting;
 
 namespace AdFlow.Cli;
 

@@ -68,8 +68,8 @@ internal static class KeyCommand
                 throw new CommandException($"there is no key '{owner}' in {folder}; there are "
                     + string.Join(", ", keys.Select(key => key.Name)));
             if (keys.Count == 1)
-                terminal.Error.WriteLine("adflow: that was the last key: the host lets nobody in now, and everybody "
-                    + "once it is started again");
+                terminal.Error.WriteLine("adflow: that was the last key: the host lets nobody in now; without "
+                    + $"{FileOf(folder)} it would let everybody in when it is started");
             ApiKeyFile.Write(FileOf(folder), [.. keys.Where(key => key.Name != owner)]);
             return ExitCode.Fine;
         });

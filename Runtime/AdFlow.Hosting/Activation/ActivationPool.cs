@@ -247,5 +247,6 @@ internal sealed class ActivationPool : IDisposable
 
     private static RunFailure Failure(VariantSlot slot, FailureClass failureClass, string reason) => new(
         failureClass, HostFailureCodes.NotActivated,
-        $"V{slot.Variant.ToString()[1..]} cannot be activated: {reason}", slot.Graph);
+        $"V{slot.Variant.ToString()[1..]} cannot be activated: " + reason.Replace(
+            slot.Version.Bundle.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal), slot.Graph);
 }

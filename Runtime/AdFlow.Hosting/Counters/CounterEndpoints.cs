@@ -52,6 +52,10 @@ internal sealed class CounterEndpoints(HostCounters counters)
         if (counters.Find(name) is not { } table)
             await FailAsync(context, 404, TableCodes.Unknown, $"No graph has used counters '{name}' since the host "
                 + "started.");
+        // A mistyped 'key' must not mean all keys.
+        else if (context.Request.Query.Keys.FirstOrDefault(each => each != "key") is { } other)
+            await FailAsync(context, 400, TableCodes.Request,
+                $"There is no query '{other}' here; expected ?key= or none, which means every key.");
         else if (!TryReadKey(context, table, out var key))
             await FailAsync(context, 400, TableCodes.Request, $"The keys of counters '{name}' are integers.");
         else

@@ -1,5 +1,4 @@
 using AdFlow.Graphs;
-using AdFlow.Runtime;
 
 namespace AdFlow.Hosting;
 

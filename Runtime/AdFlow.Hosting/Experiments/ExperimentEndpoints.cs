@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using AdFlow.Graphs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AdFlow.Runtime;
 
 namespace AdFlow.Hosting;
 

@@ -1,4 +1,3 @@
-using AdFlow.Operators;
 using AdFlow.Runtime;
 
 namespace AdFlow.Hosting;

@@ -1,4 +1,3 @@
-using AdFlow.Operators;
 using AdFlow.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using AdFlow.Operators;
 using AdFlow.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -23,8 +23,13 @@ internal sealed class AccessMiddleware(RequestDelegate next, HostAccess access, 
         if (keys.IsOpen)
             return next(context);
         var key = AccessRules.KeyOf(context.Request) is { } text ? keys.Find(text) : null;
+        if (role is HostRole.Run && AccessRules.IsPassword(context.Request) && AccessRules.IsForeign(context.Request))
+            return RefuseAsync(context, Foreign());
         return Refusal(context, key, role) is { } refusal ? RefuseAsync(context, refusal) : next(context);
     }
+
+    private static Denial Foreign() => new(StatusCodes.Status403Forbidden, HostFailureCodes.KeyIsNotEnough,
+        "The request comes from a page of another site.");
 
     // The answer is held back until the log has the line: an answer that was begun cannot be taken back.
     private async Task AuditedAsync(HttpContext context, KeyRing keys)
@@ -36,8 +41,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, HostAccess access, 
             return Task.CompletedTask;
         });
         if (AccessRules.IsForeign(context.Request))
-            await RefuseAsync(context, new Denial(StatusCodes.Status403Forbidden, HostFailureCodes.KeyIsNotEnough,
-                "The request comes from a page of another site.")).ConfigureAwait(false);
+            await RefuseAsync(context, Foreign()).ConfigureAwait(false);
         else if (!keys.IsOpen && Refusal(context, key, HostRole.Deploy) is { } refusal)
             await RefuseAsync(context, refusal).ConfigureAwait(false);
         else

@@ -37,8 +37,16 @@ internal static class AccessRules
         return pair[(pair.IndexOf(':') + 1)..];
     }
 
-    /// <summary>Whether another site made a browser send the request: browsers show passwords by themselves.</summary>
+    /// <summary>Whether another site made a browser send the request: browsers show passwords by themselves. They name
+    /// the relation of sites only where the connection is trusted, and the page's origin always.</summary>
     public static bool IsForeign(HttpRequest request) =>
         request.Headers.TryGetValue("Sec-Fetch-Site", out var site)
-        && site.ToString() is not ("same-origin" or "none");
+            && site.ToString() is not ("same-origin" or "none")
+        || request.Headers.TryGetValue("Origin", out var origin)
+            && !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var page)
+                && page.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether the key is one that browsers show by themselves.</summary>
+    public static bool IsPassword(HttpRequest request) =>
+        request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase);
 }

@@ -22,7 +22,7 @@ internal sealed partial class HostAccess : IDisposable
         _path = Path.Combine(store, ApiKeyFile.FileName);
         _log = log;
         _writtenAt = File.GetLastWriteTimeUtc(_path);
-        _keys = KeyRing.Open.With(ApiKeyFile.Read(_path));
+        _keys = File.Exists(_path) ? KeyRing.Open.With(ApiKeyFile.Read(_path)) : KeyRing.Open;
         _look = time.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
     }
 

@@ -21,10 +21,10 @@ internal sealed class KeyRing
     /// <summary>Whether nobody needs a key.</summary>
     public bool IsOpen { get; }
 
-    /// <summary>A ring of other keys. One that had keys stays closed when the last is revoked.</summary>
+    /// <summary>A ring of the keys of a file. Without any it is closed: somebody has revoked the last.</summary>
     public KeyRing With(IReadOnlyList<ApiKey> keys) => new(
         keys.Select(key => _keys.TryGetValue(key.Name, out var known) && known.Key == key ? known : new HeldKey(key)),
-        IsOpen && keys.Count == 0);
+        isOpen: false);
 
     /// <summary>The key that a text is, or null.</summary>
     public HeldKey? Find(string text) => ApiKeySecret.TrySplit(text, out string name, out string secret)

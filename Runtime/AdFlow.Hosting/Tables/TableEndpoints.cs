@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using AdFlow.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,5 +1,3 @@
-using AdFlow.Tables;
-
 namespace AdFlow.Hosting;
 
 /// <summary>

@@ -76,6 +76,16 @@ public sealed class AccessTests
         Assert.That(_tester.Host.Graphs.Count, Is.EqualTo(1));
     }
 
+    [TestCase("http://evil.example", 403)]
+    [TestCase("null", 403)]
+    [TestCase(null, 404)]
+    public async Task ChangeFromThePageOfAnOrigin_IsRefusedUnlessItIsTheHosts(string? origin, int status)
+    {
+        using var response = await SendAsync("deployer", HttpMethod.Delete, "graphs/nobody", request =>
+            request.Headers.Add("Origin", origin ?? _tester.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)));
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+    }
+
     [Test]
     public async Task Rate_WhenSpent_Is429()
     {

@@ -71,7 +71,9 @@ public sealed class ApiKeyFileTests
     {
         var ring = KeyRing.Open.With([ApiKeySecret.Create("a", HostRole.Run, null).Key]).With([]);
         Assert.That(ring.IsOpen, Is.False);
-        Assert.That(KeyRing.Open.With([]).IsOpen, Is.True);
+        ApiKeyFile.Write(Path, []);
+        using var access = new HostAccess(_folder, TimeProvider.System, NullLogger.Instance);
+        Assert.That(access.Keys.IsOpen, Is.False);
     }
 
     [TestCase("")]

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using AdFlow.Operators;
 using AdFlow.Tables.Ipc;
-using AdFlow.Testing;
 
 namespace AdFlow.Runtime.Tests;
 

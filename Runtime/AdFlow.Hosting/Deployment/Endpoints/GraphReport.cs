@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AdFlow.Graphs;
 using AdFlow.Runtime;
 using AdFlow.Tables;
 
