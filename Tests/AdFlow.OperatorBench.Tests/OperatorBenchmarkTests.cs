@@ -19,9 +19,11 @@ public sealed class OperatorBenchmarkTests
     [Test]
     public void Catalog_EveryOperator_HasABenchmark()
     {
+        // What takes as long as another service has no loop to stand beside.
+        const string remote = "source.http";
         var catalog = new OperatorCatalogBuilder().Add(StandardOperators.Module).Build();
         Assert.That(s_all.Select(benchmark => benchmark.OperatorId),
-            Is.EquivalentTo(catalog.Operators.Select(descriptor => descriptor.Id)));
+            Is.EquivalentTo(catalog.Operators.Select(descriptor => descriptor.Id).Where(id => id != remote)));
     }
 
     [TestCaseSource(nameof(Benchmarks))]
