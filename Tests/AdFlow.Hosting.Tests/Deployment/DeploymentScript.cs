@@ -11,6 +11,9 @@ internal static class DeploymentScript
             expect: { rows: [{ y: 6 }] }
         """;
 
+    private const string Experiments = "layers: [ { layer: scale, field: x, arms: [ { arm: nine, percent: 5, "
+        + "set: { doubled.with: { y: x * 9 } } } ] } ]";
+
     /// <summary>The changes.</summary>
     public static IReadOnlyList<Func<GraphHost, Task>> Steps { get; } =
     [
@@ -20,6 +23,9 @@ internal static class DeploymentScript
         host => host.DeployAsync("h", "v1", BundleZip.Times("h", 3)),
         host => host.Deployments.SetTrafficAsync("g",
             new TrafficSplit("x", [new("v1", 60), new("v2", 40)]), CancellationToken.None),
+        host => host.Deployments.SetExperimentsAsync("g", Experiments, CancellationToken.None),
+        host => host.Deployments.SetShadowsAsync("g", [new ShadowSpec("v2", "scale=nine", 10)], CancellationToken.None),
+        host => host.Deployments.SetShadowsAsync("g", [], CancellationToken.None),
         host => host.DeployAsync("g", "v3", BundleZip.Times("g", 4), 100),
         host => RollBackAsync(host, "g"),
         host => RemoveAsync(host, "g", "v3"),

@@ -33,7 +33,8 @@ internal static class StoreHost
     public static string State(this GraphHost host) => string.Join("\n",
         host.Deployments.Stored.Values.OrderBy(graph => graph.Name, StringComparer.Ordinal).Select(graph =>
             $"{graph.Name}: {string.Join(" ", graph.Versions.Select(v => $"{v.Name}={v.Bundle.Hash[..8]}"))}; "
-            + $"{graph.Traffic}; before {string.Join(" | ", graph.Before)}"));
+            + $"{graph.Traffic}; before {string.Join(" | ", graph.Before)}; {graph.Experiments?.Text}; "
+            + string.Join(" | ", graph.Shadows)));
 
     /// <summary>Fails unless the store holds the bundles of what is deployed, whole, and nothing else.</summary>
     public static void AssertWhole(this GraphHost host, string store, string where)
