@@ -198,6 +198,35 @@ public sealed class ExperimentEndpointTests
     }
 
     [Test]
+    public async Task Choose_ArmsThatARequestHadBefore_AllocatesNothing()
+    {
+        await using var tester = await StartAsync();
+        await SetAsync(tester, Tries);
+        Assert.That(tester.Host.Graphs.TryFind("g", out var graph), Is.True);
+        var arms = graph!.Answering.Arms!;
+        using var body = new RequestBody();
+        body.Read(JsonSerializer.SerializeToUtf8Bytes(Enumerable.Range(0, 200).Select(user => new { user, x = 1.0 })),
+            RequestFormat.Json, "g");
+        var fields = new FieldText();
+        Measure();
+        var (allocated, nanoseconds) = Measure();
+        TestContext.Out.WriteLine(FormattableString.Invariant($"two layers: {nanoseconds:0} ns a request"));
+        Assert.That(allocated, Is.Zero);
+
+        (long Bytes, double Nanoseconds) Measure()
+        {
+            const int rounds = 100;
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            long began = TimeProvider.System.GetTimestamp();
+            for (int round = 0; round < rounds; round++)
+                for (int i = 0; i < body.Count; i++)
+                    arms.Choose(body, i, fields, []);
+            var elapsed = TimeProvider.System.GetElapsedTime(began);
+            return (GC.GetAllocatedBytesForCurrentThread() - before, elapsed.TotalNanoseconds / (rounds * body.Count));
+        }
+    }
+
+    [Test]
     public async Task Restart_KeepsExperimentsAndAssignments()
     {
         var tester = await StartAsync();
