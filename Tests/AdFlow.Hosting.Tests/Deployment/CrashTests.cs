@@ -16,7 +16,7 @@ public sealed class CrashTests
     public async Task KilledBeforeAnyStep_NothingAcknowledgedIsLostAndNothingHalfDoneIsSeen()
     {
         var (copies, states) = await RunAsync();
-        Assert.That(copies, Has.Count.GreaterThan(50));
+        Assert.That(copies, Has.Count.GreaterThan(100));
         foreach (var (copy, done, what) in copies)
         {
             string where = $"killed before '{what}', change {done}, {Path.GetFileName(copy)}";
