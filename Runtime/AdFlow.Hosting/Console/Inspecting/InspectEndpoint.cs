@@ -22,7 +22,6 @@ internal sealed class InspectEndpoint(GraphHost host)
     private const int AtOnce = 2;
 
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(10);
-    private static readonly PlanOptions AsWritten = new() { Rules = RuleOptions.None, Fuse = false };
 
     private readonly SemaphoreSlim _seats = new(AtOnce);
     private readonly RunSeeds _seeds = new((ulong)host.Options.Time.GetTimestamp());
@@ -104,17 +103,18 @@ internal sealed class InspectEndpoint(GraphHost host)
         {
             if (seat.Read(body, 0, out var row) is { } failure)
                 return failure;
-            using var inspection = await Inspection.RunAsync(plan, changed => activation.Open(
-                PhysicalPlan.Create(changed, AsWritten), Running()), new RunRequest
-                {
-                    Request = row,
-                    Seed = _seeds.Next(),
-                    NowMicroseconds = (host.Options.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks
-                        / TimeSpan.TicksPerMicrosecond,
-                    IsShadow = true,
-                    TimeLeft = MostTime,
-                    Cancellation = context.RequestAborted,
-                }).ConfigureAwait(false);
+            using var inspected = new InspectedGraph(plan, changed => activation.Open(
+                PhysicalPlan.Create(changed, InspectedGraph.AsWritten), Running()));
+            using var inspection = await inspected.RunAsync(new RunRequest
+            {
+                Request = row,
+                Seed = _seeds.Next(),
+                NowMicroseconds = (host.Options.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks
+                    / TimeSpan.TicksPerMicrosecond,
+                IsShadow = true,
+                TimeLeft = MostTime,
+                Cancellation = context.RequestAborted,
+            }).ConfigureAwait(false);
             await SendAsync(context, activation, inspection, rows, id).ConfigureAwait(false);
             return null;
         }

@@ -23,30 +23,19 @@ internal sealed class InspectionJson(Utf8JsonWriter writer, Inspection inspectio
         else
             writer.WriteNullValue();
         writer.WriteStartArray("degraded");
-        if (inspection.HasTables)
-            foreach (var degraded in inspection.Run.Degraded)
-                FailureJson.Write(writer, Shown(degraded), requestId);
+        foreach (var degraded in inspection.Degraded)
+            FailureJson.Write(writer, Shown(degraded), requestId);
         writer.WriteEndArray();
         WriteOutputs();
-        var times = Times();
         writer.WriteStartArray("nodes");
         foreach (var node in _plan.Nodes)
-            Write(node, times[node.Ordinal]);
+            Write(node, inspection.TimeOf(node.Ordinal));
         writer.WriteEndArray();
     }
 
     // What a node of a graph complains of is what its author came to see.
     private static RunFailure Shown(RunFailure failure) => failure.Node is null
         || failure.Class is Operators.FailureClass.Internal ? PublicFailure.Of(failure) : failure;
-
-    private NodeTime?[] Times()
-    {
-        var times = new NodeTime?[_plan.Nodes.Count];
-        if (inspection.HasTables)
-            foreach (var time in inspection.Run.NodeTimes)
-                times[time.Node.Ordinal] = time;
-        return times;
-    }
 
     private void WriteOutputs()
     {
@@ -55,7 +44,7 @@ internal sealed class InspectionJson(Utf8JsonWriter writer, Inspection inspectio
         {
             writer.WriteStartObject();
             writer.WriteString("name", output.Name);
-            writer.WriteString("source", NameOf(output.Source));
+            writer.WriteString("source", inspection.NameOf(output.Source));
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -74,8 +63,11 @@ internal sealed class InspectionJson(Utf8JsonWriter writer, Inspection inspectio
             writer.WriteNumber("rows_in", counted.RowsIn);
         writer.WriteStartArray("tables");
         for (int i = 0; i < node.Schemas.Count; i++)
-            if (inspection.TableOf(new LogicalSource(node.Ordinal, i)) is >= 0 and var table)
-                Write(NameOf(new LogicalSource(node.Ordinal, i)), node.Schemas[i], inspection.Run.Output(table));
+        {
+            var source = new LogicalSource(node.Ordinal, i);
+            if (inspection.TryFind(source, out var rows))
+                Write(inspection.NameOf(source), node.Schemas[i], rows);
+        }
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
@@ -88,7 +80,7 @@ internal sealed class InspectionJson(Utf8JsonWriter writer, Inspection inspectio
             if (input.Table >= 0)
                 writer.WriteStringValue($"table {_plan.Tables[input.Table].Name}");
             foreach (var source in input.Sources)
-                writer.WriteStringValue(NameOf(source));
+                writer.WriteStringValue(inspection.NameOf(source));
         }
         writer.WriteEndArray();
     }
@@ -126,12 +118,4 @@ internal sealed class InspectionJson(Utf8JsonWriter writer, Inspection inspectio
     }
 
     private bool HasRoom => writer.BytesCommitted + writer.BytesPending < terms.Bytes;
-
-    private string NameOf(LogicalSource source)
-    {
-        if (source.IsRequest)
-            return "request";
-        var node = _plan.Nodes[source.Node];
-        return source.Output == 0 ? node.Path : $"{node.Path}.{node.Operator.Outputs[source.Output].Name}";
-    }
 }

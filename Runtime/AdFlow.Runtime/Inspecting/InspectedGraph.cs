@@ -1,0 +1,107 @@
+using AdFlow.Graphs;
+
+namespace AdFlow.Runtime;
+
+/// <summary>
+/// A graph that is run only to be looked at: as its author wrote it, with all columns of all nodes. Where a node fails,
+/// the request is run again without it and what reads it, so that everything before the failure can be looked at.
+/// Thread-safe; dispose it after its last run, inspections stay valid.
+/// </summary>
+/// <param name="plan">The graph, not rewritten by rules: <see cref="PhysicalPlan.Source"/>.</param>
+/// <param name="open">Lays a plan out by <see cref="AsWritten"/> and ties it to the graph's tables. Called once at the
+/// first run, and once for each set of nodes that was left out; what it gives is disposed here.</param>
+public sealed class InspectedGraph(LogicalPlan plan, Func<LogicalPlan, BoundGraph> open) : IDisposable
+{
+    private const int MostRuns = 4, MostKept = 8;
+
+    private readonly Dictionary<string, BoundGraph> _kept = [];
+
+    /// <summary>How an inspected plan is laid out: every node of the author is executed alone.</summary>
+    public static PlanOptions AsWritten { get; } = new() { Rules = RuleOptions.None, Fuse = false };
+
+    /// <summary>The graph as its author wrote it.</summary>
+    public LogicalPlan Plan => plan;
+
+    /// <summary>Runs a request. A failure of the run is in the result; nothing is thrown for it.</summary>
+    /// <param name="request">The request; its row must live until the inspection is disposed.</param>
+    /// <returns>What there is to see, which the caller disposes.</returns>
+    /// <exception cref="ArgumentException">As <see cref="BoundGraph.RunAsync(in RunRequest)"/>.</exception>
+    public async Task<Inspection> RunAsync(RunRequest request)
+    {
+        var isLeftOut = new bool[plan.Nodes.Count];
+        RunFailure? first = null;
+        bool mayTellMore = plan.Nodes.Count > 0;
+        for (int runs = 0; mayTellMore && runs < MostRuns; runs++)
+        {
+            var run = await RunAsync(isLeftOut, request).ConfigureAwait(false);
+            if (run.Failure is not { } failure)
+                return new Inspection(plan, request.Request, isLeftOut, first, run);
+            run.Dispose();
+            first ??= failure;
+            mayTellMore = TryLeaveOut(isLeftOut, failure.Node);
+        }
+        return new Inspection(plan, request.Request, isLeftOut, first, null);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_kept)
+        {
+            foreach (var graph in _kept.Values)
+                graph.Dispose();
+            _kept.Clear();
+        }
+    }
+
+    private async ValueTask<GraphRun> RunAsync(bool[] isLeftOut, RunRequest request)
+    {
+        var (graph, isKept) = Open(isLeftOut);
+        try
+        {
+            return await graph.RunAsync(request).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A result stays valid.
+            if (!isKept)
+                graph.Dispose();
+        }
+    }
+
+    private (BoundGraph Graph, bool IsKept) Open(bool[] isLeftOut)
+    {
+        string key = string.Concat(isLeftOut.Select(isOut => isOut ? '-' : '+'));
+        lock (_kept)
+        {
+            if (_kept.TryGetValue(key, out var known))
+                return (known, true);
+            var graph = open(plan with { Outputs = Outputs(isLeftOut) });
+            bool isKept = _kept.Count < MostKept;
+            if (isKept)
+                _kept.Add(key, graph);
+            return (graph, isKept);
+        }
+    }
+
+    private List<LogicalOutput> Outputs(bool[] isLeftOut)
+    {
+        var outputs = new List<LogicalOutput>();
+        foreach (var node in plan.Nodes)
+            for (int i = 0; i < node.Schemas.Count && !isLeftOut[node.Ordinal]; i++)
+                outputs.Add(new($"{node.Path}.{node.Operator.Outputs[i].Name}", new LogicalSource(node.Ordinal, i)));
+        return outputs;
+    }
+
+    // Whether there is a node to leave out, and something left.
+    private bool TryLeaveOut(bool[] isLeftOut, string? path)
+    {
+        if (plan.Nodes.FirstOrDefault(node => node.Path == path) is not { } failed || isLeftOut[failed.Ordinal])
+            return false;
+        isLeftOut[failed.Ordinal] = true;
+        foreach (var node in plan.Nodes)
+            if (node.Inputs.Any(input => input.Sources.Any(source => !source.IsRequest && isLeftOut[source.Node])))
+                isLeftOut[node.Ordinal] = true;
+        return isLeftOut.Contains(false);
+    }
+}
