@@ -12,7 +12,7 @@ namespace AdFlow.Operators.Onnx;
 /// rows is called with so many, the last call filled up. Results may differ in their last bits with the rows that
 /// share a call.
 /// </remarks>
-[TableOperator("rank.onnx", Rows = RowEffect.Same, Locality = Locality.Row, Example =
+[TableOperator("rank.onnx", Rows = RowEffect.Same, Locality = Locality.Row, IsInexact = true, Example =
     "pctr: { op: rank.onnx, in: ads, with: { model: pctr.onnx, features: [price, relevance], output: pctr } }")]
 public sealed class RankOnnx : TableOperator<RankOnnxParameters>
 {

@@ -148,12 +148,13 @@ public sealed class GraphTester : IDisposable
 
     /// <summary>Runs a request; as <see cref="Run"/>.</summary>
     public ValueTask<GraphRun> RunAsync(
-        string request, ulong seed = 0, bool enforceDeadline = false, CancellationToken cancellation = default) =>
-        Graph.RunAsync(new RunRequest
+        string request, ulong seed = 0, bool enforceDeadline = false, CancellationToken cancellation = default,
+        RunTape? tape = null) => Graph.RunAsync(new RunRequest
         {
             Request = Request(request),
             Seed = seed,
             EnforceDeadline = enforceDeadline,
+            Tape = tape,
             Cancellation = cancellation,
         });
 
@@ -176,7 +177,8 @@ public sealed class GraphTester : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private static string[] Lines(Batch batch)
+    /// <summary>Rows as JSON objects, one text each.</summary>
+    public static string[] Lines(Batch batch)
     {
         var lines = new ArrayBufferWriter<byte>();
         new JsonRowWriter(batch.Schema).WriteLines(lines, batch);

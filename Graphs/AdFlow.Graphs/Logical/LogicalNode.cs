@@ -67,6 +67,16 @@ public sealed record LogicalNode
     /// <summary>What happens when the operator fails.</summary>
     public FailureAction OnError { get; init; }
 
+    /// <summary>
+    /// Whether a record of a run keeps the node's result, so that a replay need not compute it: always where it could
+    /// be another one then. Such a node is a stage of its own.
+    /// </summary>
+    public bool IsRecorded
+    {
+        get => field || Operator.IsUnrepeatable || Table?.IsAsynchronous is true;
+        init;
+    }
+
     /// <summary>What the operator was made of, so that equal nodes can be told.</summary>
     internal NodeGiven Given { get; init; } = new([], []);
 

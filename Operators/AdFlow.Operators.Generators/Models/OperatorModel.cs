@@ -63,4 +63,7 @@ internal sealed record TableModel(
     public string Purity { get; init; } = "";
 
     public bool RunsDry { get; init; }
+
+    /// <summary>Whether results may differ in their last bits.</summary>
+    public bool IsInexact { get; init; }
 }

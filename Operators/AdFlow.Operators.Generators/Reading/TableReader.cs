@@ -37,6 +37,7 @@ internal sealed class TableReader(
             Locality = attribute.Member("Locality", "Set"),
             Purity = attribute.Member("Purity", "Pure"),
             RunsDry = attribute.Flag("RunsDry"),
+            IsInexact = attribute.Flag("IsInexact"),
         };
     }
 

@@ -24,6 +24,7 @@ internal static class TableWriter
         .Line($"Locality = {CodeText.Contract}Locality.{model.Locality},")
         .Line($"Purity = {CodeText.Contract}Purity.{model.Purity},")
         .Flag("RunsDry", model.RunsDry)
+        .Flag("IsInexact", model.IsInexact)
         .Line("Create = Create,")
         .Line("};");
 

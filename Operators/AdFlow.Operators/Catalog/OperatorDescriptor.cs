@@ -46,6 +46,13 @@ public abstract class OperatorDescriptor
     /// <summary>Whether a run changes something outside itself even where it is a shadow.</summary>
     public bool IsLiveOnly => Purity is Purity.Effect && !RunsDry;
 
+    /// <summary>Whether results may differ in their last bits with the rows that are computed beside them, or with the
+    /// machine.</summary>
+    public bool IsInexact { get; init; }
+
+    /// <summary>Whether the same inputs may give another result at another time or place.</summary>
+    public bool IsUnrepeatable => IsInexact || Purity is Purity.Clock or Purity.Effect;
+
     /// <inheritdoc/>
     public override string ToString() => Id;
 }

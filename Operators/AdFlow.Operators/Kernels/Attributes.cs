@@ -40,6 +40,12 @@ public sealed class TableOperatorAttribute(string id) : Attribute
     /// </summary>
     public bool RunsDry { get; set; }
 
+    /// <summary>
+    /// Whether results may differ in their last bits with the rows that are computed beside them, or with the machine,
+    /// as those of models do. A record of a run keeps such results, because they cannot be computed again.
+    /// </summary>
+    public bool IsInexact { get; set; }
+
     /// <summary>A short YAML example of a node, for the reference.</summary>
     public string Example { get; set; } = "";
 }

@@ -1,3 +1,4 @@
+using AdFlow.Graphs;
 using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
@@ -54,6 +55,28 @@ public readonly struct GraphRun : IDisposable
         var source = slab.Plan.Logical.Outputs[ordinal].Source;
         return source.IsRequest ? slab.Inputs.Request : slab.Outputs[slab.Plan.PositionOf(source)];
     }
+
+    /// <summary>What a recorded node (<see cref="LogicalNode.IsRecorded"/>) put out in this run, failed ones included;
+    /// valid until <see cref="Dispose"/>.</summary>
+    /// <param name="source">Output of a node of the plan that is executed.</param>
+    /// <param name="rows">The rows; columns that nobody needs are absent (null nodes).</param>
+    /// <returns>Whether the node is a recorded one and has a result: it was reached, and neither left out nor left
+    /// empty.</returns>
+    public bool TryGetResult(LogicalSource source, out Batch rows)
+    {
+        rows = default;
+        if (_slab is null || Slab.RecordedStage(source.Node) is not { HasResult: true })
+            return false;
+        rows = Slab.Outputs[Slab.Plan.PositionOf(source)];
+        return true;
+    }
+
+    /// <summary>Version of a table that the run has read: the hash of its content.</summary>
+    /// <param name="table">Ordinal in the plan's tables.</param>
+    /// <exception cref="InvalidOperationException">The run was refused before it began.</exception>
+    public string TableVersion(int table) => _slab is null
+        ? throw new InvalidOperationException("The run was refused before it read a table.")
+        : Slab.Snapshot(table).Hash;
 
     /// <summary>Gives the run's memory up; a second call does nothing.</summary>
     public void Dispose() => _slab?.End(_generation);

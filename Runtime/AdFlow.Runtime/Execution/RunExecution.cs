@@ -78,10 +78,12 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
         {
             if (stage.IsPlain)
                 stage.Run(seat, _stop);
-            else if (stage.When is null || _inputs.IsWanted(stage.When, seat))
-                stage.Run(seat, StopOf(stage, start));
-            else
+            else if (stage.When is not null && !_inputs.IsWanted(stage.When, seat))
                 slab.Failures.LeaveEmpty(stage, seat);
+            else if (_inputs.Tape is { } tape && stage.IsRecorded)
+                failure = Play(tape, stage, seat, StopOf(stage, start));
+            else
+                Run(stage, seat, StopOf(stage, start));
         }
         catch (Exception exception)
         {
@@ -145,6 +147,27 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
         return isRunOver ? slab.Failures.Stopped() : slab.Failures.GiveUp(stage, _seat);
     }
 
+    private static void Run(SlabStage stage, RunSeat seat, in StopSignal stop)
+    {
+        stage.Run(seat, stop);
+        stage.HasResult = stage.IsRecorded && stage is not AsyncCall;
+    }
+
+    // Replays only: here may be allocated.
+    private RunFailure? Play(RunTape tape, SlabStage stage, RunSeat seat, in StopSignal stop)
+    {
+        var node = new PlayedNode(stage, plan, slab, seat);
+        tape.Play(node);
+        if (!node.IsPlayed)
+        {
+            Run(stage, seat, stop);
+            if (stage.HasResult)
+                tape.Amend(node);
+        }
+        stage.HasResult |= node is { IsPlayed: true, Failure: null };
+        return node.Failure;
+    }
+
     private async ValueTask<RunFailure?> ExecuteAsync(Segment segment)
     {
         if (slab.Suspension is not { } suspension)
@@ -190,6 +213,7 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
             if (call.Take() is { } error)
                 return slab.Failures.Handle(call, _seat, call.Stop, error);
             call.LeaveOutputs();
+            call.HasResult = true;
             return null;
         }
         catch (Exception exception)

@@ -28,6 +28,10 @@ public readonly record struct RunRequest
     /// </summary>
     public bool IsShadow { get; init; }
 
+    /// <summary>Gives recorded nodes their results instead of their operators; null where all are executed. Such a run
+    /// shares no calls with others.</summary>
+    public RunTape? Tape { get; init; }
+
     /// <summary>Cancelled when the caller leaves.</summary>
     public CancellationToken Cancellation { get; init; }
 }

@@ -15,6 +15,7 @@ internal sealed unsafe class RunSlab : IDisposable
     private readonly TableLease[] _leases;
     private readonly ColumnNode**[] _arrays;
     private readonly bool _mayOutliveRuns;
+    private readonly SlabStage[] _recorded;
     private int _borrowers;
 
     public RunSlab(PhysicalPlan plan, GraphSchedule schedule, RunPool pool, BoundGraphOptions options)
@@ -35,6 +36,7 @@ internal sealed unsafe class RunSlab : IDisposable
         Devices = options.Placement?.RunOf(this);
         Stages = [.. plan.Stages.Select(stage => MakeRun(stage))];
         Calls = [.. Stages.OfType<AsyncCall>()];
+        _recorded = [.. Stages.Where(stage => stage.IsRecorded)];
         Team = schedule.HasTeams ? new RunTeam(this, schedule, NewSeat) : null;
         Execution = new RunExecution(plan, this, schedule);
     }
@@ -118,6 +120,10 @@ internal sealed unsafe class RunSlab : IDisposable
     /// <summary>The version of a table that this run reads.</summary>
     public TableSnapshot Snapshot(int table) => _leases[table].Snapshot;
 
+    /// <summary>The recorded stage of a node; null where it is none.</summary>
+    public SlabStage? RecordedStage(int node) =>
+        _recorded.FirstOrDefault(stage => stage.Stage.First.Ordinal == node);
+
     /// <summary>A table of counters of the plan.</summary>
     public CounterTable CountersAt(int counter) => _pool.Counters[counter];
 
@@ -151,6 +157,8 @@ internal sealed unsafe class RunSlab : IDisposable
         Failures.Clear();
         foreach (var call in Calls)
             call.Reset();
+        foreach (var stage in _recorded)
+            stage.HasResult = false;
         Seat.Reset();
         Team?.Reset();
     }

@@ -19,8 +19,14 @@ internal abstract class SlabStage(PhysicalStage stage)
     /// <summary>Ticks after which the stage is given up; <see cref="long.MaxValue"/> for never.</summary>
     public long TimeoutTicks { get; } = Ticks.Of(stage.First.Timeout);
 
-    /// <summary>Whether it always runs, and as long as the run may.</summary>
-    public bool IsPlain { get; } = stage.First is { When: null, Timeout: null };
+    /// <summary>Whether it always runs, as long as the run may, and nobody asks for its result afterwards.</summary>
+    public bool IsPlain { get; } = stage.First is { When: null, Timeout: null, IsRecorded: false };
+
+    /// <summary>Whether records keep its result.</summary>
+    public bool IsRecorded { get; } = stage.First.IsRecorded;
+
+    /// <summary>Whether its operator, or a tape, has left its result in this run; only told of recorded ones.</summary>
+    public bool HasResult { get; set; }
 
     /// <summary>The node to blame where <see cref="Run"/> throws.</summary>
     public virtual LogicalNode Failing => Stage.Nodes[FailingNode];

@@ -70,6 +70,13 @@ internal sealed class StageFailures(PhysicalPlan plan, RunSlab slab)
             $"The run took longer than {Limit()}. Lower limits, "
             + "give slow nodes a timeout with 'on_timeout: empty', or raise the deadline.");
 
+    /// <summary>Adds a failure that the graph allowed.</summary>
+    public void AddDegraded(SlabStage stage, RunFailure failure)
+    {
+        lock (_lock)
+            _degraded.Add((stage.Ordinal, failure));
+    }
+
     private string Limit() =>
         slab.Inputs.EnforceDeadline && plan.Logical.Deadline is { } graph && !(slab.Inputs.TimeLeft < graph)
             ? $"the graph's deadline of {graph.TotalMilliseconds} ms"
@@ -92,8 +99,7 @@ internal sealed class StageFailures(PhysicalPlan plan, RunSlab slab)
         {
             return FailureReport.Of(exception, plan.Logical, stage.Stage.First);
         }
-        lock (_lock)
-            _degraded.Add((stage.Ordinal, failure));
+        AddDegraded(stage, failure);
         return null;
     }
 }

@@ -22,6 +22,9 @@ internal sealed unsafe class StageInputs(PhysicalPlan plan, RunSlab slab, bool i
     /// <summary>Time that the caller had when the run began, or null.</summary>
     public TimeSpan? TimeLeft => _run.TimeLeft;
 
+    /// <summary>What gives recorded nodes their results; null where all are executed.</summary>
+    public RunTape? Tape => _run.Tape;
+
     /// <summary>When the run must stop.</summary>
     public StopSignal Stop { get; private set; }
 

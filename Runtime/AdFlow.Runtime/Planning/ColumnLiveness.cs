@@ -70,6 +70,8 @@ public sealed class ColumnLiveness
         if (!isNeeded)
             return;
         _nodes[node.Ordinal] = true;
+        if (node.IsRecorded)
+            UseWritten(node);
         foreach (var input in node.Inputs)
             foreach (var source in input.Sources)
                 UseRows(source);
@@ -78,6 +80,15 @@ public sealed class ColumnLiveness
                 if (_columns[node.Ordinal][output][i])
                     UseSource(node, node.Outputs[output][i].Source);
         UseReads(node);
+    }
+
+    // They are computed anyway, and a replay may be of a graph that needs others of them.
+    private void UseWritten(LogicalNode node)
+    {
+        for (int output = 0; output < node.Outputs.Count; output++)
+            for (int i = 0; i < node.Outputs[output].Count; i++)
+                _columns[node.Ordinal][output][i] |= node.Outputs[output][i].Source.Kind is ColumnSourceKind.Written
+                    && _outputs[node.Ordinal][output];
     }
 
     // A form says what is read; of several expressions only those whose columns are needed are evaluated.

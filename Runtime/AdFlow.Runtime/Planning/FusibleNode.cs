@@ -51,6 +51,7 @@ internal static class FusibleNode
         node.When is not null ? "it has a 'when'"
         : node.Timeout is not null ? "it has a timeout"
         : node.OnError is FailureAction.Empty ? "it has 'on_error: empty'"
+        : node.IsRecorded ? WhyNoChunks(node) ?? "a record keeps its result"
         : IsOwn(node) ? null
         : WhyNoChunks(node) ?? (FoldOf(node) is { } fold ? WhyNotRead(node, fold.Scanned, plan)
             : WhyWhole(node) ?? WhyNotInChunks(node, plan));

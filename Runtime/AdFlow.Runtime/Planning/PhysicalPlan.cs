@@ -73,8 +73,16 @@ public sealed class PhysicalPlan
     public static PhysicalPlan Create(LogicalPlan source, PlanOptions? options = null)
     {
         options ??= new PlanOptions();
-        return new(source, PlanRules.Apply(source, options.Rules), options);
+        var optimized = PlanRules.Apply(source, options.Rules);
+        return new(source, options.RecordsTables ? optimized with { Plan = WithTables(optimized.Plan) } : optimized,
+            options);
     }
+
+    private static LogicalPlan WithTables(LogicalPlan plan) => plan with
+    {
+        Nodes = [.. plan.Nodes.Select(node =>
+            node with { IsRecorded = node.IsRecorded || node.Inputs.Any(input => input.Table >= 0) })],
+    };
 
     /// <summary>The plan as text, for people and for tests: stages, steps, what is left out.</summary>
     public override string ToString() => PlanPrinter.Print(this);

@@ -11,4 +11,8 @@ public sealed record PlanOptions
 
     /// <summary>Whether neighbours become one stage; else every node is a stage of its own.</summary>
     public bool Fuse { get; init; } = true;
+
+    /// <summary>Whether records keep the results of nodes that read tables too, so that replays do without the tables.
+    /// Then such nodes are stages of their own.</summary>
+    public bool RecordsTables { get; init; }
 }

@@ -104,5 +104,6 @@ internal sealed unsafe class CallRun : SlabStage
     {
         _call.Complete(_context, _ticket.Inputs, _ticket.Outputs, _ticket.Rows);
         _context.End(0, out _slab.Outputs[_output]);
+        HasResult = IsRecorded;
     }
 }

@@ -139,7 +139,7 @@ internal sealed class RunSuspension(RunSlab slab, GraphSchedule schedule, CallPo
         while (failure is null && _stage < segment.End)
         {
             var stage = slab.Stages[_stage++];
-            if (stage is not CallRun call)
+            if (stage is not CallRun call || slab.Inputs.Tape is not null)
                 failure = slab.Execution.Execute(stage, slab.Seat);
             else if (!TryRun(call, out failure))
                 return false;
