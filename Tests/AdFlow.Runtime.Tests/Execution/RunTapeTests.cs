@@ -83,7 +83,8 @@ public sealed class RunTapeTests
             Assert.That(tape.Problems, Is.EquivalentTo(
                 new[] { "column 'number' is not there", "column 'id' is not there" }));
         using var other = new GraphTester(TestModules.All)
-            .Table("ads", "id: int64; number: float64", """{"id": 7, "number": 1}""")
+            .Table("ads", "id: int64; number: float64", """{"id": 7, "number": 1}""",
+                """{"id": 8, "number": 1}""", """{"id": 9, "number": 1}""")
             .Open("""
                 adflow: 1
                 graph: other
