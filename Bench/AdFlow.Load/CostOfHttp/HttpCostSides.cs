@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdFlow.Bench;
 
 namespace AdFlow.Load;
 
@@ -7,6 +8,9 @@ internal sealed class HttpCostSides(
     ServerProcess graph, HttpLoad graphLoad, RequestSet graphRequests,
     ServerProcess echo, HttpLoad echoLoad, RequestSet echoRequests)
 {
+    // The same for both: a server that is asked more often wakes up less often for each request.
+    private const double Rate = 1000;
+
     private int _round;
 
     /// <summary>Measures every side once; the one that begins changes from round to round.</summary>
@@ -33,11 +37,11 @@ internal sealed class HttpCostSides(
         return new HttpCostRound(bare.Cpu, own.Cpu, json, rows, own.Bytes, bare.Bytes);
     }
 
-    private static async Task<Cost> OverHttpAsync(
+    private async Task<Cost> OverHttpAsync(
         ServerProcess server, HttpLoad load, RequestSet requests, int count, CancellationToken cancellation)
     {
         var before = await server.UsageAsync(collect: false, cancellation);
-        var report = await load.ClosedAsync(requests, count, cancellation);
+        var report = await load.OpenAsync(requests, Arrivals.Poisson(count, Rate, _round), cancellation);
         var after = await server.UsageAsync(collect: false, cancellation);
         return report.Failed == 0
             ? new Cost((after.Cpu - before.Cpu).TotalMicroseconds / count,
