@@ -5,19 +5,23 @@ namespace AdFlow.Tables;
 
 /// <summary>
 /// Writes a value of any type as bytes that are equal exactly where values are: encodings are looked through, content
-/// of null rows is left out, lengths keep neighbours apart. Floating-point values count by their bits.
+/// of null rows is left out, lengths keep neighbours apart. Floating-point values count by their bits. Thread-safe.
 /// </summary>
-internal static unsafe class ValueKey
+public static unsafe class ValueKey
 {
-    /// <summary>Compares keys by content, also as spans.</summary>
+    /// <summary>Compares keys by content, also as spans. Thread-safe.</summary>
     public sealed class Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {
+        /// <inheritdoc/>
         public bool Equals(byte[]? left, byte[]? right) => left.AsSpan().SequenceEqual(right);
 
+        /// <inheritdoc/>
         public bool Equals(ReadOnlySpan<byte> key, byte[] other) => key.SequenceEqual(other);
 
+        /// <inheritdoc/>
         public int GetHashCode([DisallowNull] byte[] key) => GetHashCode(key.AsSpan());
 
+        /// <inheritdoc/>
         public int GetHashCode(ReadOnlySpan<byte> key)
         {
             var hash = new HashCode();
@@ -25,10 +29,15 @@ internal static unsafe class ValueKey
             return hash.ToHashCode();
         }
 
+        /// <inheritdoc/>
         public byte[] Create(ReadOnlySpan<byte> key) => key.ToArray();
     }
 
-    /// <summary>Appends the key of a row.</summary>
+    /// <summary>Appends the key of a row. Its bytes depend on the type: keys of columns whose types differ otherwise
+    /// than by a dictionary or by the width of offsets are not to be compared.</summary>
+    /// <param name="key">Takes the bytes.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="row">The row.</param>
     public static void Write(IBufferWriter<byte> key, Column column, int row)
     {
         if (column.Type.HasValidity() || column.Type.Id is TypeId.Null)

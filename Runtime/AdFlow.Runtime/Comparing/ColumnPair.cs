@@ -1,0 +1,20 @@
+using AdFlow.Tables;
+
+namespace AdFlow.Runtime;
+
+/// <summary>A column that two tables have.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Left">Its ordinal on the left.</param>
+/// <param name="Right">Its ordinal on the right.</param>
+/// <param name="IsNumber">Whether differences are numbers: both are integers or floats, of whatever width.</param>
+public readonly record struct ColumnPair(string Name, int Left, int Right, bool IsNumber)
+{
+    /// <summary>Whether values of two types can be equal.</summary>
+    internal static bool AreComparable(DataType left, DataType right)
+    {
+        (left, right) = (left.Decoded(), right.Decoded());
+        return left.Equals(right) || left.IsNumber() && right.IsNumber() || left.IsText() && right.IsText()
+            || left.Id == right.Id && left.Children.Count == right.Children.Count && left.Children.Count > 0
+                && left.Children.Zip(right.Children).All(pair => AreComparable(pair.First.Type, pair.Second.Type));
+    }
+}

@@ -1,0 +1,118 @@
+using System.Buffers;
+using AdFlow.Tables;
+
+namespace AdFlow.Runtime;
+
+/// <summary>
+/// Finds which row of one table is which of another. Columns that may be keys are tried one by one, then all together;
+/// what is unique and never null on both sides is a key. Otherwise rows are matched by position. Not thread-safe: it
+/// reuses its memory.
+/// </summary>
+internal sealed class RowMatcher
+{
+    private readonly Dictionary<byte[], int> _places = new(new ValueKey.Comparer());
+    private readonly ArrayBufferWriter<byte> _key = new();
+
+    /// <summary>Matches the rows of two tables.</summary>
+    /// <param name="left">One table.</param>
+    /// <param name="right">The other.</param>
+    /// <param name="candidates">Columns that may be keys, the best first.</param>
+    public RowMatch Match(Batch left, Batch right, IReadOnlyList<ColumnPair> candidates)
+    {
+        foreach (var candidate in candidates)
+            if (TryMatch(RowMatching.Key, left, right, [candidate]) is { } match)
+                return match;
+        return candidates.Count > 1 && TryMatch(RowMatching.KeyColumns, left, right, candidates) is { } together
+            ? together : ByPosition(left.RowCount, right.RowCount);
+    }
+
+    private static RowMatch ByPosition(int left, int right)
+    {
+        int both = Math.Min(left, right);
+        return new(RowMatching.Position, [], Range(0, both), Range(0, both), Range(both, left), Range(both, right));
+    }
+
+    // Null where the columns are no key.
+    private RowMatch? TryMatch(RowMatching how, Batch left, Batch right, IReadOnlyList<ColumnPair> columns)
+    {
+        string[] names = [.. columns.Select(column => column.Name)];
+        int[] lefts = [.. columns.Select(column => column.Left)], rights = [.. columns.Select(column => column.Right)];
+        _places.Clear();
+        if (!TryAdd(left, lefts))
+            return null;
+        bool isAligned = left.RowCount == right.RowCount
+            && columns.All(column => CellComparison.AreSameBytes(left[column.Left], right[column.Right]));
+        if (isAligned)
+            return new(how, names, Range(0, left.RowCount), Range(0, left.RowCount), [], []);
+        return TryFind(left.RowCount, right, rights) is not { } rightOf ? null : Make(how, names, rightOf, right.RowCount);
+    }
+
+    // Whether every row of the left table has a key of its own.
+    private bool TryAdd(Batch left, int[] columns)
+    {
+        var places = _places.GetAlternateLookup<ReadOnlySpan<byte>>();
+        for (int row = 0; row < left.RowCount; row++)
+            if (!TryWriteKey(left, columns, row) || !places.TryAdd(_key.WrittenSpan, row))
+                return false;
+        return true;
+    }
+
+    // For each row of the left table its match or −1; null where a key comes twice on the right.
+    private int[]? TryFind(int leftRows, Batch right, int[] columns)
+    {
+        int[] rightOf = new int[leftRows];
+        Array.Fill(rightOf, -1);
+        var places = _places.GetAlternateLookup<ReadOnlySpan<byte>>();
+        for (int row = 0; row < right.RowCount; row++)
+        {
+            if (!TryWriteKey(right, columns, row))
+                return null;
+            if (places.TryAdd(_key.WrittenSpan, leftRows))
+                continue;
+            int place = places[_key.WrittenSpan];
+            if (place == leftRows || rightOf[place] >= 0)
+                return null;
+            rightOf[place] = row;
+        }
+        return rightOf;
+    }
+
+    private bool TryWriteKey(Batch rows, int[] columns, int row)
+    {
+        _key.ResetWrittenCount();
+        foreach (int column in columns)
+        {
+            if (!rows[column].IsValid(row))
+                return false;
+            ValueKey.Write(_key, rows[column], row);
+        }
+        return true;
+    }
+
+    private static RowMatch Make(RowMatching how, string[] columns, int[] rightOf, int rightRows)
+    {
+        List<int> left = [], right = [], onlyLeft = [];
+        var isMatched = new bool[rightRows];
+        for (int row = 0; row < rightOf.Length; row++)
+        {
+            if (rightOf[row] < 0)
+            {
+                onlyLeft.Add(row);
+                continue;
+            }
+            left.Add(row);
+            right.Add(rightOf[row]);
+            isMatched[rightOf[row]] = true;
+        }
+        int[] onlyRight = [.. Range(0, rightRows).Where(row => !isMatched[row])];
+        return new(how, columns, [.. left], [.. right], [.. onlyLeft], onlyRight);
+    }
+
+    private static int[] Range(int start, int end)
+    {
+        var rows = new int[end - start];
+        for (int i = 0; i < rows.Length; i++)
+            rows[i] = start + i;
+        return rows;
+    }
+}
