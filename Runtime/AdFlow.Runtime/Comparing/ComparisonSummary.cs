@@ -30,7 +30,8 @@ public sealed class ComparisonSummary(int mostRequests = 50)
     /// <summary>Requests that failed on one side only, or otherwise on the other.</summary>
     public long FailedDifferently { get; private set; }
 
-    /// <summary>The tables, in the order of execution; of several pairs of graphs those of the first come first.</summary>
+    /// <summary>The tables, in the order of execution; of several pairs of graphs those of the first come first.
+    /// </summary>
     public IReadOnlyList<TableSummary> Tables => _tables;
 
     /// <summary>The metrics.</summary>

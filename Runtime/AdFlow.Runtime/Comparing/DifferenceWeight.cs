@@ -1,7 +1,7 @@
 namespace AdFlow.Runtime;
 
-/// <summary>How much two runs of a request differ, for an order of requests: those that fail differently, then by rows of
-/// outputs, then by rows of all tables, then those that came earlier.</summary>
+/// <summary>How much two runs of a request differ, for an order of requests: those that fail differently, then by rows
+/// of outputs, then by rows of all tables, then those that came earlier.</summary>
 /// <param name="FailsDifferently">Whether one failed, or with another failure.</param>
 /// <param name="OutputRows">Rows of outputs that differ.</param>
 /// <param name="Rows">Rows of all tables that differ.</param>

@@ -38,8 +38,8 @@ public sealed class GraphPair
     /// <summary>The graph on the right.</summary>
     public LogicalPlan Right { get; }
 
-    /// <summary>The request, then outputs of nodes in the order of execution, those that only the right graph has before
-    /// the next one that both have; then outputs of the graphs that come from different nodes.</summary>
+    /// <summary>The request, then outputs of nodes in the order of execution, those that only the right graph has
+    /// before the next one that both have; then outputs of the graphs that come from different nodes.</summary>
     public IReadOnlyList<TablePair> Tables { get; }
 
     /// <summary>Names of the graphs' outputs.</summary>

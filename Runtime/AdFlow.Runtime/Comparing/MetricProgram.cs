@@ -33,9 +33,11 @@ internal sealed unsafe class MetricProgram
             return column < 0 ? null : new(metric, null, column);
         }
         var type = metric.Function is MetricFunction.Count ? ExpressionType.Bool : ExpressionType.Float64;
-        var bound = ExpressionBinder.Bind(metric.Expression, new ExpressionScope(output, request), out var errors, type);
-        problem = bound is null ? $"metric '{metric.Name}': in '{metric.Expression}': {string.Join("; ", errors)}" : null;
-        return bound is null ? null : new(metric, new ExpressionProgram(bound), -1);
+        var scope = new ExpressionScope(output, request);
+        if (ExpressionBinder.Bind(metric.Expression, scope, out var errors, type) is { } bound)
+            return new(metric, new ExpressionProgram(bound), -1);
+        problem = $"metric '{metric.Name}': in '{metric.Expression}': {string.Join("; ", errors)}";
+        return null;
     }
 
     /// <summary>The figure of a run; null where there is none.</summary>

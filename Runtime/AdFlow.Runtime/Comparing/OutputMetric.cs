@@ -5,8 +5,9 @@ namespace AdFlow.Runtime;
 /// <summary>A figure of one run, made of the rows of an output. Immutable.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Function">What is made of the rows.</param>
-/// <param name="Expression">What of each row: an expression over the output's columns and <c>request</c>; of
-/// <see cref="MetricFunction.Distinct"/> a column; of <see cref="MetricFunction.Count"/> a condition or nothing.</param>
+/// <param name="Expression">What of each row: an expression over the output's columns and the request; of
+/// <see cref="MetricFunction.Distinct"/> a column; of <see cref="MetricFunction.Count"/> a condition or nothing.
+/// </param>
 public sealed record OutputMetric(string Name, MetricFunction Function, string Expression)
 {
     // What an answer earns, by what auctions and bids write, the best first.
@@ -49,7 +50,8 @@ public sealed record OutputMetric(string Name, MetricFunction Function, string E
         return metrics;
     }
 
-    private static bool IsNumber(Schema output, string column) => output.Find(column) is { } field && field.Type.IsNumber();
+    private static bool IsNumber(Schema output, string column) =>
+        output.Find(column) is { } field && field.Type.IsNumber();
 
     // What stands within 'function(…)', where that is the whole expression; else null.
     private static string? InnerOf(string expression, MetricFunction function)

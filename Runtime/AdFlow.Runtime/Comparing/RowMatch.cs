@@ -11,7 +11,8 @@ public sealed record RowMatch(RowMatching How, IReadOnlyList<string> Columns,
     int[] Left, int[] Right, int[] OnlyLeft, int[] OnlyRight)
 {
     /// <summary>Whether every row's match lies at the row's own position.</summary>
-    public bool IsIdentity { get; } = Left.Length > 0 && Left.AsSpan().SequenceEqual(Right) && Left[^1] == Left.Length - 1;
+    public bool IsIdentity { get; } =
+        Left.Length > 0 && Left.AsSpan().SequenceEqual(Right) && Left[^1] == Left.Length - 1;
 
     /// <summary>
     /// For each matched row how many ranks it comes later on the right, among the rows that have a match: a row that

@@ -44,7 +44,8 @@ internal sealed class RowMatcher
             && columns.All(column => CellComparison.AreSameBytes(left[column.Left], right[column.Right]));
         if (isAligned)
             return new(how, names, Range(0, left.RowCount), Range(0, left.RowCount), [], []);
-        return TryFind(left.RowCount, right, rights) is not { } rightOf ? null : Make(how, names, rightOf, right.RowCount);
+        return TryFind(left.RowCount, right, rights) is { } rightOf
+            ? Make(how, names, rightOf, right.RowCount) : null;
     }
 
     // Whether every row of the left table has a key of its own.

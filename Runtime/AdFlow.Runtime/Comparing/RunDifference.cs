@@ -27,7 +27,8 @@ public sealed record RunDifference
 
     /// <summary>The first table that both graphs have and that differs, in the order of execution; else the first that
     /// only one graph has; else null.</summary>
-    public TableDifference? First => Tables.FirstOrDefault(table => table is { IsDifferent: true, Table.IsInBoth: true })
+    public TableDifference? First =>
+        Tables.FirstOrDefault(table => table is { IsDifferent: true, Table.IsInBoth: true })
         ?? Tables.FirstOrDefault(table => table.IsDifferent);
 
     /// <summary>Whether no table differs, and failures are the same.</summary>

@@ -21,7 +21,8 @@ public sealed class TablePair
         Columns = [.. Pairs(LeftSchema, RightSchema)];
         OnlyLeftColumns = Only(LeftSchema);
         OnlyRightColumns = Only(RightSchema);
-        KeyCandidates = [.. Columns.Where(column => IsKey(column, keys)).OrderBy(column => !keys.Contains(column.Name))];
+        KeyCandidates =
+            [.. Columns.Where(column => IsKey(column, keys)).OrderBy(column => !keys.Contains(column.Name))];
     }
 
     /// <summary><c>request</c>, the path of a node, <c>path.output</c> where it is not the node's first one, or
@@ -58,7 +59,7 @@ public sealed class TablePair
     /// <summary>Columns that are only on the right, or of a type that cannot be compared with the left one's.</summary>
     public IReadOnlyList<string> OnlyRightColumns { get; } = [];
 
-    /// <summary>What the graphs say differently of its node: operator, inputs, settings, condition; for people.</summary>
+    /// <summary>What the graphs say differently of its node, for people: operator, inputs, settings, when.</summary>
     public IReadOnlyList<string> Changes { get; } = [];
 
     /// <summary>Whether both graphs have it, with the same columns.</summary>
@@ -85,6 +86,7 @@ public sealed class TablePair
     {
         DataType left = LeftSchema![column.Left].Type, right = RightSchema![column.Right].Type;
         return left.Id == right.Id && (left.IsInteger() || left.IsText())
-            && (keys.Contains(column.Name) || column.Name == "id" || column.Name.EndsWith("_id", StringComparison.Ordinal));
+            && (keys.Contains(column.Name) || column.Name == "id"
+                || column.Name.EndsWith("_id", StringComparison.Ordinal));
     }
 }

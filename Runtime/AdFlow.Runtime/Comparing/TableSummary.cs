@@ -50,8 +50,7 @@ public sealed class TableSummary
     public long FirstRequest { get; private set; } = -1;
 
     /// <summary>Columns that differ, in the order of the table.</summary>
-    public IEnumerable<ColumnSummary> Columns => Table.Columns.Select(column => _columns.GetValueOrDefault(column.Name))
-        .OfType<ColumnSummary>();
+    public IEnumerable<ColumnSummary> Columns => _columns.Values.OrderBy(column => PlaceOf(column.Name));
 
     /// <summary>What rows were matched by, and in how many requests; most requests first.</summary>
     public IEnumerable<KeyValuePair<string, long>> MatchedBy => _matchedBy.OrderByDescending(by => by.Value);
@@ -93,6 +92,9 @@ public sealed class TableSummary
             summary.Add(request, column);
         }
     }
+
+    // Of other graphs' columns that this table lacks, behind all others.
+    private uint PlaceOf(string column) => (uint)Table.Columns.ToList().FindIndex(one => one.Name == column);
 
     private void Add(RowMatch match)
     {
