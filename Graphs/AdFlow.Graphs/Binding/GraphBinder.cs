@@ -45,6 +45,8 @@ public static class GraphBinder
             Doc = graph.Doc,
             Deadline = graph.Deadline,
             Request = request,
+            RequestPrivacy = graph.Request.All(field => field.Privacy is FieldPrivacy.Public)
+                ? [] : [.. graph.Request.Select(field => field.Privacy)],
             Tables = context.Tables(),
             Counters = context.Counters(),
             Nodes = context.Nodes,

@@ -33,6 +33,7 @@ internal sealed class OperatorBinding(
         var bound = Operator is MapOperatorDescriptor
             ? MapNode(ports, columns, settings)
             : TableNode((TableOperatorDescriptor)Operator, ports, columns, settings);
+        CheckPublic(bound);
         bound = bound with { Given = new([.. columns.Reads.Select(read => read.Column)], settings.Given) };
         if (Context.Diagnostics.Additions > before)
             return null;
@@ -114,11 +115,25 @@ internal sealed class OperatorBinding(
         SlotCount = slots,
         Reads = [.. reads.Distinct()],
         PerRunSettings = settings.PerRun,
+        RequestReads = [.. settings.RequestReads],
+        PublicColumns = [.. Node.Public.Select(name => name.Text)],
         Timeout = Node.Timeout,
         OnTimeout = Node.OnTimeout,
         OnError = Node.OnError,
         Settings = settings.Texts,
     };
+
+    // Only what a node makes is its to give away: what it passes on is as private as where it comes from.
+    private void CheckPublic(LogicalNode bound)
+    {
+        string[] made = [.. bound.Outputs.SelectMany(columns => columns)
+            .Where(column => column.Source.Kind is ColumnSourceKind.Written or ColumnSourceKind.Table)
+            .Select(column => column.Field.Name).Distinct()];
+        foreach (var name in Node.Public.Where(name => !made.Contains(name.Text)))
+            Report(BindingCodes.Column, name.Position, $"'public:' names column '{name.Text}', which "
+                + $"{Operator.Id} does not make here"
+                + (made.Length == 0 ? "; it only passes columns on" : Suggestion.For(name.Text, made, "columns")));
+    }
 
     private static bool NeedsFloat64(DataType type) => type.Id is TypeId.Float64 or TypeId.Int32 or TypeId.Int64
         or TypeId.UInt32 or TypeId.UInt64;

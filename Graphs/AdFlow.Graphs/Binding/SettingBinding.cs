@@ -40,6 +40,14 @@ internal sealed class SettingBinding
 
     public IReadOnlyList<PerRunSetting> PerRun => _reader.PerRun;
 
+    /// <summary>Ordinals of the request fields that settings read which are not evaluated per run.</summary>
+    public IEnumerable<int> RequestReads => Values.SelectMany(value => value switch
+    {
+        ExpressionProgram program => program.Expression.ReadRequestFields(),
+        List<NamedExpression> several => several.SelectMany(one => one.Program.Expression.ReadRequestFields()),
+        _ => [],
+    }).Distinct().Order();
+
     /// <summary>What the graph gives for each setting, null where it gives nothing.</summary>
     public IReadOnlyList<YamlNode?> Given => _given;
 

@@ -99,7 +99,7 @@ internal static class SubGraphBinding
         [
             ("columns", node.Columns.Count > 0), ("table", node.Tables.Count > 0),
             ("timeout", node.Timeout is not null),
-            ("on_error", node.OnError is not FailureAction.Fail),
+            ("on_error", node.OnError is not FailureAction.Fail), ("public", node.Public.Count > 0),
         ];
         foreach (var (key, _) in keys.Where(key => key.IsGiven))
             outer.Report(BindingCodes.NotAllowed, node.Id.Position,

@@ -77,6 +77,13 @@ public sealed record LogicalNode
         init;
     }
 
+    /// <summary>Ordinals of the request fields that expressions among its settings read, those evaluated per run apart.
+    /// </summary>
+    public IReadOnlyList<int> RequestReads { get; init; } = [];
+
+    /// <summary>Names of columns that it makes and that may be recorded although it reads private values.</summary>
+    public IReadOnlyList<string> PublicColumns { get; init; } = [];
+
     /// <summary>What the operator was made of, so that equal nodes can be told.</summary>
     internal NodeGiven Given { get; init; } = new([], []);
 

@@ -23,6 +23,10 @@ public sealed record LogicalPlan
     /// <summary>Fields of a request.</summary>
     public required Schema Request { get; init; }
 
+    /// <summary>What becomes of each field of a request when a run is recorded; empty where all are recorded as they
+    /// are.</summary>
+    public IReadOnlyList<FieldPrivacy> RequestPrivacy { get; init; } = [];
+
     /// <summary>Tables that nodes use.</summary>
     public required IReadOnlyList<LogicalTable> Tables { get; init; }
 

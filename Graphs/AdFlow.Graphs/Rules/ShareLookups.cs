@@ -38,7 +38,9 @@ public sealed class ShareLookups : PlanRule
         return draft.Finish();
     }
 
-    private static bool IsLookup(LogicalNode node) => node.Form is LookupForm && node.IsRowLocal();
+    private static bool IsLookup(LogicalNode node) => node.Form is LookupForm && node.IsRowLocal()
+        // What one of them makes public stays private in the other one.
+        && node.PublicColumns.Count == 0;
 
     private static LogicalInput TableOf(LogicalNode lookup) => lookup.Inputs[((LookupForm)lookup.Form!).Port];
 

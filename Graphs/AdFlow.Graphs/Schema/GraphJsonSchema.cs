@@ -28,7 +28,7 @@ public static class GraphJsonSchema
             ["graph"] = Matching(NamePattern, "Name of the graph."),
             ["doc"] = Text("What the graph is for."),
             ["deadline"] = Reference("duration"),
-            ["request"] = Named(Reference("type"), "Fields of a request and their types."),
+            ["request"] = Named(Reference("field"), "Fields of a request and their types."),
             ["inputs"] = Named(Map(Reference("type"), "Columns that the input needs."), "Inputs of a sub-graph."),
             ["settings"] = Named(TableSchema.Setting(), "Settings that expressions read as settings.name."),
             ["tables"] = Named(TableSchema.Table(), "Tables."),
@@ -40,6 +40,7 @@ public static class GraphJsonSchema
         ["$defs"] = new JsonObject
         {
             ["type"] = Text("A type such as int64, utf8?, list<utf8> or vector<float32,64>."),
+            ["field"] = RequestField(),
             ["duration"] = new JsonObject
             {
                 ["type"] = "string", ["pattern"] = "^[0-9]+(\\.[0-9]+)? ?(us|ms|s)$",
@@ -72,6 +73,25 @@ public static class GraphJsonSchema
         return map;
     }
 
+    private static JsonObject RequestField() => new()
+    {
+        ["anyOf"] = new JsonArray(Reference("type"), new JsonObject
+        {
+            ["type"] = "object",
+            ["required"] = new JsonArray("type"),
+            ["additionalProperties"] = false,
+            ["properties"] = new JsonObject
+            {
+                ["type"] = Reference("type"),
+                ["private"] = new JsonObject
+                {
+                    ["enum"] = new JsonArray("drop", "hash"),
+                    ["description"] = "Left out of records, or hashed (int64 and utf8), with all that derives from it.",
+                },
+            },
+        }),
+    };
+
     private static JsonObject Node(OperatorCatalog catalog) => new()
     {
         ["type"] = "object",
@@ -94,6 +114,14 @@ public static class GraphJsonSchema
             ["timeout"] = Reference("duration"),
             ["on_timeout"] = new JsonObject { ["enum"] = new JsonArray("fail", "empty") },
             ["on_error"] = new JsonObject { ["enum"] = new JsonArray("fail", "empty") },
+            ["public"] = new JsonObject
+            {
+                ["anyOf"] = new JsonArray(Text("A column."), new JsonObject
+                {
+                    ["type"] = "array", ["items"] = Text("A column."), ["minItems"] = 1,
+                }),
+                ["description"] = "Columns that it makes of private values and that may be recorded all the same.",
+            },
             ["doc"] = Text("What the node is for."),
         },
         ["dependentRequired"] = new JsonObject { ["on_timeout"] = new JsonArray("timeout") },

@@ -92,7 +92,7 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
         return spec with
         {
             Deadline = keys.Find("deadline") is { } deadline ? _reader.Duration(deadline, "'deadline:'") : null,
-            Request = !isRun ? null : request is null ? [] : _reader.Fields(request, "request", areNames: true),
+            Request = !isRun ? null : request is null ? [] : new RequestSection(_reader).Read(request),
             Inputs = inputs is null || isRun ? [] : ReadInputs(inputs),
         };
     }
@@ -104,7 +104,7 @@ internal sealed class GraphDocument(string file, DiagnosticBag diagnostics, Grap
         {
             _reader.CheckName(key, "the input");
             ReportReserved(key);
-            var columns = _reader.Fields(value, $"input {Shown.Quote(key.Text)}", areNames: false);
+            var columns = _reader.Fields(value, $"input {Shown.Quote(key.Text)}");
             inputs.Add(new GraphInputSpec(key, columns));
         }
         return inputs;

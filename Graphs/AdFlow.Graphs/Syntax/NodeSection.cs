@@ -10,7 +10,7 @@ internal sealed class NodeSection(SpecReader reader, GraphFiles? files, string f
 
     private static readonly string[] Keys =
     [
-        "op", "use", "in", "table", "with", "columns", "when", "timeout", "on_timeout", "on_error", "doc",
+        "op", "use", "in", "table", "with", "columns", "when", "timeout", "on_timeout", "on_error", "public", "doc",
     ];
 
     /// <summary>The nodes. One that is wrong in part is given with the rest of it, so that its name is known.</summary>
@@ -52,6 +52,8 @@ internal sealed class NodeSection(SpecReader reader, GraphFiles? files, string f
             With = keys.Find("with"),
             When = keys.Find("when") is { } when
                 ? reader.Scalar(when, $"'when:' of {subject}", "an expression over the request") : null,
+            Public = keys.Find("public") is { } columns
+                ? reader.Scalars(columns, $"'public:' of {subject}", "names of columns that it writes: [score]") : [],
             Doc = keys.Find("doc") is { } doc ? reader.Text(doc, $"'doc:' of {subject}") : "",
         };
         return ReadFailures(spec, keys, subject);

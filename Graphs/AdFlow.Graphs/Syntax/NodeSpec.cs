@@ -38,6 +38,9 @@ public sealed record NodeSpec(YamlScalar Id)
     /// <summary>What happens when the operator fails.</summary>
     public FailureAction OnError { get; init; }
 
+    /// <summary>Columns that it makes and that may be recorded although it reads private values.</summary>
+    public IReadOnlyList<YamlScalar> Public { get; init; } = [];
+
     /// <summary>Keys among <c>in</c>, <c>table</c> and <c>with</c> that are there but could not be read in full:
     /// nothing is known to be missing.</summary>
     public IReadOnlyList<string> Unreadable { get; init; } = [];

@@ -96,14 +96,12 @@ internal sealed partial class SpecReader(DiagnosticBag diagnostics)
     };
 
     /// <summary>Fields by name: <c>{ query: utf8, slots: "int32?" }</c>.</summary>
-    public List<FieldSpec> Fields(YamlNode node, string subject, bool areNames)
+    public List<FieldSpec> Fields(YamlNode node, string subject)
     {
         var fields = new List<FieldSpec>();
         foreach (var (key, value) in Mapping(node, subject, "{ query: utf8, slots: \"int32?\" }")?.Entries ?? [])
         {
             string name = $"{subject} field {Shown.Quote(key.Text)}";
-            if (areNames)
-                CheckName(key, $"the {subject} field");
             if (Type(value, key.Text, name) is { } field)
                 fields.Add(new FieldSpec(field, key.Position));
         }

@@ -31,7 +31,7 @@ internal sealed class FixtureSection(SpecReader reader)
             ? Checked(table with
             {
                 Schema = keys.Find("schema") is { } schema
-                    ? reader.Fields(schema, $"'schema:' of {subject}", areNames: false) : null,
+                    ? reader.Fields(schema, $"'schema:' of {subject}") : null,
                 Rows = ReadRows(reader, rows, $"'rows:' of {subject}"),
             }, rows, subject) : null;
     }

@@ -20,6 +20,8 @@ public static class LogicalText
         if (rungs != QualityLadder.Full)
             text.WriteLine($"  quality {rungs}");
         text.WriteLine($"  request: {Columns(plan.Request)}");
+        var hidden = PrivateColumns.Of(plan);
+        WritePrivate(hidden, LogicalSource.Request, "    ", text);
         foreach (var table in plan.Tables)
         {
             text.WriteLine($"  table {table.Name} ({table.Path}): {Columns(table.Schema)}");
@@ -28,12 +30,12 @@ public static class LogicalText
         }
         text.WriteLine("\nlogical plan");
         foreach (var node in plan.Nodes)
-            Write(plan, node, text);
+            Write(plan, node, hidden, text);
         foreach (var output in plan.Outputs)
             text.WriteLine($"  output {output.Name} = {PlanNames.Of(plan, output.Source)}");
     }
 
-    private static void Write(LogicalPlan plan, LogicalNode node, TextWriter text)
+    private static void Write(LogicalPlan plan, LogicalNode node, PrivateColumns hidden, TextWriter text)
     {
         text.WriteLine($"  {node.Path} = {node.Operator.Id}({string.Join(", ", PlanNames.Inputs(plan, node))})");
         foreach (var (name, value) in node.Settings)
@@ -45,7 +47,19 @@ public static class LogicalText
         if (node.OnError is FailureAction.Empty)
             text.WriteLine("    on error empty");
         for (int i = 0; i < node.Schemas.Count; i++)
+        {
             text.WriteLine($"    {node.Operator.Outputs[i].Name}: {Columns(node.Schemas[i])}");
+            WritePrivate(hidden, new LogicalSource(node.Ordinal, i), "      ", text);
+        }
+        if (hidden.IsReader(node))
+            text.WriteLine("    reads private values: a replay starts from its recorded result");
+    }
+
+    private static void WritePrivate(PrivateColumns hidden, LogicalSource source, string indent, TextWriter text)
+    {
+        string[] names = [.. hidden.NamesIn(source)];
+        if (names.Length > 0)
+            text.WriteLine($"{indent}private: {string.Join(", ", names)}");
     }
 
     private static string Duration(TimeSpan time) =>

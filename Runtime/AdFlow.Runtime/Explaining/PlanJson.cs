@@ -12,6 +12,7 @@ public static class PlanJson
     {
         var physical = explained.Plan;
         var plan = physical.Logical;
+        var hidden = PrivateColumns.Of(plan);
         return new JsonObject
         {
             ["graph"] = plan.Graph,
@@ -19,10 +20,11 @@ public static class PlanJson
             ["doc"] = plan.Doc,
             ["deadline_ms"] = plan.Deadline?.TotalMilliseconds,
             ["request"] = Columns(plan.Request),
+            ["private"] = Array(hidden.NamesIn(LogicalSource.Request), name => name),
             ["tables"] = Array(Enumerable.Range(0, plan.Tables.Count), i => Table(explained, i)),
             ["written"] = Array(physical.Source.Nodes, node => Written(explained, node)),
             ["rules"] = Array(physical.Notes, Note),
-            ["nodes"] = Array(plan.Nodes, node => Node(explained, node)),
+            ["nodes"] = Array(plan.Nodes, node => Node(explained, node, hidden)),
             ["outputs"] = Array(plan.Outputs, output => new JsonObject
             {
                 ["name"] = output.Name,
@@ -73,7 +75,7 @@ public static class PlanJson
         };
     }
 
-    private static JsonObject Node(ExplainedPlan explained, LogicalNode node)
+    private static JsonObject Node(ExplainedPlan explained, LogicalNode node, PrivateColumns hidden)
     {
         var physical = explained.Plan;
         var plan = physical.Logical;
@@ -98,16 +100,19 @@ public static class PlanJson
             ["timeout_ms"] = node.Timeout?.TotalMilliseconds,
             ["on_timeout"] = node.OnTimeout.ToString().ToLowerInvariant(),
             ["on_error"] = node.OnError.ToString().ToLowerInvariant(),
-            ["outputs"] = Array(Enumerable.Range(0, node.Schemas.Count), i => Output(physical, node, i)),
+            ["reads_private"] = hidden.IsReader(node),
+            ["outputs"] = Array(Enumerable.Range(0, node.Schemas.Count), i => Output(physical, node, i, hidden)),
         };
     }
 
-    private static JsonObject Output(PhysicalPlan physical, LogicalNode node, int ordinal) => new()
+    private static JsonObject Output(
+        PhysicalPlan physical, LogicalNode node, int ordinal, PrivateColumns hidden) => new()
     {
         ["name"] = node.Operator.Outputs[ordinal].Name,
         ["columns"] = Columns(node.Schemas[ordinal]),
         ["pruned"] = Pruned(
             node.Schemas[ordinal], physical.Liveness.Columns(new LogicalSource(node.Ordinal, ordinal))),
+        ["private"] = Array(hidden.NamesIn(new LogicalSource(node.Ordinal, ordinal)), name => name),
     };
 
     private static JsonObject Stage(ExplainedPlan explained, PhysicalStage stage) => new()
