@@ -45,7 +45,7 @@ public sealed unsafe class PlayedNode
 
     /// <summary>
     /// Gives the rows of an output. Columns are taken by name; those that the operator passes on from an input whose
-    /// rows it keeps may be left out and are that input's.
+    /// rows it keeps may be left out and are that input's. Private columns may be left out and are null.
     /// </summary>
     /// <param name="output">Ordinal of the output.</param>
     /// <param name="rows">The rows; must live as long as the run's result.</param>
@@ -62,7 +62,9 @@ public sealed unsafe class PlayedNode
                 continue;
             columns[i] = Find(rows, schema[i], out string? problem);
             if (columns[i] == null && problem is null)
-                columns[i] = Pass(output, i, rows.RowCount, out problem);
+                columns[i] = _plan.Private.Columns(new LogicalSource(Node.Ordinal, output))[i]
+                    && !IsPassed(Node, output, i) ? AbsentColumns.Make(schema[i], rows.RowCount, Arena)
+                    : Pass(output, i, rows.RowCount, out problem);
             if (problem is not null)
                 return problem;
         }

@@ -78,7 +78,7 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
         {
             if (stage.IsPlain)
                 stage.Run(seat, _stop);
-            else if (stage.When is not null && !_inputs.IsWanted(stage.When, seat))
+            else if (stage.When is not null && !IsLeftToTape(stage) && !_inputs.IsWanted(stage.When, seat))
                 slab.Failures.LeaveEmpty(stage, seat);
             else if (_inputs.Tape is { } tape && stage.IsRecorded)
                 failure = Play(tape, stage, seat, StopOf(stage, start));
@@ -146,6 +146,9 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
         bool isRunOver = _stop.Cancellation.IsCancellationRequested || stop.DeadlineTicks == _stop.DeadlineTicks;
         return isRunOver ? slab.Failures.Stopped() : slab.Failures.GiveUp(stage, _seat);
     }
+
+    // A private field is not in a record, so only the record tells whether the node was wanted.
+    private bool IsLeftToTape(SlabStage stage) => _inputs.Tape is not null && stage.Stage.First.ReadsPrivate;
 
     private static void Run(SlabStage stage, RunSeat seat, in StopSignal stop)
     {

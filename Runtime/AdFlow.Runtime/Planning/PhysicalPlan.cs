@@ -16,6 +16,7 @@ public sealed class PhysicalPlan
         Logical = logical;
         Notes = optimized.Notes;
         Options = options;
+        Private = PrivateColumns.Of(logical);
         Liveness = ColumnLiveness.Of(logical);
         OutputStarts = new int[logical.Nodes.Count + 1];
         foreach (var node in logical.Nodes)
@@ -40,6 +41,9 @@ public sealed class PhysicalPlan
 
     /// <summary>How it was laid out.</summary>
     public PlanOptions Options { get; }
+
+    /// <summary>What of it derives from private fields of the request. Nodes that read such values are recorded.</summary>
+    public PrivateColumns Private { get; }
 
     /// <summary>What of it is needed.</summary>
     public ColumnLiveness Liveness { get; }
@@ -74,14 +78,19 @@ public sealed class PhysicalPlan
     {
         options ??= new PlanOptions();
         var optimized = PlanRules.Apply(source, options.Rules);
-        return new(source, options.RecordsTables ? optimized with { Plan = WithTables(optimized.Plan) } : optimized,
-            options);
+        var hidden = PrivateColumns.Of(optimized.Plan);
+        return new(source, options.RecordsTables || !hidden.IsEmpty
+            ? optimized with { Plan = WithRecorded(optimized.Plan, hidden, options) } : optimized, options);
     }
 
-    private static LogicalPlan WithTables(LogicalPlan plan) => plan with
+    private static LogicalPlan WithRecorded(LogicalPlan plan, PrivateColumns hidden, PlanOptions options) => plan with
     {
-        Nodes = [.. plan.Nodes.Select(node =>
-            node with { IsRecorded = node.IsRecorded || node.Inputs.Any(input => input.Table >= 0) })],
+        Nodes = [.. plan.Nodes.Select(node => node with
+        {
+            ReadsPrivate = hidden.IsReader(node),
+            IsRecorded = node.IsRecorded || hidden.IsReader(node)
+                || (options.RecordsTables && node.Inputs.Any(input => input.Table >= 0)),
+        })],
     };
 
     /// <summary>The plan as text, for people and for tests: stages, steps, what is left out.</summary>
