@@ -33,8 +33,8 @@ internal sealed class RequestSection(SpecReader reader)
             ? reader.Word(given, $"'private:' of {subject}", ("drop", FieldPrivacy.Drop), ("hash", FieldPrivacy.Hash))
             : FieldPrivacy.Public;
         if (privacy is FieldPrivacy.Hash && field.Type.Id is not (TypeId.Int64 or TypeId.Utf8))
-            reader.Report(SyntaxCodes.Value, keys.Find("private")!.Position, $"'private:' of {subject} is 'hash', which "
-                + $"int64 and utf8 can be; {field.Type} cannot hold a hash, so write 'drop'");
+            reader.Report(SyntaxCodes.Value, keys.Find("private")!.Position, $"'private:' of {subject} is 'hash', "
+                + $"which int64 and utf8 can be; {field.Type} cannot hold a hash, so write 'drop'");
         return new FieldSpec(field, name.Position) { Privacy = privacy };
     }
 }

@@ -42,7 +42,8 @@ public sealed class PhysicalPlan
     /// <summary>How it was laid out.</summary>
     public PlanOptions Options { get; }
 
-    /// <summary>What of it derives from private fields of the request. Nodes that read such values are recorded.</summary>
+    /// <summary>What of it derives from private fields of the request. Nodes that read such values are recorded.
+    /// </summary>
     public PrivateColumns Private { get; }
 
     /// <summary>What of it is needed.</summary>

@@ -35,6 +35,30 @@ public sealed class ExplainCommandTests
     }
 
     [Test]
+    public void PrivateColumns_AreListedInTextAndJson()
+    {
+        using var folder = Folder().File("mine.graph.yaml", """
+            adflow: 1
+            graph: mine
+            request: { user: { type: int64, private: drop } }
+            tables: { ads: { path: ads.arrow } }
+            nodes:
+              scan: { op: scan, table: ads }
+              mine: { op: let, in: scan, with: { score: bid * request.user, twice: bid * 2 } }
+            output: mine
+            """);
+        string text = folder.Run("explain @mine.graph.yaml").Output;
+        Assert.That(text, Does.Contain("  request: user: int64\n    private: user\n")
+            .And.Contain("      private: score\n    reads private values: a replay starts from its recorded result\n"));
+        var json = JsonNode.Parse(folder.Run("explain @mine.graph.yaml --format json").Output)!;
+        Assert.That((string?)json["private"]![0], Is.EqualTo("user"));
+        var mine = json["nodes"]!.AsArray().Single(node => (string?)node!["path"] == "mine")!;
+        Assert.That((bool)mine["reads_private"]!, Is.True);
+        Assert.That(mine["outputs"]![0]!["private"]!.AsArray().Select(name => (string?)name),
+            Is.EqualTo(new[] { "score" }));
+    }
+
+    [Test]
     public void ConditionOfSeveralLines_IsShownOnOne()
     {
         using var folder = Folder().File("lines.graph.yaml", """

@@ -31,7 +31,8 @@ public sealed class PrivateColumnsTests
     {
         var diagnostics = new DiagnosticBag();
         var graph = GraphReader.ReadText("adflow: 1\ngraph: g\nrequest: { a: { type: int64 } }\n"
-            + "nodes: { b: { op: let, in: request, with: { c: a + 1 }, public: [c] } }\noutput: b\n", "g.yaml", diagnostics);
+            + "nodes: { b: { op: let, in: request, with: { c: a + 1 }, public: [c] } }\noutput: b\n",
+            "g.yaml", diagnostics);
         var plan = GraphBinder.Bind(graph!, Catalog, RuleTables.Find, diagnostics)
             ?? throw new AssertionException(string.Join('\n', diagnostics.ToList()));
         Assert.That(PrivateColumns.Of(plan).IsEmpty);

@@ -5,11 +5,11 @@ using System.Text;
 namespace AdFlow.Runtime;
 
 /// <summary>
-/// The secret of one recorder, by which it hashes private fields: equal values of a field have equal hashes in one recording, and
-/// nobody else can try which value a hash is of. HMAC-SHA-256 (RFC 2104). Immutable, thread-safe.
+/// The secret of one recorder, by which it hashes private fields: equal values of a field have equal hashes in one
+/// recording, and nobody else can try which value a hash is of. HMAC-SHA-256 (RFC 2104). Immutable, thread-safe.
 /// </summary>
-/// <remarks>It is never written anywhere; with the recorder it is lost, and hashes of two recorders tell nothing of each
-/// other.</remarks>
+/// <remarks>It is never written anywhere; with the recorder it is lost, and hashes of two recorders tell nothing of
+/// each other.</remarks>
 public sealed class PrivacyKey
 {
     private readonly byte[] _secret;
