@@ -29,11 +29,17 @@ public sealed class IpcFileWriter : IDisposable
     /// <summary>Schema of every batch.</summary>
     public Schema Schema => _emitter.Schema;
 
+    /// <summary>Bytes written so far.</summary>
+    public long Position => _emitter.Position;
+
     /// <summary>Writes a batch; its memory may be reused afterwards.</summary>
     /// <exception cref="ArgumentException">The batch's column types differ from the schema's.</exception>
     /// <exception cref="InvalidOperationException">A dictionary changed other than by values at its end.</exception>
     /// <exception cref="IOException">The target cannot be written.</exception>
     public void Write(Batch batch) => _emitter.WriteBatch(batch);
+
+    /// <summary>Hands what was written on to the target's own target.</summary>
+    public void Flush() => _target.Flush();
 
     /// <summary>Writes the footer; without it the file cannot be read. Nothing may be written afterwards.</summary>
     public void Finish()

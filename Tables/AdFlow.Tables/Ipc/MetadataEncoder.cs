@@ -32,6 +32,33 @@ internal static class MetadataEncoder
         return Message(builder, MessageKind.DictionaryBatch, builder.EndTable(), body.BodyLength);
     }
 
+    /// <summary>Metadata of a record batch message in which every number of rows and bytes is still 0.</summary>
+    /// <param name="nodes">Number of column entries.</param>
+    /// <param name="buffers">Number of buffers.</param>
+    /// <param name="places">Where those numbers lie, from the first byte of the metadata.</param>
+    public static ReadOnlySpan<byte> RecordBatchTemplate(int nodes, int buffers, out BatchPlaces places)
+    {
+        var builder = new FlatBuilder();
+        int buffersAt = WriteZeros(builder, buffers), nodesAt = WriteZeros(builder, nodes);
+        builder.StartTable(4);
+        builder.Scalar(0, 0L, absent: -1);
+        int rows = builder.Used;
+        builder.Reference(1, nodesAt);
+        builder.Reference(2, buffersAt);
+        int header = builder.EndTable();
+        builder.StartTable(5);
+        builder.Scalar(3, 0L, absent: -1);
+        int body = builder.Used;
+        builder.Scalar(0, MetadataVersion.V5);
+        builder.Scalar(1, (byte)MessageKind.RecordBatch);
+        builder.Reference(2, header);
+        var bytes = builder.Finish(builder.EndTable());
+        int count = sizeof(int);
+        places = new BatchPlaces(
+            bytes.Length - body, bytes.Length - rows, bytes.Length - nodesAt + count, bytes.Length - buffersAt + count);
+        return bytes;
+    }
+
     /// <summary>The footer of a file.</summary>
     public static ReadOnlySpan<byte> Footer(Schema schema, IpcBlocks dictionaries, IpcBlocks records)
     {
@@ -71,6 +98,14 @@ internal static class MetadataEncoder
         builder.Reference(1, nodes);
         builder.Reference(2, buffers);
         return builder.EndTable();
+    }
+
+    private static int WriteZeros(FlatBuilder builder, int count)
+    {
+        builder.StartVector(16, count, 8);
+        for (int i = 0; i < 2 * count; i++)
+            builder.Push(0L);
+        return builder.EndVector(count);
     }
 
     private static int WriteBuffers(FlatBuilder builder, BodyEncoder body)

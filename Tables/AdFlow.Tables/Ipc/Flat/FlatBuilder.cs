@@ -15,6 +15,9 @@ internal sealed class FlatBuilder
     private int[] _slots = [];
     private int _tableStart;
 
+    /// <summary>Position of what was written last.</summary>
+    public int Used => _used;
+
     /// <summary>Writes a text and returns its position.</summary>
     public int Text(string text)
     {

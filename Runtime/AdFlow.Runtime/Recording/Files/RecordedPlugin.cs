@@ -1,0 +1,6 @@
+namespace AdFlow.Runtime;
+
+/// <summary>A plugin that a recorded graph has operators of.</summary>
+/// <param name="Name">Name of the assembly.</param>
+/// <param name="Hash">SHA-256 of its file, as lower-case hexadecimal digits.</param>
+public sealed record RecordedPlugin(string Name, string Hash);
