@@ -75,15 +75,9 @@ public sealed unsafe class IpcFileReader : IDisposable
         if (Schema.Count == 0 || Schema[0].Type.ByteWidth() == 0 || Schema[0].Type.Id is TypeId.Dictionary)
             throw new InvalidOperationException($"The first column of {Schema} is not one of numbers.");
         var block = _batches[batch];
-        var message = ReadMetadata(block, MessageKind.RecordBatch, batch, arena);
-        var buffers = message.Header.Vector(2, 16);
-        long end = 0;
-        for (int i = 0; i < Math.Min(2, buffers.Count); i++)
-        {
-            long offset = buffers.Scalar<long>(i), bytes = buffers.Scalar<long>(i, 8);
-            if (offset >= 0 && bytes >= 0 && offset <= message.BodyLength && bytes <= message.BodyLength - offset)
-                end = Math.Max(end, offset + bytes);
-        }
+        byte* metadata = ReadBytes(block.Offset, block.Metadata, arena);
+        long end = FirstColumnEnd(Parse(metadata, block, MessageKind.RecordBatch, batch));
+        var message = Parse(metadata, block, MessageKind.RecordBatch, batch);
         // A buffer that lies elsewhere is refused by the decoder before it looks at it.
         message = message.WithBody(ReadBytes(block.Offset + block.Metadata, end, arena));
         return _decoder.ReadFirstColumn(message, arena);
@@ -118,13 +112,26 @@ public sealed unsafe class IpcFileReader : IDisposable
         _hasDictionaries = true;
     }
 
+    // Where the buffers of a column of numbers end in the body.
+    private static long FirstColumnEnd(IpcMessage message)
+    {
+        var buffers = message.Header.Vector(2, 16);
+        long end = 0;
+        for (int i = 0; i < Math.Min(2, buffers.Count); i++)
+        {
+            long offset = buffers.Scalar<long>(i), bytes = buffers.Scalar<long>(i, 8);
+            if (offset >= 0 && bytes >= 0 && offset <= message.BodyLength && bytes <= message.BodyLength - offset)
+                end = Math.Max(end, offset + bytes);
+        }
+        return end;
+    }
+
     private IpcMessage ReadMessage(IpcBlock block, MessageKind kind, int ordinal, Arena arena) =>
-        ReadMetadata(block, kind, ordinal, arena)
+        Parse(ReadBytes(block.Offset, block.Metadata, arena), block, kind, ordinal)
             .WithBody(ReadBytes(block.Offset + block.Metadata, block.Body, arena));
 
-    private IpcMessage ReadMetadata(IpcBlock block, MessageKind kind, int ordinal, Arena arena)
+    private static IpcMessage Parse(byte* bytes, IpcBlock block, MessageKind kind, int ordinal)
     {
-        byte* bytes = ReadBytes(block.Offset, block.Metadata, arena);
         int prefix = Unsafe.ReadUnaligned<int>(bytes) == -1 ? 8 : 4;
         int length = Unsafe.ReadUnaligned<int>(bytes + prefix - 4);
         if (length <= 0 || length > block.Metadata - prefix)

@@ -2,7 +2,7 @@ using AdFlow.Operators;
 using AdFlow.Tables;
 using AdFlow.Testing;
 
-namespace AdFlow.Runtime.Tests.Recording.Files;
+namespace AdFlow.Runtime.Tests;
 
 /// <summary>Runs with random tables, the same for the same seed. Not thread-safe.</summary>
 internal sealed class SampleRuns : IDisposable
@@ -20,7 +20,7 @@ internal sealed class SampleRuns : IDisposable
     private readonly RecordedPart _result = new(RecordKind.Result, "bid/pctr", ResultSchema, [1, 2]);
     private readonly RecordedPart _output = new(RecordKind.Output, "ads", ResultSchema);
 
-    public SampleRuns(int seed, int rows = 20)
+    public SampleRuns(int seed, int rows = 6)
     {
         _requests = RandomTables.Create(seed, RequestSchema, 1, 5);
         _results = RandomTables.Create(seed, ResultSchema, rows, 7);
