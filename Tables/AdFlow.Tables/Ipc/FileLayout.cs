@@ -75,8 +75,8 @@ internal static unsafe class FileLayout
         using var decoder = new IpcDecoder(footer.Table(1, "a schema"), validate);
         var dictionaries = Blocks(footer, 2, end);
         for (int i = 0; i < dictionaries.Length; i++)
-            decoder.Dictionaries.Read(
-                Message(data, footer, dictionaries[i], i, MessageKind.DictionaryBatch), arena, false, mayReplace: false);
+            decoder.Dictionaries.Read(Message(data, footer, dictionaries[i], i, MessageKind.DictionaryBatch), arena,
+                takeArena: false, mayReplace: false);
         var records = Blocks(footer, 3, end);
         var batches = new List<Batch>(records.Length);
         for (int i = 0; i < records.Length; i++)

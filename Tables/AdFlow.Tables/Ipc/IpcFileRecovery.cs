@@ -9,8 +9,8 @@ namespace AdFlow.Tables.Ipc;
 public static unsafe class IpcFileRecovery
 {
     /// <summary>Cuts what is not whole off and writes a footer.</summary>
-    /// <param name="file">A file that can be read, written and sought in, from its first byte on; it is left open. Where
-    /// nothing can be recovered it is left as it was.</param>
+    /// <param name="file">A file that can be read, written and sought in, from its first byte on; it is left open.
+    /// Where nothing can be recovered it is left as it was.</param>
     /// <returns>Number of batches that the file then has; 0 where there is none.</returns>
     /// <exception cref="IpcFormatException">It does not begin as an Arrow file, or has dictionaries.</exception>
     /// <exception cref="IOException">The file cannot be read or written.</exception>

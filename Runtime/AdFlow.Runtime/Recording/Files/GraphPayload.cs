@@ -78,7 +78,8 @@ internal static class GraphPayload
 
     /// <summary>Reads the content of a file.</summary>
     public static (byte[]? Content, string? Problem) ReadFile(Batch rows) =>
-        PayloadShape.Problem(rows, FileSchema, 1) is { } problem ? (null, problem) : (rows[0].GetBytes(0).ToArray(), null);
+        PayloadShape.Problem(rows, FileSchema, 1) is { } problem
+            ? (null, problem) : (rows[0].GetBytes(0).ToArray(), null);
 
     /// <summary>Reads the versions of tables.</summary>
     public static (RecordedTables? Tables, string? Problem) ReadTables(Batch rows)

@@ -15,7 +15,7 @@ public enum RecordKind
     /// <summary>First row of a run: its <see cref="RunHeader"/>.</summary>
     Run,
 
-    /// <summary>Why a run failed and which nodes were left empty; there is such a row only where there is any.</summary>
+    /// <summary>Why a run failed and which nodes were left empty; only where there is anything to tell.</summary>
     Failures,
 
     /// <summary>The request, one row.</summary>
