@@ -17,15 +17,18 @@ internal sealed class HostTester : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private HostTester(WebApplication app, string folder)
+    private HostTester(WebApplication app, string folder, HostLog log)
     {
-        _app = app;
+        (_app, Log) = (app, log);
         Folder = folder;
         Client = new HttpClient { BaseAddress = new Uri(Address(app)) };
     }
 
     /// <summary>Folder of the test, with the host's store in it.</summary>
     public string Folder { get; }
+
+    /// <summary>What the host complains of.</summary>
+    public HostLog Log { get; }
 
     /// <summary>Speaks to the host.</summary>
     public HttpClient Client { get; }
@@ -41,7 +44,8 @@ internal sealed class HostTester : IAsyncDisposable
     public static async Task<HostTester> StartAsync(string folder, Action<AdFlowOptions>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var log = new HostLog();
+        builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddAdFlow(options =>
         {
@@ -52,7 +56,7 @@ internal sealed class HostTester : IAsyncDisposable
         });
         var app = builder.Build().UseAdFlow();
         await app.StartAsync();
-        return new HostTester(app, folder);
+        return new HostTester(app, folder, log);
     }
 
     /// <summary>A graph that was deployed.</summary>

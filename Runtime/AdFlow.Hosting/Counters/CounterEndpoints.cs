@@ -5,21 +5,23 @@ using AdFlow.Tables.Counters;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace AdFlow.Hosting;
 
 /// <summary>Shows and resets counters over HTTP: <c>/counters</c>.</summary>
-internal sealed class CounterEndpoints(HostCounters counters)
+internal sealed class CounterEndpoints(HostCounters counters, ILogger log)
 {
     private const int MostShown = 1000;
 
     /// <summary>Adds the endpoints.</summary>
-    public static void Map(IEndpointRouteBuilder routes, GraphHost host)
+    public static void Map(IEndpointRouteBuilder routes, GraphHost host, ILogger log)
     {
-        var endpoints = new CounterEndpoints(host.Counters);
+        var endpoints = new CounterEndpoints(host.Counters, log);
         routes.MapGet("/counters", endpoints.ListAsync);
-        routes.MapGet("/counters/{name}", endpoints.ShowAsync);
-        routes.MapPost("/counters/{name}/reset", endpoints.ResetAsync);
+        routes.MapGet("/counters/{name}", endpoints.ShowAsync).WithMetadata(new QueryNames("key"));
+        routes.MapPost("/counters/{name}/reset", endpoints.ResetAsync)
+            .WithMetadata(new QueryNames("key"));
     }
 
     private Task ListAsync(HttpContext context) => JsonAnswer.WriteAsync(context, 200, json =>
@@ -50,27 +52,26 @@ internal sealed class CounterEndpoints(HostCounters counters)
     {
         string name = (string)context.GetRouteValue("name")!;
         if (counters.Find(name) is not { } table)
-            await FailAsync(context, 404, TableCodes.Unknown, $"No graph has used counters '{name}' since the host "
-                + "started.");
-        // A mistyped 'key' must not mean all keys.
-        else if (context.Request.Query.Keys.FirstOrDefault(each => each != "key") is { } other)
-            await FailAsync(context, 400, TableCodes.Request,
-                $"There is no query '{other}' here; expected ?key= or none, which means every key.");
-        else if (!TryReadKey(context, table, out var key))
-            await FailAsync(context, 400, TableCodes.Request, $"The keys of counters '{name}' are integers.");
-        else
-            try
-            {
-                var values = act(table, key).ToList();
-                await JsonAnswer.WriteAsync(context, 200, json => WriteHead(json, table, values));
-            }
-            catch (IOException)
-            {
-                // What exactly the system said is nothing for a client.
-                await FailAsync(context, 507, TableCodes.Store,
-                    "The host's store cannot be written; its disk may be full. After a crash counters may stand where "
-                    + "they stood.");
-            }
+            throw new TableException(
+                404, TableCodes.Unknown, $"No graph has used counters '{name}' since the host started.");
+        if (!TryReadKey(context, table, out var key))
+            throw new TableException(400, TableCodes.Request, $"The keys of counters '{name}' are integers.");
+        var values = Stored(() => act(table, key).ToList());
+        await JsonAnswer.WriteAsync(context, 200, json => WriteHead(json, table, values));
+    }
+
+    private T Stored<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (IOException error)
+        {
+            DeploymentEvents.NotStored(log, error);
+            throw new TableException(507, TableCodes.Store, "The host's store cannot be written; its disk may be full. "
+                + "After a crash counters may stand where they stood.");
+        }
     }
 
     private static bool TryReadKey(HttpContext context, CounterTable table, out (long Number, byte[] Text)? key)
@@ -108,8 +109,4 @@ internal sealed class CounterEndpoints(HostCounters counters)
             json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    private static Task FailAsync(HttpContext context, int status, string code, string message) =>
-        JsonAnswer.WriteAsync(
-            context, status, json => TableJson.WriteError(json, new TableException(status, code, message)));
 }

@@ -17,16 +17,16 @@ internal sealed class ExperimentEndpoints(GraphHost host)
     {
         const string pattern = "/graphs/{name}/experiments";
         var endpoints = new ExperimentEndpoints(host);
-        routes.MapGet(pattern, DeploymentAnswers.Answer(endpoints.ShowAsync));
-        routes.MapPut(pattern, DeploymentAnswers.Answer(endpoints.SetAsync));
-        routes.MapDelete(pattern, DeploymentAnswers.Answer(endpoints.EndAsync));
+        routes.MapGet(pattern, endpoints.ShowAsync);
+        routes.MapPut(pattern, endpoints.SetAsync);
+        routes.MapDelete(pattern, endpoints.EndAsync);
     }
 
     private static string Name(HttpContext context) => (string)context.Request.RouteValues["name"]!;
 
     private async Task SetAsync(HttpContext context)
     {
-        var body = await DeploymentAnswers.BodyAsync(context, MostBytes).ConfigureAwait(false);
+        var body = await RequestText.ReadAsync(context, MostBytes).ConfigureAwait(false);
         string text;
         try
         {

@@ -34,12 +34,14 @@ public static class AdFlowHosting
     {
         var host = app.Services.GetRequiredService<GraphHost>();
         var logs = app.Services.GetRequiredService<ILoggerFactory>();
+        var store = logs.CreateLogger("AdFlow.Store");
         app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<FaultMiddleware>();
         DeploymentEndpoints.Map(app, host);
         ExperimentEndpoints.Map(app, host);
         ShadowEndpoints.Map(app, host);
-        TableEndpoints.Map(app, host);
-        CounterEndpoints.Map(app, host);
+        TableEndpoints.Map(app, host, store);
+        CounterEndpoints.Map(app, host, store);
         ActivationEndpoints.Map(app, host);
         PluginEndpoints.Map(app, host);
         MetricsEndpoint.Map(app, host);

@@ -21,6 +21,15 @@ public static class HostFailureCodes
     /// <summary>Nodes of the graph would change something, so it cannot be run only to be looked at.</summary>
     public const string NotInspectable = "ADG7006";
 
+    /// <summary>The body cannot be read, because its sender breaks HTTP, is too slow or ends it early.</summary>
+    public const string BadBody = "ADG7007";
+
+    /// <summary>There is nothing at the address.</summary>
+    public const string UnknownAddress = "ADG7008";
+
+    /// <summary>What is at the address takes other methods only.</summary>
+    public const string WrongMethod = "ADG7009";
+
     /// <summary>The request shows no key that the host knows.</summary>
     public const string NoKey = "ADG7011";
 
@@ -29,6 +38,9 @@ public static class HostFailureCodes
 
     /// <summary>The key has sent as many requests as it may.</summary>
     public const string KeyIsBusy = "ADG7013";
+
+    /// <summary>The audit log cannot be written.</summary>
+    public const string NotRecorded = "ADG7014";
 
     /// <summary>The version cannot be bound.</summary>
     public const string NotActivated = "ADG7101";

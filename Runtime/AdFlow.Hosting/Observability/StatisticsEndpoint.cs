@@ -28,8 +28,7 @@ internal static class StatisticsEndpoint
         {
             if (host.Graphs.TryFind((string)context.Request.RouteValues["name"]!, out var graph))
                 return AnswerAsync(context, writer => Write(writer, graph, hasNodes: true));
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
+            throw GraphReport.Unknown();
         });
     }
 

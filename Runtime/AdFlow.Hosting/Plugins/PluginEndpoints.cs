@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AdFlow.Operators;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,29 +20,33 @@ internal sealed class PluginEndpoints(GraphHost host)
     public static void Map(IEndpointRouteBuilder routes, GraphHost host)
     {
         var endpoints = new PluginEndpoints(host);
-        routes.MapPost("/plugins/reload", endpoints.ReloadAsync);
+        routes.MapPost("/plugins/reload", endpoints.ReloadAsync).WithMetadata(new QueryNames("wait_ms"));
         routes.MapGet("/plugins", context => JsonAnswer.WriteAsync(context, 200, endpoints.Write));
     }
 
     private async Task ReloadAsync(HttpContext context)
     {
+        var wait = Wait(context.Request.Query["wait_ms"]);
+        GenerationTrace before;
         try
         {
-            var before = await host.Plugins.ReloadAsync(context.RequestAborted);
-            await host.RetryBrokenAsync();
-            var keepers = await host.Plugins.SeeCollectedAsync(before, Wait(context), context.RequestAborted);
-            await JsonAnswer.WriteAsync(context, 200, json => Write(json, before, keepers));
+            before = await host.Plugins.ReloadAsync(context.RequestAborted);
         }
         catch (PluginLoadException error)
         {
-            await JsonAnswer.WriteAsync(context, 422, json => Write(json, error));
+            await FailureAnswer.WriteAsync(context, Refusal(error));
+            return;
         }
+        await host.RetryBrokenAsync();
+        var keepers = await host.Plugins.SeeCollectedAsync(before, wait, context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, 200, json => Write(json, before, keepers));
     }
 
     // How long a client waits for the code of before to be collected; the swap itself is not waited for.
-    private static TimeSpan Wait(HttpContext context) => TimeSpan.FromMilliseconds(int.TryParse(
-        context.Request.Query["wait_ms"], NumberStyles.None, CultureInfo.InvariantCulture, out int wait)
-            ? Math.Min(wait, MostWaitMs) : UsualWaitMs);
+    private static TimeSpan Wait(string? text) => TimeSpan.FromMilliseconds(text is null ? UsualWaitMs
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int wait)
+            ? Math.Min(wait, MostWaitMs) : throw new DeploymentException(400, DeploymentCodes.Request,
+                $"The query 'wait_ms' is no number of milliseconds; expected 0 to {MostWaitMs}."));
 
     private void Write(Utf8JsonWriter json, GenerationTrace before, IReadOnlyList<string> keepers)
     {
@@ -88,22 +93,10 @@ internal sealed class PluginEndpoints(GraphHost host)
         TableJson.WriteStrings(json, "plugins", trace.Plugins.Select(path => Path.GetFileName(path)));
     }
 
-    private static void Write(Utf8JsonWriter json, PluginLoadException error)
+    private static HostRefusal Refusal(PluginLoadException error) => new(422, FailureClass.GraphAuthor, Refused,
+        "The plugins cannot be loaded; those loaded before stay.")
     {
-        json.WriteStartObject();
-        json.WriteStartObject("error");
-        json.WriteString("code", Refused);
-        json.WriteString("message", "The plugins cannot be loaded; those loaded before stay.");
-        json.WriteStartArray("problems");
-        foreach (string problem in error.Problems)
-        {
-            json.WriteStartObject();
-            json.WriteString("code", Refused);
-            json.WriteString("message", problem);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
+        Problems = json => DeploymentJson.WriteProblems(
+            json, [.. error.Problems.Select(problem => new DeploymentProblem(Refused, problem))]),
+    };
 }

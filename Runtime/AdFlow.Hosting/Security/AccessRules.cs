@@ -11,10 +11,13 @@ internal static class AccessRules
     /// <summary>The role. What is not known to be harmless needs the strongest one.</summary>
     public static HostRole RoleOf(HttpRequest request) =>
         request.Path.StartsWithSegments(Health) ? HostRole.None
-        : IsOfGraph(request, "/run") && !request.Headers.ContainsKey(RunHeaders.ForceArms) ? HostRole.Run
+        : IsRun(request) && !request.Headers.ContainsKey(RunHeaders.ForceArms) ? HostRole.Run
         : HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
             || IsOfGraph(request, "/inspect") ? HostRole.Read
         : HostRole.Deploy;
+
+    /// <summary>Whether it runs a graph.</summary>
+    public static bool IsRun(HttpRequest request) => IsOfGraph(request, "/run");
 
     private static bool IsOfGraph(HttpRequest request, string end) => HttpMethods.IsPost(request.Method)
         && request.Path.Value!.EndsWith(end, StringComparison.Ordinal) && request.Path.StartsWithSegments("/graphs");

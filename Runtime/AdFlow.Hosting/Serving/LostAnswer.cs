@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AdFlow.Runtime;
 using Microsoft.AspNetCore.Http;
 
@@ -11,7 +10,6 @@ namespace AdFlow.Hosting;
 internal sealed class LostAnswer
 {
     private HttpContext? _context;
-    private string _requestId = "";
 
     public LostAnswer() => Send = SendAsync;
 
@@ -19,7 +17,7 @@ internal sealed class LostAnswer
     public Func<RunFailure, Task> Send { get; }
 
     /// <summary>Prepares for a request.</summary>
-    public void Begin(HttpContext context, string requestId) => (_context, _requestId) = (context, requestId);
+    public void Begin(HttpContext context) => _context = context;
 
     /// <summary>Forgets the request.</summary>
     public void Reset() => _context = null;
@@ -27,21 +25,10 @@ internal sealed class LostAnswer
     private async Task SendAsync(RunFailure failure)
     {
         var response = _context!.Response;
-        response.StatusCode = FailureStatus.Of(failure);
-        response.ContentType = RunFormats.Json;
         // The connection is not read from again before the run ends; the client must not use it for another request.
         if (HttpProtocol.IsHttp11(_context.Request.Protocol) || HttpProtocol.IsHttp10(_context.Request.Protocol))
             response.Headers.Connection = "close";
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("error");
-            FailureJson.Write(json, PublicFailure.Of(failure), _requestId);
-            json.WriteEndObject();
-        }
-        response.ContentLength = buffer.Length;
-        await response.BodyWriter.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length)).ConfigureAwait(false);
+        await FailureAnswer.WriteAsync(_context, failure).ConfigureAwait(false);
         await response.CompleteAsync().ConfigureAwait(false);
     }
 }

@@ -28,7 +28,8 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
     public static void Map(IEndpointRouteBuilder routes, GraphHost host, ILogger log)
     {
         var endpoint = new RunEndpoint(host, log);
-        routes.MapPost("/graphs/{name}/run", endpoint.HandleAsync);
+        routes.MapPost("/graphs/{name}/run", endpoint.HandleAsync)
+            .WithMetadata(new TellsItsFaults(), new QueryNames("output"));
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -44,6 +45,10 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
             if (await HandleAsync(context, exchange, arrived, id).ConfigureAwait(false) is { } refusal)
                 await RefuseAsync(context, exchange, refusal, id).ConfigureAwait(false);
         }
+        catch (Exception error) when (HostFaults.CanTell(context, error))
+        {
+            await HostFaults.TellAsync(context, error, log).ConfigureAwait(false);
+        }
         finally
         {
             _exchanges.Return(exchange);
@@ -58,7 +63,8 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
             return Refusal(HostFailureCodes.UnknownGraph, $"There is no graph '{name}'; GET /graphs lists them.", name);
         if (!RunHeaders.TryReadTimeLeft(context.Request.Headers, out var timeLeft))
             return Refusal(HostFailureCodes.BadHeader, $"The header {RunHeaders.DeadlineMs} is "
-                + $"'{context.Request.Headers[RunHeaders.DeadlineMs]}'; expected milliseconds, 1 to 3600000.", name);
+                + $"'{context.Request.Headers[RunHeaders.DeadlineMs]}'; expected milliseconds, more than 0 and at most "
+                + "3600000.", name);
         if (!RunFormats.TryRead(context.Request.ContentType, out var format))
             return Refusal(HostFailureCodes.UnknownMediaType,
                 $"The body is '{context.Request.ContentType}'; {RunFormats.Expected}.", name);
@@ -92,7 +98,7 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
         bool isSent = false;
         try
         {
-            exchange.Lost.Begin(context, terms.RequestId);
+            exchange.Lost.Begin(context);
             await run.RunAsync(graph, exchange.Body, 0, terms, exchange.Lost.Send).ConfigureAwait(false);
             if (run.IsLost)
             {

@@ -13,7 +13,8 @@ internal static class RunFormats
     public const string Json = "application/json";
 
     private const string JsonLines = "application/x-ndjson";
-    private const string ArrowFile = "application/vnd.apache.arrow.file";
+    /// <summary>An Arrow IPC file.</summary>
+    public const string ArrowFile = "application/vnd.apache.arrow.file";
 
     /// <summary>What is said of a request's type where it is none of ours.</summary>
     public static readonly string Expected = $"expected {Json}, {JsonLines}, {ArrowStream} or {ArrowFile}";

@@ -6,7 +6,8 @@ namespace AdFlow.Hosting;
 /// <summary>Headers of requests and answers that are ours.</summary>
 internal static class RunHeaders
 {
-    /// <summary>Of a request: milliseconds that its sender still has. 1 to 3,600,000.</summary>
+    /// <summary>Of a request: milliseconds that its sender still has, more than 0 and at most 3,600,000. Less than one
+    /// is what the last of a chain of callers may have left: a deadline that passes, and no fault.</summary>
     public const string DeadlineMs = "AdFlow-Deadline-Ms";
 
     /// <summary>Of a request: how important it is among those that wait, a digit; 5 where its sender does not say.

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
 
 namespace AdFlow.Hosting;
 
@@ -11,10 +12,11 @@ internal sealed class TableEndpoints
 {
     private readonly GraphHost _host;
     private readonly string _uploads;
+    private readonly ILogger _log;
 
-    private TableEndpoints(GraphHost host)
+    private TableEndpoints(GraphHost host, ILogger log)
     {
-        _host = host;
+        (_host, _log) = (host, log);
         _uploads = Path.Combine(host.Options.StoreFolder, "uploads");
         TableUpload.Clean(_uploads);
     }
@@ -22,14 +24,17 @@ internal sealed class TableEndpoints
     private delegate Task<IReadOnlyList<HostTable>> Change(HttpContext context);
 
     /// <summary>Adds the endpoints.</summary>
-    public static void Map(IEndpointRouteBuilder routes, GraphHost host)
+    public static void Map(IEndpointRouteBuilder routes, GraphHost host, ILogger log)
     {
-        var endpoints = new TableEndpoints(host);
+        var endpoints = new TableEndpoints(host, log);
         routes.MapGet("/tables", endpoints.ListAsync);
         routes.MapGet("/tables/{name}", endpoints.ShowAsync);
-        routes.MapPut("/tables", context => endpoints.AnswerAsync(context, endpoints.PublishPartsAsync, asList: true));
-        routes.MapPut("/tables/{name}", context => endpoints.AnswerAsync(context, endpoints.PublishAsync));
-        routes.MapPost("/tables/{name}/rollback", context => endpoints.AnswerAsync(context, endpoints.RollBackAsync));
+        routes.MapPut("/tables", context => endpoints.AnswerAsync(context, endpoints.PublishPartsAsync, asList: true))
+            .WithMetadata(new QueryNames("schema"));
+        routes.MapPut("/tables/{name}", context => endpoints.AnswerAsync(context, endpoints.PublishAsync))
+            .WithMetadata(new QueryNames("schema"));
+        routes.MapPost("/tables/{name}/rollback", context => endpoints.AnswerAsync(context, endpoints.RollBackAsync))
+            .WithMetadata(new QueryNames("to"));
     }
 
     private static string NameOf(HttpContext context) => (string)context.GetRouteValue("name")!;
@@ -71,31 +76,32 @@ internal sealed class TableEndpoints
 
     private async Task AnswerAsync(HttpContext context, Change change, bool asList = false)
     {
+        var tables = await StoredAsync(context, change);
+        await _host.RetryBrokenAsync();
+        await JsonAnswer.WriteAsync(context, 200, json =>
+        {
+            if (asList)
+                json.WriteStartArray();
+            foreach (var table in tables)
+                Write(json, table, details: !asList);
+            if (asList)
+                json.WriteEndArray();
+        });
+    }
+
+    // What a sender does wrong is told by other exceptions where it is read, so what comes here is the disk's.
+    private async Task<IReadOnlyList<HostTable>> StoredAsync(HttpContext context, Change change)
+    {
         try
         {
-            var tables = await change(context);
-            await _host.RetryBrokenAsync();
-            await JsonAnswer.WriteAsync(context, 200, json =>
-            {
-                if (asList)
-                    json.WriteStartArray();
-                foreach (var table in tables)
-                    Write(json, table, details: !asList);
-                if (asList)
-                    json.WriteEndArray();
-            });
+            return await change(context);
         }
-        catch (TableException error)
-        {
-            await JsonAnswer.WriteAsync(context, error.Status, json => TableJson.WriteError(json, error));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException
-            && !context.RequestAborted.IsCancellationRequested && error is not BadHttpRequestException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // What exactly the system said is nothing for a client.
-            await JsonAnswer.WriteAsync(context, 507, json => TableJson.WriteError(json, new TableException(507,
-                TableCodes.Store, "The host's store cannot be written; its disk may be full. What was published "
-                + "before stays.")));
+            DeploymentEvents.NotStored(_log, error);
+            throw new TableException(507, TableCodes.Store, "The host's store cannot be written; its disk may be full. "
+                + "What was published before stays.");
         }
     }
 
@@ -109,8 +115,7 @@ internal sealed class TableEndpoints
 
     private Task ShowAsync(HttpContext context) => _host.Tables.Find(NameOf(context)) is { } table
         ? JsonAnswer.WriteAsync(context, 200, json => Write(json, table, details: true))
-        : JsonAnswer.WriteAsync(context, 404, json => TableJson.WriteError(json, new TableException(404,
-            TableCodes.Unknown, $"No table '{NameOf(context)}' is published.")));
+        : throw new TableException(404, TableCodes.Unknown, $"No table '{NameOf(context)}' is published.");
 
     private void Write(Utf8JsonWriter json, HostTable table, bool details)
     {

@@ -48,21 +48,13 @@ internal static class TableJson
         WriteVersions(json, table);
     }
 
-    /// <summary>Writes why publishing was refused.</summary>
-    public static void WriteError(Utf8JsonWriter json, TableException error)
+    /// <summary>Writes why publishing was refused, as members of an array.</summary>
+    public static void WriteProblems(Utf8JsonWriter json, TableException error)
     {
-        json.WriteStartObject();
-        json.WriteStartObject("error");
-        json.WriteString("code", error.Code);
-        json.WriteString("message", error.Message);
-        json.WriteStartArray("problems");
         foreach (var problem in error.Problems)
             Write(json, problem);
         foreach (var broken in error.Broken)
             Write(json, broken);
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndObject();
     }
 
     /// <summary>Writes a list of texts.</summary>

@@ -15,6 +15,10 @@ internal sealed class TableUpload(string folder, long limit) : IDisposable
 {
     private const int ChunkBytes = 1 << 16;
 
+    // Each table that is published is a file that stays open.
+    private const int MostParts = 100;
+    private const int MostBoundaryCharacters = 70;
+
     private readonly List<TableFile> _files = [];
     private long _taken;
 
@@ -32,18 +36,21 @@ internal sealed class TableUpload(string folder, long limit) : IDisposable
     /// <param name="name">Name of the table.</param>
     /// <param name="infers">Whether the schema of text is found in it.</param>
     /// <param name="context">The request.</param>
-    /// <exception cref="TableException">It is too large.</exception>
+    /// <exception cref="TableException">It is too large, or not said or seen to be a table.</exception>
+    /// <exception cref="SenderException">It cannot be read.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public async Task TakeAsync(string name, bool infers, HttpContext context)
     {
         Allow(context);
-        await TakeAsync(name, infers, context.Request.Body, context.RequestAborted);
+        TableMediaType.Require(context.Request.ContentType);
+        await TakeAsync(name, infers, context.Request.Body, context.Request.ContentType, context.RequestAborted);
     }
 
     /// <summary>Takes the parts of the body as files.</summary>
     /// <param name="infers">Whether the schema of text is found in it.</param>
     /// <param name="context">The request.</param>
-    /// <exception cref="TableException">It is too large, or has no such parts.</exception>
+    /// <exception cref="TableException">It is too large, or has no such parts, or they are no tables.</exception>
+    /// <exception cref="SenderException">It cannot be read.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public async Task TakePartsAsync(bool infers, HttpContext context)
     {
@@ -51,8 +58,13 @@ internal sealed class TableUpload(string folder, long limit) : IDisposable
         var reader = new MultipartReader(Boundary(context.Request), context.Request.Body);
         try
         {
-            while (await reader.ReadNextSectionAsync(context.RequestAborted) is { } part)
-                await TakeAsync(NameOf(part), infers, part.Body, context.RequestAborted);
+            while (await NextAsync(reader, context.RequestAborted) is { } part)
+            {
+                if (_files.Count == MostParts)
+                    throw Bad($"The body has more than {MostParts} parts; publish the tables in several steps.");
+                TableMediaType.Require(part.ContentType);
+                await TakeAsync(NameOf(part), infers, part.Body, part.ContentType, context.RequestAborted);
+            }
         }
         catch (InvalidDataException error)
         {
@@ -69,7 +81,21 @@ internal sealed class TableUpload(string folder, long limit) : IDisposable
             File.Delete(file.Path);
     }
 
-    private async Task TakeAsync(string name, bool infers, Stream body, CancellationToken cancellation)
+    // The reader writes nothing: all that goes wrong is the sender's.
+    private static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancellation)
+    {
+        try
+        {
+            return await reader.ReadNextSectionAsync(cancellation);
+        }
+        catch (IOException fault)
+        {
+            throw SenderException.Of(fault);
+        }
+    }
+
+    private async Task TakeAsync(
+        string name, bool infers, Stream body, string? mediaType, CancellationToken cancellation)
     {
         TableNames.Check(name);
         if (_files.Exists(known => known.Name == name))
@@ -78,8 +104,11 @@ internal sealed class TableUpload(string folder, long limit) : IDisposable
         _files.Add(new TableFile(name, path, infers));
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
         byte[] chunk = new byte[ChunkBytes];
-        while (await body.ReadAsync(chunk, cancellation) is var read and > 0)
+        while (await SenderException.ReadAsync(body, chunk, cancellation) is var read and > 0)
         {
+            // A table that is shorter than this is still looked at: the first piece is never empty.
+            if (file.Length == 0)
+                TableMediaType.RequireTable(chunk.AsSpan(0, read), mediaType);
             if ((_taken += read) > limit)
                 throw TooLarge();
             await file.WriteAsync(chunk.AsMemory(0, read), cancellation);
@@ -104,7 +133,9 @@ internal sealed class TableUpload(string folder, long limit) : IDisposable
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
         && HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 } boundary
-            ? boundary
+            ? boundary.Length <= MostBoundaryCharacters ? boundary
+                : throw Bad($"The boundary has {boundary.Length} characters; expected at most "
+                    + $"{MostBoundaryCharacters} (RFC 2046, §5.1.1).")
             : throw Bad("Several tables are published as multipart/form-data, one table as PUT /tables/{name}; the "
                 + $"content type is '{request.ContentType}'.");
 

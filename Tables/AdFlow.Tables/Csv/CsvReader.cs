@@ -79,10 +79,11 @@ public static class CsvReader
         if (!records.TryRead())
             throw new TableTextException(["line 1: found an empty file, expected a header row with the column names"]);
         var names = new string[records.Count];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < names.Length; i++)
         {
             names[i] = Encoding.UTF8.GetString(records[i]);
-            if (Array.IndexOf(names, names[i], 0, i) >= 0)
+            if (!seen.Add(names[i]))
                 throw new TableTextException(
                     [$"{records.At(i)}: found the column name '{names[i]}' a second time, expected unique names"]);
         }

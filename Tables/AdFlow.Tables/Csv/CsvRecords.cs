@@ -55,7 +55,8 @@ internal sealed class CsvRecords(Stream stream)
 
     /// <summary>Reads the next record.</summary>
     /// <returns>False at the end.</returns>
-    /// <exception cref="TableTextException">A quote is misplaced or not closed, or the record is too long.</exception>
+    /// <exception cref="TableTextException">A quote is misplaced or not closed, or the record is too long or has too
+    /// many fields.</exception>
     public bool TryRead()
     {
         SkipByteOrderMark();
@@ -74,6 +75,10 @@ internal sealed class CsvRecords(Stream stream)
 
     private void ReadField()
     {
+        if (_fields.Count == TextLimits.MaxColumns)
+            throw new TableTextException([string.Create(CultureInfo.InvariantCulture,
+                $"{At(_line, _column)}: found more than {TextLimits.MaxColumns} fields, expected a table of at most as "
+                + $"many columns; split it, or put values of one kind into a list")]);
         var (line, column) = (_line, _column);
         bool quoted = Take('"');
         if (quoted)

@@ -22,6 +22,10 @@ internal sealed class JsonInference
             if (reader.TokenType is not JsonTokenType.StartObject)
                 AddError(line, $"found {JsonSnippet.Of(ref reader)}, expected one JSON object");
             ObserveValue(ref reader, _rows, line);
+            if (_rows.Members > TextLimits.MaxColumns)
+                throw new TableTextException([string.Create(CultureInfo.InvariantCulture, $"line {line}: found more "
+                    + $"than {TextLimits.MaxColumns} fields, expected a table of at most as many columns; put values "
+                    + $"of one kind into an array")]);
             // Anything after the row makes this throw.
             reader.Read();
         }

@@ -19,6 +19,9 @@ internal sealed class JsonShape(string name)
             _firstLines[(int)kind] = line;
     }
 
+    /// <summary>Number of members seen.</summary>
+    public int Members => _members.Count;
+
     /// <summary>The shape of an object's member, or of an array's items under the name <c>item</c>.</summary>
     public JsonShape Member(string member)
     {

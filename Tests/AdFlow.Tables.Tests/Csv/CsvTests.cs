@@ -42,6 +42,19 @@ public sealed class CsvTests
         Assert.That(error!.Message, Does.StartWith(message));
     }
 
+    [TestCase(10_000, null)]
+    [TestCase(10_001, "line 1, column 20001: found more than 10000 fields")]
+    public void Read_ManyColumns_UpToALimit(int count, string? message)
+    {
+        string names = string.Join(',', Enumerable.Range(0, count).Select(i => (char)(0x4E00 + i)));
+        names = count > 10_000 ? string.Concat(Enumerable.Repeat("a,", count)) : names;
+        if (message is null)
+            Assert.That(CsvReader.InferSchema(Utf8(names + "\n")).Count, Is.EqualTo(count));
+        else
+            Assert.That(() => CsvReader.InferSchema(Utf8(names + "\n")),
+                Throws.TypeOf<TableTextException>().With.Message.StartsWith(message));
+    }
+
     [Test]
     public void Read_InvalidUtf8_SaysWhere()
     {

@@ -28,7 +28,8 @@ internal sealed class InspectEndpoint(GraphHost host)
 
     /// <summary>Adds the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes, GraphHost host) =>
-        routes.MapPost("/graphs/{name}/inspect", new InspectEndpoint(host).HandleAsync);
+        routes.MapPost("/graphs/{name}/inspect", new InspectEndpoint(host).HandleAsync)
+            .WithMetadata(new QueryNames("version", "rows"));
 
     private async Task HandleAsync(HttpContext context)
     {
@@ -37,14 +38,7 @@ internal sealed class InspectEndpoint(GraphHost host)
         var refusal = await AnswerAsync(context, id).ConfigureAwait(false);
         if (refusal is null || context.RequestAborted.IsCancellationRequested)
             return;
-        var failure = PublicFailure.Of(refusal);
-        await JsonAnswer.WriteAsync(context, FailureStatus.Of(refusal), json =>
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("error");
-            FailureJson.Write(json, failure, id);
-            json.WriteEndObject();
-        }).ConfigureAwait(false);
+        await FailureAnswer.WriteAsync(context, refusal).ConfigureAwait(false);
     }
 
     // Why there is nothing to look at, or null where it was answered.

@@ -14,11 +14,12 @@ internal sealed class ReceivedZip(string path, StoreFiles files) : IDisposable
 
     /// <summary>Reads to the end of a stream.</summary>
     /// <exception cref="DeploymentException">There is too much of it.</exception>
+    /// <exception cref="SenderException">It cannot be read.</exception>
     public async Task ReadAsync(Stream source, long mostBytes, CancellationToken cancellation)
     {
         files.Step("write zip");
         byte[] chunk = new byte[ChunkBytes];
-        while (await source.ReadAsync(chunk, cancellation).ConfigureAwait(false) is > 0 and var read)
+        while (await SenderException.ReadAsync(source, chunk, cancellation).ConfigureAwait(false) is > 0 and var read)
         {
             if (_file.Length + read > mostBytes)
                 throw new DeploymentException(413, DeploymentCodes.TooLarge, string.Create(CultureInfo.InvariantCulture,

@@ -18,15 +18,17 @@ internal sealed class DeploymentEndpoints(GraphHost host, GraphReport report)
     public static void Map(IEndpointRouteBuilder routes, GraphHost host)
     {
         var endpoints = new DeploymentEndpoints(host, new GraphReport(host));
-        routes.MapGet("/graphs", DeploymentAnswers.Answer(endpoints.ListAsync));
-        routes.MapGet("/graphs/{name}", DeploymentAnswers.Answer(endpoints.ShowAsync));
-        routes.MapGet("/graphs/{name}/plan", DeploymentAnswers.Answer(endpoints.ExplainAsync));
-        routes.MapPost("/graphs/reload", DeploymentAnswers.Answer(endpoints.ReloadAsync));
-        routes.MapPost("/graphs/{name}/rollback", DeploymentAnswers.Answer(endpoints.RollBackAsync));
-        routes.MapPut("/graphs/{name}/traffic", DeploymentAnswers.Answer(endpoints.DivideAsync));
-        routes.MapPut("/graphs/{name}/versions/{version}", DeploymentAnswers.Answer(endpoints.DeployAsync));
-        routes.MapDelete("/graphs/{name}/versions/{version}", DeploymentAnswers.Answer(endpoints.RemoveVersionAsync));
-        routes.MapDelete("/graphs/{name}", DeploymentAnswers.Answer(endpoints.RemoveGraphAsync));
+        routes.MapGet("/graphs", endpoints.ListAsync);
+        routes.MapGet("/graphs/{name}", endpoints.ShowAsync);
+        routes.MapGet("/graphs/{name}/plan", endpoints.ExplainAsync)
+            .WithMetadata(new QueryNames("format", "version"));
+        routes.MapPost("/graphs/reload", endpoints.ReloadAsync);
+        routes.MapPost("/graphs/{name}/rollback", endpoints.RollBackAsync);
+        routes.MapPut("/graphs/{name}/traffic", endpoints.DivideAsync);
+        routes.MapPut("/graphs/{name}/versions/{version}", endpoints.DeployAsync)
+            .WithMetadata(new QueryNames("traffic"));
+        routes.MapDelete("/graphs/{name}/versions/{version}", endpoints.RemoveVersionAsync);
+        routes.MapDelete("/graphs/{name}", endpoints.RemoveGraphAsync);
     }
 
     private async Task DeployAsync(HttpContext context)
@@ -42,7 +44,7 @@ internal sealed class DeploymentEndpoints(GraphHost host, GraphReport report)
 
     private async Task DivideAsync(HttpContext context)
     {
-        var traffic = TrafficJson.Read(await DeploymentAnswers.BodyAsync(context, MostJsonBytes).ConfigureAwait(false));
+        var traffic = TrafficJson.Read(await RequestText.ReadAsync(context, MostJsonBytes).ConfigureAwait(false));
         await ShowAsync(context, await Deployments.SetTrafficAsync(Name(context), traffic, context.RequestAborted)
             .ConfigureAwait(false)).ConfigureAwait(false);
     }

@@ -2,32 +2,20 @@ using System.Text.Json;
 
 namespace AdFlow.Hosting;
 
-/// <summary>Refusals as JSON: <c>{"error": {"class", "code", "message", "problems": [{"file", "line", "column", "code",
-/// "message"}]}}</c>.</summary>
+/// <summary>Problems of deployments as JSON: <c>[{"file", "line", "column", "code", "message"}]</c>.</summary>
 internal static class DeploymentJson
 {
-    /// <summary>Writes a refusal.</summary>
-    public static void Write(Utf8JsonWriter writer, DeploymentException refusal)
-    {
-        writer.WriteStartObject();
-        writer.WriteStartObject("error");
-        writer.WriteString("class", refusal.Status switch
-        {
-            422 => "graph_author",
-            >= 500 => "internal",
-            _ => "request_data",
-        });
-        writer.WriteString("code", refusal.Code);
-        writer.WriteString("message", refusal.Reason);
-        Write(writer, refusal.Problems);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    }
-
     /// <summary>Writes the member <c>problems</c>.</summary>
     public static void Write(Utf8JsonWriter writer, IReadOnlyList<DeploymentProblem> problems)
     {
         writer.WriteStartArray("problems");
+        WriteProblems(writer, problems);
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Writes problems as members of an array.</summary>
+    public static void WriteProblems(Utf8JsonWriter writer, IReadOnlyList<DeploymentProblem> problems)
+    {
         foreach (var problem in problems)
         {
             writer.WriteStartObject();
@@ -42,6 +30,5 @@ internal static class DeploymentJson
             writer.WriteString("message", problem.Message);
             writer.WriteEndObject();
         }
-        writer.WriteEndArray();
     }
 }

@@ -10,8 +10,11 @@ internal sealed class GraphReport(GraphHost host)
     /// <summary>A graph by name, also one that is deployed and not served.</summary>
     /// <exception cref="DeploymentException">There is none.</exception>
     public DeployedGraph Find(string name) => host.Graphs.TryFind(name, out var state) ? state.Current
-        : host.Deployments.Stored.GetValueOrDefault(name) ?? throw new DeploymentException(
-            404, DeploymentCodes.UnknownGraph, "There is no graph of that name; GET /graphs lists them.");
+        : host.Deployments.Stored.GetValueOrDefault(name) ?? throw Unknown();
+
+    /// <summary>That there is no such graph.</summary>
+    public static DeploymentException Unknown() => new(
+        404, DeploymentCodes.UnknownGraph, "There is no graph of that name; GET /graphs lists them.");
 
     /// <summary>Writes all graphs, by name, with what is wrong with them.</summary>
     public void WriteAll(Utf8JsonWriter writer)

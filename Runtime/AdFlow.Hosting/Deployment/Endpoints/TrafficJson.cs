@@ -21,6 +21,11 @@ internal static class TrafficJson
         {
             throw Refused([$"the body is no JSON: {error.Message}"]);
         }
+        // Thrown for names and texts that are no Unicode: bytes that are not UTF-8, or half a pair of \uD800 to \uDFFF.
+        catch (InvalidOperationException)
+        {
+            throw Refused(["a name or a text in the body is no Unicode"]);
+        }
     }
 
     /// <summary>Writes a division.</summary>

@@ -25,8 +25,7 @@ internal sealed class OpenApiEndpoint(GraphHost host)
         {
             if (host.Graphs.TryFind((string)context.Request.RouteValues["name"]!, out var graph))
                 return endpoint.AnswerAsync(context, [graph]);
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
+            throw GraphReport.Unknown();
         });
     }
 
