@@ -1,3 +1,5 @@
+using AdFlow.Tables;
+
 namespace AdFlow.Graphs;
 
 /// <summary>
@@ -78,7 +80,11 @@ internal sealed class GraphFiles(DiagnosticBag diagnostics, string? root = null)
         }
         var file = new GraphFile(fullPath, path);
         _files[fullPath] = file;
-        if (SourceText.Load(path, use.Position, diagnostics) is { } source)
+        // Reading one could wait for ever. That a graph itself is piped is its caller's choice.
+        if (RegularFile.IsOther(fullPath))
+            diagnostics.Add(SyntaxCodes.Unreadable, use.Position,
+                $"{Shown.Quote(use.Text)} is a pipe, a socket or a device; expected a file");
+        else if (SourceText.Load(path, use.Position, diagnostics) is { } source)
             file.Spec = Read(file, source);
         return file;
     }

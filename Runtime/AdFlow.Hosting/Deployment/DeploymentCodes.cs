@@ -47,4 +47,7 @@ public static class DeploymentCodes
 
     /// <summary>Experiments, or shadows, cannot be set as demanded.</summary>
     public const string Experiments = "ADG7214";
+
+    /// <summary>The folder of graphs that are served as they are cannot be read.</summary>
+    public const string Folder = "ADG7215";
 }

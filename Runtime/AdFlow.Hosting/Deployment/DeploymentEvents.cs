@@ -29,6 +29,9 @@ internal static partial class DeploymentEvents
         "The graphs folder cannot be watched ({Reason}); POST /graphs/reload reads it again.")]
     public static partial void NotWatched(ILogger log, string reason);
 
+    [LoggerMessage(9, LogLevel.Warning, "The graphs folder {Folder} cannot be read: {Reason}")]
+    public static partial void NotRead(ILogger log, string folder, string reason);
+
     [LoggerMessage(8, LogLevel.Warning, "The file {File} of the graphs folder is not deployed: {Problems}")]
     public static partial void NotLoaded(ILogger log, string file, string problems);
 }

@@ -98,10 +98,15 @@ internal sealed class BindingTables(BindingBasis basis, FileTables files, HostCo
     {
         if (!File.Exists(path))
             return null;
-        var shared = files.Find(path);
+        SharedTable? shared = null;
         try
         {
+            shared = files.Find(path);
             return shared?.Table.Current.Schema;
+        }
+        catch (TablePublishException)
+        {
+            return null;
         }
         finally
         {

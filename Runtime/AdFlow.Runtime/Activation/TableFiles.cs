@@ -81,6 +81,7 @@ public sealed class TableFiles(IReadOnlyDictionary<string, string> replaced) : G
     // The content of an Arrow file behind its magic is a stream, and the schema is its first message.
     private static Schema ReadSchema(string path)
     {
+        RegularFile.Require(path);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         Span<byte> start = stackalloc byte[FileMagicBytes];
         int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);

@@ -101,6 +101,7 @@ internal sealed class SourceFile(string path, Schema? schema, PublishStages stag
     {
         try
         {
+            RegularFile.Require(path);
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

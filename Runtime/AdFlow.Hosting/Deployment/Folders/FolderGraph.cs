@@ -1,14 +1,17 @@
 using AdFlow.Graphs;
+using AdFlow.Tables;
 
 namespace AdFlow.Hosting;
 
 /// <summary>A file of the graphs folder as it is now. Immutable.</summary>
 /// <param name="File">Path relative to the folder, with forward slashes.</param>
 /// <param name="Spec">The graph; null where the file is none.</param>
-/// <param name="Bundle">It and the files it names; null where the file is none.</param>
+/// <param name="Bundle">It and the files it names; null where the file is none, or names what must not be read.</param>
 /// <param name="Diagnostics">What is wrong with it so far; binding adds to it.</param>
 internal sealed record FolderGraph(string File, GraphSpec? Spec, GraphBundle? Bundle, DiagnosticBag Diagnostics)
 {
+    private const string Other = "a pipe, a socket or a device; expected a file";
+
     /// <summary>Its name, or its file where it has none.</summary>
     public string Name => Spec?.Name.Text ?? File;
 
@@ -23,10 +26,21 @@ internal sealed record FolderGraph(string File, GraphSpec? Spec, GraphBundle? Bu
     {
         var diagnostics = new DiagnosticBag();
         string file = Relative(folder, path);
+        if (RegularFile.IsOther(path))
+        {
+            diagnostics.Add(SyntaxCodes.Unreadable, new SourcePosition(path, 0, 0), $"this is {Other}");
+            return new FolderGraph(file, null, null, diagnostics);
+        }
         if (GraphReader.ReadFile(path, diagnostics) is not { } spec)
             return new FolderGraph(file, null, null, diagnostics);
-        var named = check.References(spec)
-            .Where(reference => reference.Kind is not ReferenceKind.Table).Select(reference => reference.Path);
+        var references = check.References(spec);
+        foreach (var reference in references.Where(reference => RegularFile.IsOther(reference.Path)))
+            diagnostics.Add(SyntaxCodes.Unreadable, reference.Written.Position,
+                $"'{reference.Written.Text}' is {Other}");
+        if (references.Any(reference => RegularFile.IsOther(reference.Path)))
+            return new FolderGraph(file, spec, null, diagnostics);
+        var named = references.Where(reference => reference.Kind is not ReferenceKind.Table)
+            .Select(reference => reference.Path);
         string hash = BundleFile.HashOf(named.Prepend(path).Distinct().Select(named => ReadFile(folder, named)));
         return new FolderGraph(file, spec, new GraphBundle(hash, folder, file) { Spec = spec }, diagnostics);
     }

@@ -9,7 +9,6 @@ namespace AdFlow.Hosting;
 /// </summary>
 internal sealed class GraphsFolder : IDisposable
 {
-    private const string Pattern = "*.graph.yaml";
     private const int VersionDigits = 12;
 
     // Editors and version control change files in bursts.
@@ -20,6 +19,7 @@ internal sealed class GraphsFolder : IDisposable
     private readonly Deployments _deployments;
     private readonly AdFlowOptions _options;
     private readonly ILogger _log;
+    private readonly SemaphoreSlim _reading = new(1);
     private readonly ITimer _timer;
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private FileSystemWatcher? _watcher;
@@ -42,7 +42,7 @@ internal sealed class GraphsFolder : IDisposable
     public async Task StartAsync(CancellationToken cancellation)
     {
         if (!Directory.Exists(_folder))
-            throw new DeploymentException(500, DeploymentCodes.Request,
+            throw new DeploymentException(500, DeploymentCodes.Folder,
                 $"The graphs folder {_folder} is not there; make it or name another.");
         Watch();
         var problems = await ReloadAsync(cancellation).ConfigureAwait(false);
@@ -55,7 +55,18 @@ internal sealed class GraphsFolder : IDisposable
     /// <returns>All that is wrong.</returns>
     public async Task<IReadOnlyList<DeploymentProblem>> ReloadAsync(CancellationToken cancellation)
     {
-        var problems = await _deployments.ChangeAsync(Reload, cancellation).ConfigureAwait(false);
+        IReadOnlyList<DeploymentProblem> problems;
+        // One reading after the other, so that none is overtaken. A disk that hangs keeps no deployment waiting.
+        await _reading.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var graphs = ReadFiles();
+            problems = await _deployments.ChangeAsync(() => Take(graphs), cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _reading.Release();
+        }
         Read?.Invoke();
         return problems;
     }
@@ -67,12 +78,23 @@ internal sealed class GraphsFolder : IDisposable
         _timer.Dispose();
     }
 
-    private List<DeploymentProblem> Reload()
+    private List<FolderGraph> ReadFiles()
     {
-        var files = Directory.EnumerateFiles(_folder, Pattern, SearchOption.AllDirectories)
-            .Where(path => !IsHidden(path)).Order(StringComparer.Ordinal)
-            .Select(path => FolderGraph.Read(_folder, path, _deployments.Check))
-            .Where(graph => !graph.IsSubGraph).ToList();
+        try
+        {
+            return [.. FolderFiles.Find(_folder).Select(path => FolderGraph.Read(_folder, path, _deployments.Check))
+                .Where(graph => !graph.IsSubGraph)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            DeploymentEvents.NotRead(_log, _folder, error.Message);
+            throw new DeploymentException(500, DeploymentCodes.Folder, "The host's graphs folder is not there, or "
+                + "cannot be read; its log says why. The graphs that it had are served as before.");
+        }
+    }
+
+    private List<DeploymentProblem> Take(IReadOnlyList<FolderGraph> files)
+    {
         var problems = new List<DeploymentProblem>();
         foreach (var graph in files)
             problems.AddRange(Take(graph, files));
@@ -114,7 +136,7 @@ internal sealed class GraphsFolder : IDisposable
         if (all.FirstOrDefault(other => other != graph && other.Spec?.Name.Text == name) is { } twin)
             return [new DeploymentProblem(DeploymentCodes.Entry,
                 $"the graph '{name}' is also that of {twin.File}; give one another name", graph.File)];
-        if (graph.Spec is not null)
+        if (graph is { Spec: not null, Bundle: not null })
             _deployments.Check.Bind(graph.Spec, graph.Diagnostics);
         return BundleCheck.Problems(graph.Diagnostics, _folder);
     }
@@ -165,7 +187,7 @@ internal sealed class GraphsFolder : IDisposable
         {
             await ReloadAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is DeploymentException or ObjectDisposedException or IOException)
+        catch (Exception error) when (error is DeploymentException or ObjectDisposedException)
         {
             DeploymentEvents.NotWatched(_log, error.Message);
         }
