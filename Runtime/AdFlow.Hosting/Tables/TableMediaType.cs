@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace AdFlow.Hosting;
 
 /// <summary>
-/// What a sender says that a table is. A table itself tells what it is; but almost any text can be read as CSV, the page
-/// of an error too, so what is something else is refused.
+/// What a sender says that a table is. A table itself tells what it is; but almost any text can be read as CSV, the
+/// page of an error too, so what is something else is refused.
 /// </summary>
 internal static class TableMediaType
 {

@@ -131,7 +131,8 @@ public sealed class FaultMiddlewareTests
 
     [TestCase("shadows", """{"shadows": [{"version": "\ud800", "percent": 1}]}""")]
     [TestCase("experiments", """{"layers": [{"layer": "\ud800", "field": "x", "arms": []}]}""")]
-    [TestCase("experiments", """{"layers": [{"layer": "a", "field": "\ud800", "arms": [{"arm": "b", "percent": 5}]}]}""")]
+    [TestCase("experiments",
+        """{"layers": [{"layer": "a", "field": "\ud800", "arms": [{"arm": "b", "percent": 5}]}]}""")]
     public async Task DocumentInNoUnicode_IsRefused(string kind, string json)
     {
         await _tester.PutAsync("stored", "1", BundleZip.Times("stored", 2));

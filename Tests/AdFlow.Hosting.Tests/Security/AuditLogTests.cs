@@ -100,7 +100,8 @@ public sealed class AuditLogTests
         await using var tester = await HostTester.StartAsync(_store);
         var answer = await tester.PutAsync("g", "1", BundleZip.Times("g", 2));
         Assert.That(answer.Json.GetProperty("graph").GetString(), Is.EqualTo("g"));
-        Assert.That((await tester.SendAsync(HttpMethod.Delete, "graphs/g")).Status, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(
+            (await tester.SendAsync(HttpMethod.Delete, "graphs/g")).Status, Is.EqualTo(HttpStatusCode.NoContent));
         var lines = Lines(System.IO.Path.Combine(_store, "store", "audit.jsonl"));
         Assert.That(lines.Select(line => line.GetProperty("status").GetInt32()), Is.EqualTo(new[] { 200, 204 }));
     }

@@ -14,8 +14,9 @@ internal static class RequestText
     {
         byte[] body = new byte[most + 1];
         int length = 0;
-        while (length < body.Length && await SenderException.ReadAsync(
-            context.Request.Body, body.AsMemory(length), context.RequestAborted).ConfigureAwait(false) is > 0 and var read)
+        int read;
+        while (length < body.Length && (read = await SenderException.ReadAsync(
+            context.Request.Body, body.AsMemory(length), context.RequestAborted).ConfigureAwait(false)) > 0)
             length += read;
         return length <= most ? body.AsMemory(0, length) : throw new DeploymentException(
             413, DeploymentCodes.TooLarge, FormattableString.Invariant($"The body has more than {most} bytes."));
