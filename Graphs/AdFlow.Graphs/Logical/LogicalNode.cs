@@ -67,6 +67,10 @@ public sealed record LogicalNode
     /// <summary>What happens when the operator fails.</summary>
     public FailureAction OnError { get; init; }
 
+    /// <summary>Name of an output as graphs refer to it: <c>node</c> for the first one, <c>node.output</c> for others.
+    /// </summary>
+    public string NameOf(int output) => output == 0 ? Path : $"{Path}.{Operator.Outputs[output].Name}";
+
     /// <summary>
     /// Whether a record of a run keeps the node's result, so that a replay need not compute it: always where it could
     /// be another one then. Such a node is a stage of its own.

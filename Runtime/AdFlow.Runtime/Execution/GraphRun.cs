@@ -73,10 +73,8 @@ public readonly struct GraphRun : IDisposable
 
     /// <summary>Version of a table that the run has read: the hash of its content.</summary>
     /// <param name="table">Ordinal in the plan's tables.</param>
-    /// <exception cref="InvalidOperationException">The run was refused before it began.</exception>
-    public string TableVersion(int table) => _slab is null
-        ? throw new InvalidOperationException("The run was refused before it read a table.")
-        : Slab.Snapshot(table).Hash;
+    /// <returns>The version; null where the run was refused before it began.</returns>
+    public string? TableVersion(int table) => _slab is null ? null : Slab.Snapshot(table).Hash;
 
     /// <summary>Gives the run's memory up; a second call does nothing.</summary>
     public void Dispose() => _slab?.End(_generation);

@@ -121,8 +121,13 @@ internal sealed unsafe class RunSlab : IDisposable
     public TableSnapshot Snapshot(int table) => _leases[table].Snapshot;
 
     /// <summary>The recorded stage of a node; null where it is none.</summary>
-    public SlabStage? RecordedStage(int node) =>
-        _recorded.FirstOrDefault(stage => stage.Stage.First.Ordinal == node);
+    public SlabStage? RecordedStage(int node)
+    {
+        foreach (var stage in _recorded)
+            if (stage.Stage.First.Ordinal == node)
+                return stage;
+        return null;
+    }
 
     /// <summary>A table of counters of the plan.</summary>
     public CounterTable CountersAt(int counter) => _pool.Counters[counter];

@@ -12,7 +12,7 @@ internal static class PlanNames
         if (source.IsRequest)
             return "request";
         var node = plan.Nodes[source.Node];
-        return source.Output == 0 ? node.Path : $"{node.Path}.{node.Operator.Outputs[source.Output].Name}";
+        return node.NameOf(source.Output);
     }
 
     /// <summary>What is connected to a node, with the port's name where there are several ports.</summary>

@@ -78,11 +78,17 @@ public sealed class PhysicalPlan
     public static PhysicalPlan Create(LogicalPlan source, PlanOptions? options = null)
     {
         options ??= new PlanOptions();
-        var optimized = PlanRules.Apply(source, options.Rules);
+        var optimized = options.RecordsNodes
+            ? PlanRules.Apply(source with { Outputs = [.. source.Outputs, .. OutputsOfNodes(source)] }, RuleOptions.None)
+            : PlanRules.Apply(source, options.Rules);
         var hidden = PrivateColumns.Of(optimized.Plan);
         return new(source, options.RecordsTables || !hidden.IsEmpty
             ? optimized with { Plan = WithRecorded(optimized.Plan, hidden, options) } : optimized, options);
     }
+
+    private static IEnumerable<LogicalOutput> OutputsOfNodes(LogicalPlan plan) => plan.Nodes.SelectMany(node =>
+        Enumerable.Range(0, node.Schemas.Count).Select(output =>
+            new LogicalOutput(node.NameOf(output), new LogicalSource(node.Ordinal, output))));
 
     private static LogicalPlan WithRecorded(LogicalPlan plan, PrivateColumns hidden, PlanOptions options) => plan with
     {

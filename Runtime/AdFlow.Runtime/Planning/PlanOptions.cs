@@ -15,4 +15,8 @@ public sealed record PlanOptions
     /// <summary>Whether records keep the results of nodes that read tables too, so that replays do without the tables.
     /// Then such nodes are stages of their own.</summary>
     public bool RecordsTables { get; init; }
+
+    /// <summary>Whether records keep the tables of all nodes: then the graph is executed as it is written, and puts
+    /// every node's outputs out behind its own.</summary>
+    public bool RecordsNodes { get; init; }
 }

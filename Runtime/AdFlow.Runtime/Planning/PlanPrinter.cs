@@ -127,6 +127,6 @@ internal static class PlanPrinter
         if (source.IsRequest)
             return "request";
         var node = plan.Nodes[source.Node];
-        return source.Output == 0 ? node.Path : $"{node.Path}.{node.Operator.Outputs[source.Output].Name}";
+        return node.NameOf(source.Output);
     }
 }

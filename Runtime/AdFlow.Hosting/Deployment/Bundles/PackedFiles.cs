@@ -33,7 +33,7 @@ internal sealed class PackedFiles(DiagnosticBag diagnostics)
     /// <summary>The folder that all files lie in, and the files with their paths in it.</summary>
     public (string Root, IReadOnlyList<BundleFile> Files) Pack()
     {
-        string root = _folders.Aggregate(Shared);
+        string root = _folders.Aggregate(GraphReferences.SharedFolder);
         var files = new List<BundleFile>();
         foreach (var (path, written) in _packed.OrderBy(file => file.Key, StringComparer.Ordinal))
             try
@@ -49,13 +49,5 @@ internal sealed class PackedFiles(DiagnosticBag diagnostics)
                     $"the file '{written.Text}' cannot be read: {error.Message}");
             }
         return (root, files);
-    }
-
-    private static string Shared(string one, string other)
-    {
-        while (one != other && !other.StartsWith(Path.TrimEndingDirectorySeparator(one) + Path.DirectorySeparatorChar,
-            StringComparison.Ordinal))
-            one = Path.GetDirectoryName(one)!;
-        return one;
     }
 }

@@ -1,38 +1,35 @@
-using AdFlow.Graphs;
 using AdFlow.Operators;
 
-namespace AdFlow.Hosting;
-
-/// <summary>What a graph names.</summary>
-internal enum ReferenceKind : byte
-{
-    /// <summary>A sub-graph.</summary>
-    SubGraph,
-    /// <summary>A file of a setting.</summary>
-    Setting,
-    /// <summary>A table.</summary>
-    Table,
-}
-
-/// <summary>A file that a graph, or a sub-graph of it, names.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Path">Full path.</param>
-/// <param name="Written">Where and how it is written.</param>
-internal sealed record GraphReference(ReferenceKind Kind, string Path, YamlScalar Written);
+namespace AdFlow.Graphs;
 
 /// <summary>Finds the files that a graph names, without reading them, and those beside a setting's file whose names
 /// begin with its name. Used once, by one thread.</summary>
-internal sealed class GraphReferences(OperatorCatalog catalog)
+public sealed class GraphReferences
 {
+    private readonly OperatorCatalog _catalog;
     private readonly HashSet<GraphSpec> _visited = new(ReferenceEqualityComparer.Instance);
     private readonly List<GraphReference> _found = [];
 
-    /// <summary>The files; settings of operators that are not known are not found.</summary>
+    private GraphReferences(OperatorCatalog catalog) => _catalog = catalog;
+
+    /// <summary>The files, each once for each place that names it; settings of operators that are not known are not
+    /// found.</summary>
+    /// <param name="graph">The graph; its sub-graphs are visited too.</param>
+    /// <param name="catalog">Operators, whose descriptors say which settings name files.</param>
     public static IReadOnlyList<GraphReference> Of(GraphSpec graph, OperatorCatalog catalog)
     {
         var references = new GraphReferences(catalog);
         references.Visit(graph);
         return references._found;
+    }
+
+    /// <summary>The innermost folder that two folders lie in, themselves included; all are full paths.</summary>
+    public static string SharedFolder(string one, string other)
+    {
+        while (one != other && !other.StartsWith(
+            Path.TrimEndingDirectorySeparator(one) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            one = Path.GetDirectoryName(one)!;
+        return one;
     }
 
     private void Visit(GraphSpec graph)
@@ -47,7 +44,7 @@ internal sealed class GraphReferences(OperatorCatalog catalog)
                 Add(ReferenceKind.SubGraph, graph, use);
             if (node.Used is { } used)
                 Visit(used);
-            if (node.Op is { } op && catalog.Find(op.Text) is { } descriptor)
+            if (node.Op is { } op && _catalog.Find(op.Text) is { } descriptor)
                 foreach (var file in Files(node.With, descriptor))
                     Add(ReferenceKind.Setting, graph, file);
         }
