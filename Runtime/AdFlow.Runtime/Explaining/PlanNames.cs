@@ -7,13 +7,8 @@ internal static class PlanNames
 {
     /// <summary>Name of a source: <c>node</c>, <c>node.output</c> where it is not the first one, or
     /// <c>request</c>.</summary>
-    public static string Of(LogicalPlan plan, LogicalSource source)
-    {
-        if (source.IsRequest)
-            return "request";
-        var node = plan.Nodes[source.Node];
-        return node.NameOf(source.Output);
-    }
+    public static string Of(LogicalPlan plan, LogicalSource source) =>
+        source.IsRequest ? "request" : plan.Nodes[source.Node].NameOf(source.Output);
 
     /// <summary>What is connected to a node, with the port's name where there are several ports.</summary>
     public static IEnumerable<string> Inputs(LogicalPlan plan, LogicalNode node) =>

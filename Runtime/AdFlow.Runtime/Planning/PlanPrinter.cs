@@ -26,7 +26,7 @@ internal static class PlanPrinter
             text.Append($"table {table.Name}").Append(Split(table.Schema, plan.Liveness.TableColumns(i))).Append('\n');
         }
         foreach (var output in plan.Logical.Outputs)
-            text.Append($"output {output.Name}: {Name(plan.Logical, output.Source)}\n");
+            text.Append($"output {output.Name}: {PlanNames.Of(plan.Logical, output.Source)}\n");
         return text.ToString();
     }
 
@@ -56,7 +56,7 @@ internal static class PlanPrinter
         var from = node.Inputs.SelectMany(input => input.Table >= 0
             ? [$"table {plan.Logical.Tables[input.Table].Name}"]
             : input.Counter >= 0 ? [$"counters {plan.Logical.Counters[input.Counter].Name}"]
-            : input.Sources.Select(source => Name(plan.Logical, source)));
+            : input.Sources.Select(source => PlanNames.Of(plan.Logical, source)));
         text.Append($"  {node.Path} = {node.Operator.Id}({string.Join(", ", from)})");
         if (node.Map is not null)
             text.Append(!plan.Liveness.IsComputed(node) ? " passes only"
@@ -120,13 +120,5 @@ internal static class PlanPrinter
         for (int i = 0; i < schema.Count; i++)
             (live[i] ? kept : pruned).Add(schema[i].Name);
         return $": {string.Join(", ", kept)}" + (pruned.Count == 0 ? "" : $"; pruned: {string.Join(", ", pruned)}");
-    }
-
-    private static string Name(LogicalPlan plan, LogicalSource source)
-    {
-        if (source.IsRequest)
-            return "request";
-        var node = plan.Nodes[source.Node];
-        return node.NameOf(source.Output);
     }
 }
