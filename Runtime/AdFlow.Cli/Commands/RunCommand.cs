@@ -75,6 +75,8 @@ internal static class RunCommand
         execution.AddTo(command);
         var devices = new DeviceOptions();
         devices.AddTo(command);
+        var record = new RecordOptions();
+        record.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             terminal.Phases.End("command line");
@@ -93,7 +95,8 @@ internal static class RunCommand
                 Timing = parsed.GetValue(timing),
                 AtOnce = parsed.GetValue(atOnce) ?? 1,
                 Trace = parsed.GetValue(trace),
-                Planning = execution.Planning(parsed),
+                Record = record.FileOf(parsed),
+                Planning = record.Planning(parsed, execution.Planning(parsed)),
                 Running = devices.With(execution.Running(parsed), parsed, opened, terminal) with
                 {
                     Sharing = parsed.GetValue(atOnce) > 1 ? CallSharing.Full : CallSharing.WhenBusy,
@@ -107,7 +110,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(
         RunOptions options, GraphOptions common, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
-        var catalog = CatalogLoading.Load(parsed.GetValue(common.Plugins) ?? []);
+        var catalog = CatalogLoading.Load(parsed.GetValue(common.Plugins) ?? [], out var plugins);
         terminal.Phases.End("operators");
         var diagnostics = new DiagnosticBag();
         var store = common.StoreOf(parsed);
@@ -123,7 +126,11 @@ internal static class RunCommand
             return ExitCode.Failed;
         }
         CheckFiles(options, graph.Graph.PhysicalPlan.Source, common.TableFiles(parsed));
-        return await new RunSession(graph, options, terminal).RunAsync(cancellation) ? ExitCode.Fine : ExitCode.Failed;
+        using var recording = RunRecording.Create(options.Record, () => new RunRecorder(graph.Graph,
+            GraphDescription.Of(spec!, catalog, options.Planning, plugins, rung: parsed.GetValue(common.Quality) ?? "")),
+            terminal);
+        return await new RunSession(graph, options, terminal, recording).RunAsync(cancellation)
+            ? ExitCode.Fine : ExitCode.Failed;
     }
 
     private static void CheckFiles(RunOptions options, LogicalPlan plan, TableFiles tables)
@@ -135,6 +142,7 @@ internal static class RunCommand
         files.Reads(options.Input, "--input");
         files.Writes(options.Output, "--output");
         files.Writes(options.Trace, "--trace");
+        files.Writes(options.Record, "--record");
     }
 
     private static TableFormat FormatOf(string? word, string output) => word switch

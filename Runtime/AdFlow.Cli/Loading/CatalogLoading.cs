@@ -18,9 +18,13 @@ internal static class CatalogLoading
 
     /// <summary>Loads plugins and makes the catalog.</summary>
     /// <exception cref="CommandException">A plugin cannot be loaded; all problems are told.</exception>
-    public static OperatorCatalog Load(IEnumerable<string> paths)
+    public static OperatorCatalog Load(IEnumerable<string> paths) => Load(paths, out _);
+
+    /// <summary>The same, with the plugins.</summary>
+    /// <inheritdoc cref="Load(IEnumerable{string})"/>
+    public static OperatorCatalog Load(IEnumerable<string> paths, out IReadOnlyList<Plugin> plugins)
     {
-        var plugins = PluginLoader.Load(paths, out var problems);
+        plugins = PluginLoader.Load(paths, out var problems);
         if (problems.Count > 0)
             throw new CommandException("plugins cannot be loaded:\n  " + string.Join("\n  ", problems));
         var builder = new OperatorCatalogBuilder().Add(StandardOperators.Module).Add(OnnxOperators.Module);

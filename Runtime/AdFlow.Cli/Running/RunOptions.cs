@@ -38,6 +38,9 @@ internal sealed record RunOptions
     /// <summary>File of the trace, or null for none.</summary>
     public string? Trace { get; init; }
 
+    /// <summary>File of the record, or null for none.</summary>
+    public string? Record { get; init; }
+
     /// <summary>How the graph is planned.</summary>
     public required PlanOptions Planning { get; init; }
 

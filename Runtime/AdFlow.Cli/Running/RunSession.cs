@@ -6,9 +6,14 @@ namespace AdFlow.Cli;
 
 /// <summary>Runs requests through a graph, one after the other or some at once, and writes the answers in order.
 /// </summary>
-internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Terminal terminal)
+/// <param name="graph">The graph.</param>
+/// <param name="options">What is asked for.</param>
+/// <param name="terminal">Where answers go.</param>
+/// <param name="recording">Takes the record of each run, or null.</param>
+internal sealed class RunSession(
+    ActivatedGraph graph, RunOptions options, Terminal terminal, RunRecording? recording = null)
 {
-    private readonly LogicalPlan _plan = graph.Graph.Plan;
+    private readonly LogicalPlan _plan = graph.Graph.PhysicalPlan.Answered;
     private RunTrace? _trace;
     private bool _isWarm;
 
@@ -69,16 +74,18 @@ internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Termi
     private async ValueTask<bool> AnswerOldestAsync(
         RunWindow window, long number, Action<long, GraphRun> answer, Action<long, RunFailure> refuse)
     {
-        var (refusal, ended) = await window.TakeAsync();
+        var (request, ended) = await window.TakeAsync();
         using var run = ended;
         EndPhase(number, "first run");
-        var failure = refusal ?? run.Failure;
+        var failure = request.Refusal ?? run.Failure;
         if (failure is null)
             answer(number, run);
         else
             refuse(number, failure);
         EndPhase(number, "first answer");
         _trace?.Write(number, run);
+        if (request.Refusal is null)
+            recording?.Write(number, RequestOf(request, number, options.EnforceDeadline), run);
         if (number == 0 && options.Timing)
             PhaseText.Write(terminal, isAnswered: true);
         return failure is null;
@@ -101,14 +108,15 @@ internal sealed class RunSession(ActivatedGraph graph, RunOptions options, Termi
 
     private ValueTask<GraphRun> StartAsync(
         Request request, long number, bool enforceDeadline, CancellationToken cancellation) =>
-        graph.Graph.RunAsync(new RunRequest
-        {
-            Request = request.Row,
-            Seed = RunSeeds.Of(options.Seed, number),
-            NowMicroseconds = options.NowMicroseconds,
-            EnforceDeadline = enforceDeadline,
-            Cancellation = cancellation,
-        });
+        graph.Graph.RunAsync(RequestOf(request, number, enforceDeadline) with { Cancellation = cancellation });
+
+    private RunRequest RequestOf(Request request, long number, bool enforceDeadline) => new()
+    {
+        Request = request.Row,
+        Seed = RunSeeds.Of(options.Seed, number),
+        NowMicroseconds = options.NowMicroseconds,
+        EnforceDeadline = enforceDeadline,
+    };
 
     private int Selected()
     {

@@ -22,11 +22,11 @@ internal sealed class RunWindow(int most) : IAsyncDisposable
         : new ValueTask<GraphRun>(Task.Run(() => run().AsTask()))));
 
     /// <summary>Takes the oldest.</summary>
-    /// <returns>Why it was refused, else how it ended; the caller disposes it.</returns>
-    public async ValueTask<(RunFailure? Refusal, GraphRun Run)> TakeAsync()
+    /// <returns>The request, and how it ended unless it was refused; the caller disposes that.</returns>
+    public async ValueTask<(Request Request, GraphRun Run)> TakeAsync()
     {
         var (request, run) = _underWay.Dequeue();
-        return (request.Refusal, request.Refusal is null ? await run : default);
+        return (request, request.Refusal is null ? await run : default);
     }
 
     /// <inheritdoc/>

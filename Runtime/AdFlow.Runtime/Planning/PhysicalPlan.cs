@@ -36,6 +36,11 @@ public sealed class PhysicalPlan
     /// <see cref="LogicalNode.StandsFor"/> which of the author's nodes it is.</summary>
     public LogicalPlan Logical { get; }
 
+    /// <summary>What is executed, with the outputs of the graph alone: where records keep the tables of all nodes,
+    /// <see cref="Logical"/> has those behind them.</summary>
+    public LogicalPlan Answered => Source.Outputs.Count == Logical.Outputs.Count
+        ? Logical : Logical with { Outputs = [.. Logical.Outputs.Take(Source.Outputs.Count)] };
+
     /// <summary>What rules did to the graph, and why filters and limits stay where they are.</summary>
     public IReadOnlyList<PlanNote> Notes { get; }
 

@@ -36,7 +36,7 @@ public static class GraphDescription
             Folder = root,
             Files = files,
             ContentHash = RecordKey.Of(files.SelectMany(file => (string[])[file.Path, file.Hash])),
-            Rules = [.. planning.Rules.Rules.Select(rule => rule.Name)],
+            Rules = planning.RecordsNodes ? [] : [.. planning.Rules.Rules.Select(rule => rule.Name)],
             Plugins = [.. plugins.Select(plugin => new RecordedPlugin(
                 Path.GetFileNameWithoutExtension(plugin.Path), RecordKey.Of(File.ReadAllBytes(plugin.Path))))],
         };
