@@ -127,8 +127,9 @@ internal static class RunCommand
         }
         CheckFiles(options, graph.Graph.PhysicalPlan.Source, common.TableFiles(parsed));
         using var recording = RunRecording.Create(options.Record, () => new RunRecorder(graph.Graph,
-            GraphDescription.Of(spec!, catalog, options.Planning, plugins, rung: parsed.GetValue(common.Quality) ?? "")),
-            terminal);
+            GraphDescription.Of(spec!, catalog, graph.Graph.PhysicalPlan, plugins,
+                rung: parsed.GetValue(common.Quality) ?? ""),
+            PrivacyKey.Create()), terminal);
         return await new RunSession(graph, options, terminal, recording).RunAsync(cancellation)
             ? ExitCode.Fine : ExitCode.Failed;
     }

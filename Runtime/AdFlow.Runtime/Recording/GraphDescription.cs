@@ -12,13 +12,13 @@ public static class GraphDescription
     /// <summary>Describes a graph.</summary>
     /// <param name="graph">The graph as it is bound; documents that it came from are read again.</param>
     /// <param name="catalog">Its operators, whose descriptors say which settings name files.</param>
-    /// <param name="planning">How it is planned.</param>
+    /// <param name="plan">The plan that is executed.</param>
     /// <param name="plugins">Plugins that are loaded.</param>
     /// <param name="version">Name of its deployed version, or empty.</param>
     /// <param name="rung">Rung of its quality ladder that it was taken at, or empty.</param>
     /// <exception cref="IOException">A file cannot be read any more.</exception>
     public static RecordedGraph Of(
-        GraphSpec graph, OperatorCatalog catalog, PlanOptions planning, IEnumerable<Plugin> plugins,
+        GraphSpec graph, OperatorCatalog catalog, PhysicalPlan plan, IEnumerable<Plugin> plugins,
         string version = "", string rung = "")
     {
         string main = Path.GetFullPath(graph.File);
@@ -36,7 +36,8 @@ public static class GraphDescription
             Folder = root,
             Files = files,
             ContentHash = RecordKey.Of(files.SelectMany(file => (string[])[file.Path, file.Hash])),
-            Rules = planning.RecordsNodes ? [] : [.. planning.Rules.Rules.Select(rule => rule.Name)],
+            Rules = plan.Options.RecordsNodes ? [] : [.. plan.Options.Rules.Rules.Select(rule => rule.Name)],
+            PrivateColumns = [.. plan.Private.Names],
             Plugins = [.. plugins.Select(plugin => new RecordedPlugin(
                 Path.GetFileNameWithoutExtension(plugin.Path), RecordKey.Of(File.ReadAllBytes(plugin.Path))))],
         };

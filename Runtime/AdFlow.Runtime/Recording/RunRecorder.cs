@@ -10,6 +10,7 @@ namespace AdFlow.Runtime;
 public sealed class RunRecorder
 {
     private readonly BoundGraph _bound;
+    private readonly RecordPrivacy _privacy;
     private readonly RecordedPart _request;
     private readonly (LogicalSource Source, RecordedPart Part)[] _results;
     private readonly RecordedPart[] _outputs;
@@ -18,17 +19,19 @@ public sealed class RunRecorder
     /// <summary>Prepares records of a graph's runs.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="description">What the records say of it, from <see cref="GraphDescription"/>.</param>
-    public RunRecorder(BoundGraph graph, RecordedGraph description)
+    /// <param name="key">Hashes fields of requests that are <c>private: hash</c>.</param>
+    public RunRecorder(BoundGraph graph, RecordedGraph description, PrivacyKey key)
     {
-        (_bound, Graph) = (graph, description);
         var plan = graph.PhysicalPlan;
-        _request = new RecordedPart(RecordKind.Request, "", plan.Logical.Request);
+        (_bound, Graph, _privacy) = (graph, description, new RecordPrivacy(plan, key));
+        _request = new RecordedPart(RecordKind.Request, "", _privacy.RequestSchema);
         _results = [.. plan.Logical.Nodes.Where(node => node.IsRecorded && plan.Liveness.IsNeeded(node))
             .SelectMany(node => Enumerable.Range(0, node.Schemas.Count)
                 .Select(output => Result(plan, node, output)))];
         int own = plan.Source.Outputs.Count;
         _outputs = [.. plan.Logical.Outputs.Select((output, i) => new RecordedPart(
-            i < own ? RecordKind.Output : RecordKind.Node, output.Name, plan.Logical.SchemaOf(output.Source)))];
+            i < own ? RecordKind.Output : RecordKind.Node, output.Name, plan.Logical.SchemaOf(output.Source),
+            Columns(output.Source, (_, _) => true)))];
     }
 
     /// <summary>What the records say of the graph.</summary>
@@ -55,10 +58,10 @@ public sealed class RunRecorder
             EnforcesDeadline = request.EnforceDeadline,
             TimeLeft = request.TimeLeft,
             Elapsed = elapsed,
-            Failure = run.Failure,
-            Degraded = run.Degraded,
+            Failure = run.Failure is { } failure ? _privacy.Failure(failure) : null,
+            Degraded = run.Degraded.Count == 0 ? [] : [.. run.Degraded.Select(_privacy.Failure)],
         });
-        target.Add(_request, request.Request);
+        AddRequest(target, request.Request);
         foreach (var (source, part) in _results)
             if (run.TryGetResult(source, out var rows))
                 target.Add(part, rows);
@@ -67,15 +70,32 @@ public sealed class RunRecorder
                 target.Add(_outputs[i], run.Output(i));
     }
 
-    private static (LogicalSource, RecordedPart) Result(PhysicalPlan plan, LogicalNode node, int output)
+    private void AddRequest(EncodedRun target, Batch request)
+    {
+        if (_privacy.IsEmpty)
+        {
+            target.Add(_request, request);
+            return;
+        }
+        using var arena = new Arena();
+        target.Add(_request, _privacy.Request(request, arena));
+    }
+
+    private (LogicalSource, RecordedPart) Result(PhysicalPlan plan, LogicalNode node, int output)
     {
         var source = new LogicalSource(node.Ordinal, output);
-        var needed = plan.Liveness.Columns(source);
+        return (source, new RecordedPart(RecordKind.Result, node.NameOf(output), node.Schemas[output],
+            Columns(source, (column, isNeeded) => isNeeded && !PlayedNode.IsPassed(node, output, column))));
+    }
+
+    private List<int> Columns(LogicalSource source, Func<int, bool, bool> isKept)
+    {
+        var needed = _bound.PhysicalPlan.Liveness.Columns(source);
         var columns = new List<int>();
         for (int i = 0; i < needed.Length; i++)
-            if (needed[i] && !PlayedNode.IsPassed(node, output, i))
+            if (isKept(i, needed[i]) && !_privacy.LeavesOut(source, i))
                 columns.Add(i);
-        return (source, new RecordedPart(RecordKind.Result, node.NameOf(output), node.Schemas[output], columns));
+        return columns;
     }
 
     // Versions change seldom, so runs share what names them.

@@ -12,7 +12,7 @@ internal static class GraphPayload
         new Field("arms", DataType.Utf8, false), new Field("rung", DataType.Utf8, false),
         new Field("files", Pairs("path", "hash"), false), new Field("overlays", Pairs("name", "text"), false),
         new Field("plugins", Pairs("name", "hash"), false), new Field("rules", Texts, false),
-        new Field("private_columns", Texts, false));
+        new Field("private_columns", Texts, false), new Field("folder", DataType.Utf8, false));
 
     private static readonly Schema FileSchema = new(new Field("content", DataType.Binary, false));
 
@@ -34,6 +34,7 @@ internal static class GraphPayload
         AppendPairs(rows[8], graph.Plugins.Select(plugin => (plugin.Name, plugin.Hash)));
         AppendTexts(rows[9], graph.Rules);
         AppendTexts(rows[10], graph.PrivateColumns);
+        rows[11].AppendString(graph.Folder);
         Write(rows, target);
     }
 
@@ -72,7 +73,7 @@ internal static class GraphPayload
             Files = [.. ReadPairs(rows[6]).Select(pair => File(pair.First, pair.Second, contents))],
             Overlays = [.. ReadPairs(rows[7]).Select(pair => new RecordedOverlay(pair.First, pair.Second))],
             Plugins = [.. ReadPairs(rows[8]).Select(pair => new RecordedPlugin(pair.First, pair.Second))],
-            Rules = ReadTexts(rows[9]), PrivateColumns = ReadTexts(rows[10]),
+            Rules = ReadTexts(rows[9]), PrivateColumns = ReadTexts(rows[10]), Folder = Text(rows, 11),
         }, null);
     }
 

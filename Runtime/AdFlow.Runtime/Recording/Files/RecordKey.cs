@@ -22,4 +22,7 @@ internal static class RecordKey
 
     /// <summary>Hash of a file's content: SHA-256 as hexadecimal digits.</summary>
     public static string Of(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <summary>The same of a file that is too large to be held.</summary>
+    public static string Of(Stream content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

@@ -22,6 +22,10 @@ public sealed class RecordedGraph
     /// <summary>Path of the main document in <see cref="Files"/>.</summary>
     public required string MainFile { get; init; }
 
+    /// <summary>Folder that <see cref="Files"/> lay in where the graph was run, as a full path, or empty; tables that the
+    /// graph names may be found there.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>Documents and the files that their settings name.</summary>
     public IReadOnlyList<RecordedFile> Files { get; init; } = [];
 
@@ -51,7 +55,7 @@ public sealed class RecordedGraph
 
     private IEnumerable<string> Texts() =>
     [
-        Name, Version, ContentHash, MainFile, Arms, Rung,
+        Name, Version, ContentHash, MainFile, Folder, Arms, Rung,
         "files", .. Files.SelectMany(file => (string[])[file.Path, file.Hash]),
         "overlays", .. Overlays.SelectMany(overlay => (string[])[overlay.Name, overlay.Text]),
         "plugins", .. Plugins.SelectMany(plugin => (string[])[plugin.Name, plugin.Hash]),

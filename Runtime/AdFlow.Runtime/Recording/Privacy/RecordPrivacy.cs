@@ -20,7 +20,10 @@ public sealed unsafe class RecordPrivacy(PhysicalPlan plan, PrivacyKey key)
     /// <summary>Whether nothing is private.</summary>
     public bool IsEmpty => plan.Private.IsEmpty;
 
-    /// <summary>Whether a column of a source is left out. Fields of the request are not asked for here.</summary>
+    /// <summary>Columns of the request as it is recorded.</summary>
+    public Schema RequestSchema => _request;
+
+    /// <summary>Whether a column of a source is left out.</summary>
     public bool LeavesOut(LogicalSource source, int column) => plan.Private.Columns(source)[column];
 
     /// <summary>The request without dropped fields, and with hashes in the place of hashed ones.</summary>
