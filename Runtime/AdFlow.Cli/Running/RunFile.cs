@@ -1,9 +1,9 @@
 namespace AdFlow.Cli;
 
 /// <summary>
-/// A file that <c>adflow run</c> writes beside the answers. It is whole also where the process is stopped while it waits
-/// for a request: what runs until then is in it. Adding and disposing are one thread's; the end of the process may be
-/// another's.
+/// A file that <c>adflow run</c> writes beside the answers. It is whole also where the process is stopped while it
+/// waits for a request: what runs until then is in it. Adding and disposing are one thread's; the end of the process
+/// may be another's.
 /// </summary>
 internal abstract class RunFile : IDisposable
 {

@@ -84,7 +84,8 @@ public sealed class PhysicalPlan
     {
         options ??= new PlanOptions();
         var optimized = options.RecordsNodes
-            ? PlanRules.Apply(source with { Outputs = [.. source.Outputs, .. OutputsOfNodes(source)] }, RuleOptions.None)
+            ? PlanRules.Apply(
+                source with { Outputs = [.. source.Outputs, .. OutputsOfNodes(source)] }, RuleOptions.None)
             : PlanRules.Apply(source, options.Rules);
         var hidden = PrivateColumns.Of(optimized.Plan);
         return new(source, options.RecordsTables || !hidden.IsEmpty

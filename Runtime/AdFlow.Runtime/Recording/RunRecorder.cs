@@ -14,6 +14,7 @@ public sealed class RunRecorder
     private readonly RecordedPart _request;
     private readonly (LogicalSource Source, RecordedPart Part)[] _results;
     private readonly RecordedPart[] _outputs;
+    private readonly RecordedPart[] _readTables;
     private volatile RecordedTables _tables = RecordedTables.None;
 
     /// <summary>Prepares records of a graph's runs.</summary>
@@ -32,6 +33,9 @@ public sealed class RunRecorder
         _outputs = [.. plan.Logical.Outputs.Select((output, i) => new RecordedPart(
             i < own ? RecordKind.Output : RecordKind.Node, output.Name, plan.Logical.SchemaOf(output.Source),
             Columns(output.Source, (_, _) => true)))];
+        _readTables = plan.Options.RecordsTables
+            ? [.. plan.Logical.Tables.Select(table => new RecordedPart(RecordKind.Table, table.Name, table.Schema))]
+            : [];
     }
 
     /// <summary>What the records say of the graph.</summary>
@@ -62,6 +66,7 @@ public sealed class RunRecorder
             Degraded = run.Degraded.Count == 0 ? [] : [.. run.Degraded.Select(_privacy.Failure)],
         });
         AddRequest(target, request.Request);
+        AddTables(target);
         foreach (var (source, part) in _results)
             if (run.TryGetResult(source, out var rows))
                 target.Add(part, rows);
@@ -79,6 +84,19 @@ public sealed class RunRecorder
         }
         using var arena = new Arena();
         target.Add(_request, _privacy.Request(request, arena));
+    }
+
+    // No rows: what nodes took of the tables is in their results. But a replay without the tables needs their columns.
+    private void AddTables(EncodedRun target)
+    {
+        if (_readTables.Length == 0)
+            return;
+        using var arena = new Arena();
+        foreach (var (part, table) in _readTables.Zip(_bound.Plan.Tables))
+        {
+            bool[] all = [.. Enumerable.Repeat(true, table.Schema.Count)];
+            target.Add(part, EmptyBatch.Make(table.Schema, all, arena));
+        }
     }
 
     private (LogicalSource, RecordedPart) Result(PhysicalPlan plan, LogicalNode node, int output)

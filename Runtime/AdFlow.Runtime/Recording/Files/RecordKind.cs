@@ -31,6 +31,7 @@ public enum RecordKind
     /// <summary>The table of a node, kept on demand; named as results are.</summary>
     Node,
 
-    /// <summary>The rows that were read from a table, kept on demand; the node is the table's name.</summary>
+    /// <summary>Columns of a table, without rows, where results of all nodes that read tables are kept on demand, so
+    /// that the run is replayed without the tables; the node is the table's name.</summary>
     Table,
 }

@@ -22,8 +22,8 @@ public sealed class RecordedGraph
     /// <summary>Path of the main document in <see cref="Files"/>.</summary>
     public required string MainFile { get; init; }
 
-    /// <summary>Folder that <see cref="Files"/> lay in where the graph was run, as a full path, or empty; tables that the
-    /// graph names may be found there.</summary>
+    /// <summary>Folder that <see cref="Files"/> lay in where the graph was run, as a full path, or empty; tables that
+    /// the graph names may be found there.</summary>
     public string Folder { get; init; } = "";
 
     /// <summary>Documents and the files that their settings name.</summary>
