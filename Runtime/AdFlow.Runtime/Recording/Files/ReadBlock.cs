@@ -47,6 +47,9 @@ internal sealed unsafe class ReadBlock
     /// <summary>Bytes of a row's payload.</summary>
     public int BytesOf(int row) => _rows[3].GetBytes(row).Length;
 
+    /// <summary>Bytes of the payloads of rows.</summary>
+    public long BytesOf(int first, int end) => _rows[3].GetRange(end - 1).End - _rows[3].GetRange(first).Start;
+
     /// <summary>Decodes a row's payload; the batch lives as long as this block and the arena.</summary>
     public Batch Decode(int row, StreamDecoder decoder, Arena arena)
     {

@@ -23,6 +23,9 @@ internal static class RecordFormat
     /// <summary>Most bytes of a record batch: those of the largest run, and its other columns.</summary>
     public const long MaxBatchBytes = EncodedRun.MaxBytes + (256L << 20);
 
+    /// <summary>Most memory that decoding payloads may take: what they say of themselves is not believed.</summary>
+    public static long MemoryLimit(long payloadBytes) => (16L << 20) + 32 * payloadBytes;
+
     /// <summary>Schema of a record file.</summary>
     public static Schema Schema { get; } = new(
     [

@@ -113,6 +113,33 @@ public sealed class RecordReader : IDisposable
         return null;
     }
 
+    /// <summary>Weighs all rows of the file by kind and node, in the memory of one record batch; the place of
+    /// <see cref="TryRead"/> stays.</summary>
+    /// <inheritdoc cref="TryRead" path="/exception"/>
+    public RecordWeights Weigh()
+    {
+        var parts = new Dictionary<(RecordKind Kind, string Node), (long Rows, long Bytes)>();
+        for (int ordinal = 0; ordinal < _file.BatchCount; ordinal++)
+        {
+            var block = Load(ordinal);
+            try
+            {
+                for (int row = 0; row < block.RowCount; row++)
+                {
+                    var kind = KindOf(block, row);
+                    string node = kind < RecordKind.Run ? "" : Encoding.UTF8.GetString(block.NodeOf(row));
+                    var (rows, bytes) = parts.GetValueOrDefault((kind, node));
+                    parts[(kind, node)] = (rows + 1, bytes + block.BytesOf(row));
+                }
+            }
+            finally
+            {
+                block.Release();
+            }
+        }
+        return new RecordWeights(TotalBytes, parts);
+    }
+
     /// <summary>Closes the file. Runs that were read stay valid.</summary>
     public void Dispose()
     {
@@ -140,7 +167,7 @@ public sealed class RecordReader : IDisposable
         var requests = block.Requests;
         if (!IsRun(block, first))
             throw RecordRefusal.Damaged(_path, RecordRefusal.Place(block, first),
-                $"kind '{RecordRefusal.Short(Encoding.UTF8.GetString(block.KindOf(first)))}' as the first row of a run",
+                $"kind {KindOf(block, first)} as the first row of a run",
                 "kind run; all rows of a run lie one behind the other in one record batch");
         end = first + 1;
         while (end < requests.Length && requests[end] == requests[first] && !IsRun(block, end))
@@ -170,7 +197,6 @@ public sealed class RecordReader : IDisposable
 
     private void TakeShared(ReadBlock block)
     {
-        using var arena = new Arena();
         for (int row = 0; row < block.RowCount; row++)
         {
             long request = block.Requests[row];
@@ -178,23 +204,34 @@ public sealed class RecordReader : IDisposable
                 throw RecordRefusal.Damaged(_path, RecordRefusal.Place(block, row), "a negative number of a run",
                     "numbers from 0, or -1 for what runs share");
             if (request == RecordFormat.Shared)
-                TakeShared(block, row, arena);
+                TakeShared(block, row);
         }
     }
 
-    private void TakeShared(ReadBlock block, int row, Arena arena)
+    private void TakeShared(ReadBlock block, int row)
     {
         string place = RecordRefusal.Place(block, row), key = Encoding.UTF8.GetString(block.NodeOf(row));
-        if (!RecordKinds.TryParse(block.KindOf(row), out var kind) || kind > RecordKind.Tables)
-            throw RecordRefusal.Damaged(_path, place,
-                $"kind '{RecordRefusal.Short(Encoding.UTF8.GetString(block.KindOf(row)))}' in a row that runs share",
-                "file, graph or tables");
+        var kind = KindOf(block, row);
+        if (kind > RecordKind.Tables)
+            throw RecordRefusal.Damaged(_path, place, $"kind {kind} in a row that runs share", "file, graph or tables");
         if (_shared.Has(kind, key))
             return;
-        var payload = Refusing($"{place}, payload", () => block.Decode(row, _decoder, arena));
-        if (_shared.Add(kind, key, payload) is { } problem)
+        using var arena = new Arena(RecordFormat.MemoryLimit(block.BytesOf(row)));
+        string? problem;
+        try
+        {
+            problem = _shared.Add(kind, key, block.Decode(row, _decoder, arena));
+        }
+        catch (Exception error) when (error is IpcFormatException or ArenaLimitException)
+        {
+            throw RecordRefusal.Payload(_path, block, row, error);
+        }
+        if (problem is not null)
             throw RecordRefusal.Damaged(_path, place, problem, $"a row of kind {kind.ToString().ToLowerInvariant()}");
     }
+
+    private RecordKind KindOf(ReadBlock block, int row) => RecordKinds.TryParse(block.KindOf(row), out var kind)
+        ? kind : throw RecordRefusal.Kind(_path, block, row);
 
     private T Refusing<T>(string place, Func<T> read)
     {

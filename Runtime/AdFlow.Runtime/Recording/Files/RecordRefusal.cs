@@ -1,3 +1,4 @@
+using System.Text;
 using AdFlow.Tables;
 using AdFlow.Tables.Ipc;
 
@@ -19,6 +20,18 @@ internal static class RecordRefusal
     /// <summary>A row as a place.</summary>
     public static string Place(ReadBlock block, int row) => FormattableString.Invariant(
         $"record batch {block.Ordinal}, row {row} (request {block.Requests[row]})");
+
+    /// <summary>A payload that cannot be decoded.</summary>
+    public static RecordFileException Payload(string path, ReadBlock block, int row, Exception error)
+    {
+        string place = $"{Place(block, row)}, payload";
+        return error is IpcFormatException format ? Damaged(path, place, format) : new(path,
+            "an Arrow stream that needs far more memory than its bytes", "memory in proportion", Again, place, error);
+    }
+
+    /// <summary>A row of a kind that there is not.</summary>
+    public static RecordFileException Kind(string path, ReadBlock block, int row) => Damaged(path, Place(block, row),
+        $"kind '{Short(Encoding.UTF8.GetString(block.KindOf(row)))}'", $"one of {RecordKinds.List}");
 
     /// <summary>Rows that are not as the format says.</summary>
     public static RecordFileException Damaged(string path, string place, string found, string expected) =>

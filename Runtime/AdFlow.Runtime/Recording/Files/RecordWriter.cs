@@ -23,7 +23,10 @@ public sealed class RecordWriter : IDisposable
     /// <param name="path">Path of the finished file.</param>
     /// <exception cref="IOException">The file cannot be made.</exception>
     public RecordWriter(string path)
-        : this(new FileStream(path + PartialSuffix, FileMode.Create, FileAccess.Write, FileShare.None)) => _path = path;
+        : this(path, new FileStream(path + PartialSuffix, FileMode.Create, FileAccess.Write, FileShare.None)) { }
+
+    /// <summary>Starts a file that was opened under the name of one that is not finished.</summary>
+    internal RecordWriter(string path, Stream partial) : this(partial) => _path = path;
 
     /// <summary>Starts writing to a stream.</summary>
     /// <param name="target">Where the bytes go; its position counts as the file's start.</param>
@@ -32,14 +35,14 @@ public sealed class RecordWriter : IDisposable
     public RecordWriter(Stream target, bool leaveOpen = false) =>
         _writer = new IpcFileWriter(target, RecordFormat.Schema, leaveOpen);
 
-    /// <summary>Runs written.</summary>
+    /// <summary>Runs written, with those that wait for their batch.</summary>
     public long Runs { get; private set; }
+
+    /// <summary>Runs whose batches were written.</summary>
+    public long WrittenRuns { get; private set; }
 
     /// <summary>Bytes of the file so far, with those that wait for their batch.</summary>
     public long Bytes => _writer.Position + _block.Bytes;
-
-    /// <summary>Runs that wait for their batch to be full.</summary>
-    public int WaitingRuns => _block.Runs;
 
     /// <summary>Writes a run, which may be used again afterwards.</summary>
     /// <param name="run">A run that has no <see cref="EncodedRun.Problem"/>.</param>
@@ -71,6 +74,7 @@ public sealed class RecordWriter : IDisposable
         {
             _block.WriteTo(_writer);
             _writer.Flush();
+            WrittenRuns += _block.Runs;
         }
         finally
         {

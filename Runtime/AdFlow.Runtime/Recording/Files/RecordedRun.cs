@@ -25,7 +25,7 @@ public sealed class RecordedRun : IDisposable
         _block = block.Hold();
         _first = first;
         _decoder = decoder;
-        _arena = new Arena();
+        _arena = new Arena(RecordFormat.MemoryLimit(block.BytesOf(first, end)));
         _parts = new RecordedRunPart[end - first];
         _decoded = new Batch?[end - first];
         try
@@ -95,8 +95,7 @@ public sealed class RecordedRun : IDisposable
 
     private RecordedRunPart ReadPart(int row) => RecordKinds.TryParse(_block.KindOf(row), out var kind)
         ? new RecordedRunPart(kind, Encoding.UTF8.GetString(_block.NodeOf(row)), _block.BytesOf(row))
-        : throw Fail(row, $"kind '{RecordRefusal.Short(Encoding.UTF8.GetString(_block.KindOf(row)))}'",
-            $"one of {RecordKinds.List}");
+        : throw RecordRefusal.Kind(_path, _block, row);
 
     private RunHeader ReadHeader(SharedRows shared)
     {
@@ -112,9 +111,9 @@ public sealed class RecordedRun : IDisposable
         {
             return _block.Decode(row, _decoder, _arena);
         }
-        catch (IpcFormatException error)
+        catch (Exception error) when (error is IpcFormatException or ArenaLimitException)
         {
-            throw RecordRefusal.Damaged(_path, $"{RecordRefusal.Place(_block, row)}, payload", error);
+            throw RecordRefusal.Payload(_path, _block, row, error);
         }
     }
 

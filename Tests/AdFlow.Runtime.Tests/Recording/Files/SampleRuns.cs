@@ -63,9 +63,12 @@ internal sealed class SampleRuns : IDisposable
 
     public Batch RowsOf(long request) => _results.Batches[(int)(request % 7)];
 
-    public void Encode(EncodedRun run, long request, RecordedGraph graph)
+    public void Encode(EncodedRun run, long request, RecordedGraph graph) => Encode(run, Header(request, graph));
+
+    public void Encode(EncodedRun run, in RunHeader header)
     {
-        run.Start(Header(request, graph));
+        long request = header.Request;
+        run.Start(header);
         run.Add(_request, RequestOf(request));
         run.Add(_result, RowsOf(request));
         if (request % 10 != 9)
