@@ -34,7 +34,10 @@ internal sealed class OperatorBinding(
             ? MapNode(ports, columns, settings)
             : TableNode((TableOperatorDescriptor)Operator, ports, columns, settings);
         CheckPublic(bound);
-        bound = bound with { Given = new([.. columns.Reads.Select(read => read.Column)], settings.Given) };
+        bound = bound with
+        {
+            Given = new([.. columns.Reads.Select(read => read.Column)], settings.Given), Files = settings.Files,
+        };
         if (Context.Diagnostics.Additions > before)
             return null;
         Context.Add(bound with { When = when is null ? null : new ExpressionProgram(when) });

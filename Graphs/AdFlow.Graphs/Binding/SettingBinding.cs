@@ -55,6 +55,11 @@ internal sealed class SettingBinding
     /// name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Texts => _texts;
 
+    /// <summary>Paths of the files that settings name.</summary>
+    public IReadOnlyList<string> Files => [.. _parameters.Zip(_given)
+        .Where(pair => pair is { First.Kind: ParameterKind.File, Second: YamlScalar })
+        .Select(pair => BindingContext.Beside(_node.Scope.Graph.File, ((YamlScalar)pair.Second!).Text))];
+
     public void Bind()
     {
         Assign();

@@ -98,4 +98,7 @@ public sealed record LogicalNode
     /// <summary>Settings as the graph gives them, defaults included, for explaining a plan: name and text. Behind them
     /// the settings of a sub-graph that they name, such as <c>settings.scale</c>, with their values.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];
+
+    /// <summary>Files that settings name, each joined to the folder of the graph that names it.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
 }

@@ -15,6 +15,9 @@ public static class FailureCodes
     /// <summary>Something called over a border failed.</summary>
     public const string DependencyFailed = "ADG5201";
 
+    /// <summary>A replay needs a result that was not recorded and cannot be computed.</summary>
+    public const string NotRecorded = "ADG5202";
+
     /// <summary>The run's memory limit is reached.</summary>
     public const string OutOfMemory = "ADG5301";
 

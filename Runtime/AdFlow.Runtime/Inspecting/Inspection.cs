@@ -14,6 +14,7 @@ public sealed class Inspection : IDisposable
     private readonly NodeTime?[] _times;
     private readonly Batch _request;
     private readonly GraphRun _run;
+    private IDisposable? _memory;
 
     internal Inspection(LogicalPlan plan, Batch request, bool[] isLeftOut, RunFailure? failure, GraphRun? run)
     {
@@ -72,8 +73,15 @@ public sealed class Inspection : IDisposable
     /// <c>request</c>.</summary>
     public string NameOf(LogicalSource source) => PlanNames.Of(Plan, source);
 
+    /// <summary>Takes memory that is given up with this, or null.</summary>
+    internal void Owns(IDisposable? memory) => _memory = memory;
+
     /// <inheritdoc/>
-    public void Dispose() => _run.Dispose();
+    public void Dispose()
+    {
+        _run.Dispose();
+        _memory?.Dispose();
+    }
 
     // The run's outputs are those of all nodes that are not left out, in order.
     private int PositionOf(LogicalSource source)

@@ -18,10 +18,12 @@ public static unsafe class BatchComparison
     /// <param name="recorded">What was recorded; columns that were not kept (null nodes) are not compared.</param>
     /// <param name="found">What was found; columns that nobody needed (null nodes) are not compared.</param>
     /// <param name="tolerance">As that of <see cref="ColumnDifference.FirstRow"/>; 0 for bits.</param>
+    /// <param name="isWhole">Whether all columns were recorded, so that others are a difference.</param>
     /// <returns>The difference, or null where there is none.</returns>
-    public static RunDifference? Find(string part, Batch recorded, Batch found, double tolerance = 0)
+    public static RunDifference? Find(
+        string part, Batch recorded, Batch found, double tolerance = 0, bool isWhole = true)
     {
-        if (Columns(part, recorded, found) is { } other)
+        if (Columns(part, recorded, found, isWhole) is { } other)
             return other;
         if (recorded.RowCount != found.RowCount)
             return new(DifferenceKind.Rows, part)
@@ -51,7 +53,7 @@ public static unsafe class BatchComparison
         return text.Length <= LongestValue ? text : string.Concat(text.AsSpan(0, LongestValue), "…");
     }
 
-    private static RunDifference? Columns(string part, Batch recorded, Batch found)
+    private static RunDifference? Columns(string part, Batch recorded, Batch found, bool isWhole)
     {
         foreach (var field in recorded.Schema.Fields)
         {
@@ -66,7 +68,7 @@ public static unsafe class BatchComparison
                 };
         }
         foreach (var field in found.Schema.Fields)
-            if (recorded.Schema.IndexOf(field.Name) < 0)
+            if (isWhole && recorded.Schema.IndexOf(field.Name) < 0)
                 return new(DifferenceKind.New, part) { Column = field.Name, Found = Text(field.Type) };
         return null;
     }

@@ -1,0 +1,102 @@
+using AdFlow.Graphs;
+using AdFlow.Tables;
+
+namespace AdFlow.Runtime;
+
+/// <summary>A graph that was opened for a replay, with its files and tables. Thread-safe but for disposing.</summary>
+internal sealed class OpenedReplay : IDisposable
+{
+    private readonly RecordedFolder _folder;
+    private readonly ReplayTables _tables;
+
+    private OpenedReplay(RecordedFolder folder, ReplayTables tables, ActivatedGraph activated) =>
+        (_folder, _tables, Activated) = (folder, tables, activated);
+
+    /// <summary>What runs.</summary>
+    public ActivatedGraph Activated { get; }
+
+    /// <summary>Whether recorded results stand for tables that are not there.</summary>
+    public bool PlaysTables => _tables.Absent.Count > 0;
+
+    /// <summary>Opens the graph that was recorded.</summary>
+    /// <exception cref="ReplayException">It cannot be opened.</exception>
+    public static OpenedReplay OfRecord(RecordedRun like, ReplayOptions options)
+    {
+        var folder = RecordedFolder.Write(like.Graph, options.Remarks);
+        try
+        {
+            return Open(like, options, folder, diagnostics => ReplayedSpec.OfRecord(folder.Main, like.Graph, diagnostics));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens what is to run instead of the recorded graph.</summary>
+    /// <param name="like">A run.</param>
+    /// <param name="options">How.</param>
+    /// <param name="recorded">The recorded graph, whose files it may share.</param>
+    /// <exception cref="ReplayException">It cannot be opened.</exception>
+    public static OpenedReplay OfOther(RecordedRun like, ReplayOptions options, OpenedReplay recorded)
+    {
+        var folder = options.OtherGraph is { } file ? RecordedFolder.Of(file) : recorded._folder.Shared();
+        return Open(like, options, folder, diagnostics => ReplayedSpec.OfOther(
+            folder.Main, like.Graph, options, diagnostics));
+    }
+
+    /// <summary>Whether a node reads a table that is not there.</summary>
+    public bool LacksTable(LogicalNode node) => PlaysTables && node.Inputs.Any(input => input.Table >= 0
+        && _tables.Absent.Contains(Activated.Graph.Plan.Tables[input.Table].Name));
+
+    /// <summary>The request of a run as this graph takes it.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="memory">Memory of the request, to be disposed after its run; null where it is the record's.</param>
+    /// <exception cref="ReplayException">It does not fit the request of this graph.</exception>
+    public Batch RequestOf(RecordedRun run, out Arena? memory)
+    {
+        memory = null;
+        var plan = Activated.Graph.Plan;
+        if (run.Request.Schema.Equals(plan.Request))
+            return run.Request;
+        var reader = new RequestReader(plan, RequestLimits.Loose);
+        if (reader.Misfits(run.Request.Schema) is { Count: > 0 } problems)
+            throw new ReplayException([.. problems.Select(problem =>
+                $"recorded requests do not fit graph '{plan.Graph}': {problem}")]);
+        memory = new Arena();
+        return reader.Read(run.Request, 0, memory, out var request) is { } refusal
+            ? throw new ReplayException([FormattableString.Invariant(
+                $"recorded request {run.Header.Request} does not fit graph '{plan.Graph}': {refusal.Message}")])
+            : request;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Activated.Dispose();
+        _folder.Dispose();
+    }
+
+    private static OpenedReplay Open(
+        RecordedRun like, ReplayOptions options, RecordedFolder folder, Func<DiagnosticBag, GraphSpec?> read)
+    {
+        var diagnostics = new DiagnosticBag();
+        var beside = folder.StoreBeside is { } path ? new SnapshotStore(path) : null;
+        var tables = new ReplayTables(options.Tables, like.Header.Tables, folder, options.Remarks)
+        {
+            Stores = [.. new[] { options.Store, beside }.OfType<SnapshotStore>()],
+            RecordedSchema = name => like.TryFind(RecordKind.Table, name, out var rows) ? rows.Schema : null,
+        };
+        var spec = read(diagnostics);
+        // Which tables are missing is known once their columns were looked for.
+        if (spec is not null && like.HasTableRows)
+            GraphActivation.Check(spec, options.Catalog, tables, diagnostics);
+        var activated = spec is null || diagnostics.HasErrors ? null : GraphActivation.Open(
+            spec, options.Catalog, options.Store ?? beside, tables, diagnostics, options.Progress, options.Running,
+            ReplayedSpec.PlanningOf(like.Graph, options) with { RecordsTables = tables.Absent.Count > 0 });
+        if (activated is null)
+            throw new ReplayException([.. diagnostics.ToList().Select(problem => folder.Shown(problem.ToString()))]);
+        return new OpenedReplay(folder, tables, activated);
+    }
+}

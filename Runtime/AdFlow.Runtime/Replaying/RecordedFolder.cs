@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+
+namespace AdFlow.Runtime;
+
+/// <summary>The files of a recorded graph in a private folder, which is deleted with this. Not thread-safe.</summary>
+internal sealed class RecordedFolder : IDisposable
+{
+    private readonly string _folder;
+    private readonly string? _root;
+    private readonly string? _original;
+
+    private RecordedFolder(string folder, string main, string? root = null, string? original = null) =>
+        (_folder, Main, _root, _original) = (folder, main, root, original);
+
+    /// <summary>The graph's document.</summary>
+    public string Main { get; }
+
+    /// <summary>Writes the files.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="remarks">Told of files of which the record has no content and that are others now.</param>
+    /// <exception cref="ReplayException">A file is neither in the record nor where it was, or has a path that a graph
+    /// cannot have.</exception>
+    public static RecordedFolder Write(RecordedGraph graph, ReplayRemarks remarks)
+    {
+        string folder = Directory.CreateTempSubdirectory("adflow-replay-").FullName;
+        try
+        {
+            string root = Directory.CreateDirectory(Path.Combine(folder, "graph")).FullName;
+            string? original = Directory.Exists(graph.Folder) ? graph.Folder : null;
+            var problems = new List<string>();
+            foreach (var file in graph.Files)
+            {
+                string target = Path.GetFullPath(Path.Combine(root, file.Path));
+                if (Write(file, target, root, original, remarks) is { } problem)
+                    problems.Add(problem);
+            }
+            if (graph.FindFile(graph.MainFile) is null)
+                problems.Add($"the record has no file '{graph.MainFile}', which its graph begins with");
+            return problems.Count == 0
+                ? new RecordedFolder(folder, Path.Combine(root, graph.MainFile), root, original)
+                : throw new ReplayException(problems);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Takes a graph that lies where it is.</summary>
+    public static RecordedFolder Of(string main) => new("", main);
+
+    /// <summary>The same files for another graph; this deletes them.</summary>
+    public RecordedFolder Shared() => new("", Main, _root, _original);
+
+    /// <summary>Where a file that the graph names was, or is.</summary>
+    /// <param name="path">Path in this folder.</param>
+    public string OriginalOf(string path) => _root is null || _original is null ? path
+        : Path.GetFullPath(Path.Combine(_original, Path.GetRelativePath(_root, Path.GetFullPath(path))));
+
+    /// <summary>A file as it is called in the graph's own folder, for messages.</summary>
+    public string Shown(string text) => _root is null
+        ? text : text.Replace(_root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+
+    /// <summary>Folder of the usual store, beside the graph where it is or was; null where its folder is not here.
+    /// </summary>
+    public string? StoreBeside =>
+        _root is not null && _original is null ? null : GraphActivation.StoreBeside(OriginalOf(Main));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_folder.Length > 0)
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string? Write(
+        RecordedFile file, string target, string root, string? original, ReplayRemarks remarks)
+    {
+        if (file.Path.Contains('\\') || Path.IsPathRooted(file.Path)
+            || !target.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            return $"the record has a file '{file.Path}', whose path leads out of the graph's folder";
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        if (file.Content is { } content)
+        {
+            File.WriteAllBytes(target, content.Span);
+            return null;
+        }
+        string source = original is null ? "" : Path.GetFullPath(Path.Combine(original, file.Path));
+        if (!File.Exists(source))
+            return $"file '{file.Path}' is large, so the record has only its hash, and it is not at "
+                + $"{(original is null ? "the graph's folder, which is not known here" : source)}; give the graph with "
+                + "all its files by --graph";
+        File.Copy(source, target);
+        using var copied = File.OpenRead(target);
+        if (Convert.ToHexStringLower(SHA256.HashData(copied)) != file.Hash)
+            remarks.Add($"file '{file.Path}' is another one than was recorded, and the record has only its hash");
+        return null;
+    }
+}

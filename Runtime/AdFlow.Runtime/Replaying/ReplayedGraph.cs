@@ -1,0 +1,180 @@
+using AdFlow.Graphs;
+using AdFlow.Operators;
+using AdFlow.Tables;
+
+namespace AdFlow.Runtime;
+
+/// <summary>
+/// A graph that records are replayed in: the recorded one, or another one instead (<see cref="ReplayOptions"/>), tied
+/// to the table versions that its runs saw. <see cref="ReplayedGraphs"/> opens one for each kind of run of a file.
+/// Thread-safe; dispose it after its last run and its last inspection.
+/// </summary>
+public sealed class ReplayedGraph : IDisposable
+{
+    private readonly ReplayOptions _options;
+    private readonly OpenedReplay _opened;
+    private readonly NodeIdentities _planned, _written;
+    private readonly InspectedGraph _inspected;
+    private readonly UnrecordedNodes _unrecorded;
+    private readonly ReplayedGraph? _recorded;
+
+    private ReplayedGraph(ReplayOptions options, OpenedReplay opened, ReplayedGraph? recorded)
+    {
+        (_options, _opened, _recorded) = (options, opened, recorded);
+        var plan = Graph.PhysicalPlan;
+        _planned = new NodeIdentities(plan.Logical, this);
+        _written = new NodeIdentities(plan.Source, this);
+        _inspected = new InspectedGraph(plan.Source, Open);
+        _unrecorded = new UnrecordedNodes(plan.Logical.Graph, options.IsLive, options.Remarks)
+        {
+            LacksTable = opened.LacksTable,
+        };
+    }
+
+    /// <summary>What runs.</summary>
+    public BoundGraph Graph => _opened.Activated.Graph;
+
+    /// <summary>The graph as its author wrote it.</summary>
+    public LogicalPlan Plan => Graph.PhysicalPlan.Source;
+
+    /// <summary>Whether it is another graph than the recorded one.</summary>
+    public bool IsChanged => _recorded is not null;
+
+    /// <summary>The graph that was recorded: this one, unless it is another.</summary>
+    public ReplayedGraph Recorded => _recorded ?? this;
+
+    /// <summary>Opens the graph of a run.</summary>
+    /// <param name="like">A run; all with the same graph and table versions can be replayed then.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ReplayException">It cannot be opened.</exception>
+    /// <exception cref="IOException">The private folder cannot be written.</exception>
+    public static ReplayedGraph Open(RecordedRun like, ReplayOptions options)
+    {
+        var recorded = new ReplayedGraph(options, OpenedReplay.OfRecord(like, options), null);
+        if (!options.IsChanged)
+            return recorded;
+        try
+        {
+            return new ReplayedGraph(options, OpenedReplay.OfOther(like, options, recorded._opened), recorded);
+        }
+        catch
+        {
+            recorded.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a record again. Deadlines and timeouts do not hold. A failure is in the result; nothing is thrown
+    /// for it.</summary>
+    /// <param name="run">The record; it must live until the result is disposed.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The result, which the caller disposes.</returns>
+    /// <exception cref="ReplayException">Its request does not fit the other graph.</exception>
+    public async ValueTask<ReplayedRun> RunAsync(RecordedRun run, CancellationToken cancellation = default)
+    {
+        var request = _opened.RequestOf(run, out var memory);
+        try
+        {
+            var tape = IsChanged
+                ? Tape(await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false), _planned) : Tape(run, null);
+            return new ReplayedRun(
+                await Graph.RunAsync(RequestOf(run, request, tape, cancellation)).ConfigureAwait(false), memory);
+        }
+        catch
+        {
+            memory?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a record again as the graph was written, with the tables of all nodes.</summary>
+    /// <param name="run">The record; it must live until the inspection is disposed.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The tables, which the caller disposes.</returns>
+    /// <exception cref="ReplayException">Its request does not fit the other graph.</exception>
+    public async Task<Inspection> ObserveAsync(RecordedRun run, CancellationToken cancellation = default)
+    {
+        var request = _opened.RequestOf(run, out var memory);
+        try
+        {
+            var learned = await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false);
+            var inspection = await _inspected.RunAsync(
+                RequestOf(run, request, Tape(learned, _written), cancellation)).ConfigureAwait(false);
+            inspection.Owns(memory);
+            return inspection;
+        }
+        catch
+        {
+            memory?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Why there is nothing to compare a replay of a run with: it was stopped. Null where there is.</summary>
+    public static string? WhyNotComparable(RecordedRun run) => RunComparison.WhyNot(run.Header);
+
+    /// <summary>Compares a result with the record.</summary>
+    /// <returns>The first difference: of how it ended, then of the outputs in their order; or null.</returns>
+    public RunDifference? Compare(RecordedRun run, ReplayedRun replayed) =>
+        RunComparison.Find(run, Plan, replayed.Run, _options.Tolerance);
+
+    /// <summary>Finds the first node, in the order of execution, whose table differs from the recorded run's: from what
+    /// the record has of it, or, where another graph runs, from an observed run of the recorded one.</summary>
+    /// <param name="run">The record.</param>
+    /// <param name="replayed">Its replay.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The difference, or null where none is known.</returns>
+    public async Task<RunDifference?> FirstNodeAsync(
+        RecordedRun run, ReplayedRun replayed, CancellationToken cancellation = default)
+    {
+        if (!IsChanged && RunComparison.FirstResult(run, Graph.Plan, replayed.Run, _options.Tolerance) is { } result)
+            return result;
+        if (!IsChanged && !run.HasNodes)
+            return null;
+        using var found = await ObserveAsync(run, cancellation).ConfigureAwait(false);
+        if (!IsChanged)
+            return RunComparison.FirstNode(run, found, _options.Tolerance);
+        using var before = await Recorded.ObserveAsync(run, cancellation).ConfigureAwait(false);
+        return RunComparison.FirstNode(before, found, _options.Tolerance);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _inspected.Dispose();
+        _opened.Dispose();
+        _recorded?.Dispose();
+    }
+
+    // Recorded results are of the planned graph: what they were computed of is learnt by playing them there.
+    private async ValueTask<LearnedResults> LearnAsync(RecordedRun run, CancellationToken cancellation)
+    {
+        var learned = new LearnedResults();
+        if (!Graph.Plan.Nodes.Any(node => node.IsRecorded))
+            return learned;
+        var tape = new RecordedTape(run, _planned, _unrecorded) { Learned = learned };
+        using var played = await Graph.RunAsync(RequestOf(run, run.Request, tape, cancellation)).ConfigureAwait(false);
+        return learned;
+    }
+
+    private RecordedTape Tape(RecordedRun run, LearnedResults? learned) =>
+        new(run, _planned, _unrecorded) { IsLive = _options.IsLive, Learned = learned };
+
+    private LearnedTape Tape(LearnedResults learned, NodeIdentities identities) =>
+        new(learned, identities, _unrecorded) { IsLive = _options.IsLive };
+
+    // A graph with nodes that cannot run dry is no shadow; the tape keeps those from being executed.
+    private RunRequest RequestOf(RecordedRun run, Batch request, RunTape tape, CancellationToken cancellation) => new()
+    {
+        Request = request,
+        Seed = run.Header.Seed,
+        NowMicroseconds = run.Header.NowMicroseconds,
+        IsShadow = Graph.LiveOnlyNodes.Count == 0,
+        Tape = tape,
+        Cancellation = cancellation,
+    };
+
+    private BoundGraph Open(LogicalPlan plan) => _opened.Activated.Open(
+        PhysicalPlan.Create(plan, InspectedGraph.AsWritten with { RecordsTables = _opened.PlaysTables }),
+        _options.Running with { SampleEvery = 1, Threads = 1, Tier = 1, Devices = [], Sharing = CallSharing.Off });
+}
