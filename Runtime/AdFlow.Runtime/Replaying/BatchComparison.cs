@@ -17,10 +17,10 @@ public static unsafe class BatchComparison
     /// <param name="part">Name of the node or output, for the difference.</param>
     /// <param name="recorded">What was recorded; columns that were not kept (null nodes) are not compared.</param>
     /// <param name="found">What was found; columns that nobody needed (null nodes) are not compared.</param>
-    /// <param name="tolerance">As that of <see cref="ColumnDifference.FirstRow"/>; 0 for bits.</param>
+    /// <param name="tolerance">As that of <see cref="ColumnEquality.FirstDifferent"/>; 0 for bits.</param>
     /// <param name="isWhole">Whether all columns were recorded, so that others are a difference.</param>
     /// <returns>The difference, or null where there is none.</returns>
-    public static RunDifference? Find(
+    public static FirstDifference? Find(
         string part, Batch recorded, Batch found, double tolerance = 0, bool isWhole = true)
     {
         if (Columns(part, recorded, found, isWhole) is { } other)
@@ -34,7 +34,7 @@ public static unsafe class BatchComparison
         for (int i = 0; i < recorded.ColumnCount; i++)
             if (recorded.NodeAt(i) != null && found.Schema.IndexOf(recorded.Schema[i].Name) is var place
                 && found.NodeAt(place) != null
-                && ColumnDifference.FirstRow(recorded[i], found[place], recorded.RowCount, tolerance) is >= 0 and var row)
+                && ColumnEquality.FirstDifferent(recorded[i], found[place], recorded.RowCount, tolerance) is >= 0 and var row)
                 return new(DifferenceKind.Value, part)
                 {
                     Column = recorded.Schema[i].Name, Row = row,
@@ -53,7 +53,7 @@ public static unsafe class BatchComparison
         return text.Length <= LongestValue ? text : string.Concat(text.AsSpan(0, LongestValue), "…");
     }
 
-    private static RunDifference? Columns(string part, Batch recorded, Batch found, bool isWhole)
+    private static FirstDifference? Columns(string part, Batch recorded, Batch found, bool isWhole)
     {
         foreach (var field in recorded.Schema.Fields)
         {
@@ -61,7 +61,7 @@ public static unsafe class BatchComparison
             if (place < 0)
                 return new(DifferenceKind.Missing, part) { Column = field.Name, Recorded = Text(field.Type) };
             var type = found.Schema[place].Type;
-            if (!ColumnDifference.CanCompare(field.Type, type))
+            if (!ColumnEquality.CanCompare(field.Type, type))
                 return new(DifferenceKind.Type, part)
                 {
                     Column = field.Name, Recorded = Text(field.Type), Found = Text(type),

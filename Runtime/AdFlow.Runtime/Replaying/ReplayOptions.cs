@@ -29,7 +29,7 @@ public sealed record ReplayOptions
     /// <summary>Whether models and remote calls are computed again; else their recorded results are fed back.</summary>
     public bool IsLive { get; init; }
 
-    /// <summary>Difference up to which floating-point values count as equal, see <see cref="ColumnDifference"/>; 0 for
+    /// <summary>Difference up to which floating-point values count as equal, see <see cref="ColumnEquality"/>; 0 for
     /// bits.</summary>
     public double Tolerance { get; init; }
 

@@ -115,7 +115,7 @@ public sealed class ReplayedGraph : IDisposable
 
     /// <summary>Compares a result with the record.</summary>
     /// <returns>The first difference: of how it ended, then of the outputs in their order; or null.</returns>
-    public RunDifference? Compare(RecordedRun run, ReplayedRun replayed) =>
+    public FirstDifference? Compare(RecordedRun run, ReplayedRun replayed) =>
         RunComparison.Find(run, Plan, replayed.Run, _options.Tolerance);
 
     /// <summary>Finds the first node, in the order of execution, whose table differs from the recorded run's: from what
@@ -124,7 +124,7 @@ public sealed class ReplayedGraph : IDisposable
     /// <param name="replayed">Its replay.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The difference, or null where none is known.</returns>
-    public async Task<RunDifference?> FirstNodeAsync(
+    public async Task<FirstDifference?> FirstNodeAsync(
         RecordedRun run, ReplayedRun replayed, CancellationToken cancellation = default)
     {
         if (!IsChanged && RunComparison.FirstResult(run, Graph.Plan, replayed.Run, _options.Tolerance) is { } result)

@@ -21,7 +21,7 @@ internal static class RunComparison
     /// <param name="plan">Plan of what ran.</param>
     /// <param name="found">Its result.</param>
     /// <param name="tolerance">Of floating-point values.</param>
-    public static RunDifference? Find(RecordedRun run, LogicalPlan plan, in GraphRun found, double tolerance)
+    public static FirstDifference? Find(RecordedRun run, LogicalPlan plan, in GraphRun found, double tolerance)
     {
         if (run.Header.Failure is not null || found.Failure is not null)
             return Failures(run.Header.Failure, found.Failure);
@@ -40,7 +40,7 @@ internal static class RunComparison
     }
 
     /// <summary>The first node whose table differs from what the record has of it.</summary>
-    public static RunDifference? FirstNode(RecordedRun run, Inspection found, double tolerance)
+    public static FirstDifference? FirstNode(RecordedRun run, Inspection found, double tolerance)
     {
         foreach (var node in found.Plan.Nodes)
             for (int i = 0; i < node.Schemas.Count; i++)
@@ -55,7 +55,7 @@ internal static class RunComparison
     }
 
     /// <summary>The first recorded node whose result, computed again, differs.</summary>
-    public static RunDifference? FirstResult(
+    public static FirstDifference? FirstResult(
         RecordedRun run, LogicalPlan plan, in GraphRun found, double tolerance)
     {
         foreach (var node in plan.Nodes)
@@ -72,7 +72,7 @@ internal static class RunComparison
 
     /// <summary>The first node, by its path, whose table differs between two runs; nodes of one of them alone are left
     /// out.</summary>
-    public static RunDifference? FirstNode(Inspection recorded, Inspection found, double tolerance)
+    public static FirstDifference? FirstNode(Inspection recorded, Inspection found, double tolerance)
     {
         var nodes = found.Plan.Nodes.ToDictionary(node => node.Path, StringComparer.Ordinal);
         foreach (var node in recorded.Plan.Nodes)
@@ -81,7 +81,7 @@ internal static class RunComparison
         return null;
     }
 
-    private static RunDifference? FirstOf(
+    private static FirstDifference? FirstOf(
         Inspection recorded, LogicalNode node, Inspection found, LogicalNode other, double tolerance)
     {
         if (recorded.WasRun(node.Ordinal) != found.WasRun(other.Ordinal))
@@ -93,7 +93,7 @@ internal static class RunComparison
         return null;
     }
 
-    private static RunDifference? Failures(RunFailure? recorded, RunFailure? found) => IsSame(recorded, found)
+    private static FirstDifference? Failures(RunFailure? recorded, RunFailure? found) => IsSame(recorded, found)
         ? null : new(DifferenceKind.Failure, "") { Recorded = Text(recorded), Found = Text(found) };
 
     private static bool IsSame(RunFailure? one, RunFailure? other) => (one, other) switch

@@ -2,7 +2,7 @@ using AdFlow.Testing;
 
 namespace AdFlow.Tables.Tests;
 
-public sealed unsafe class ColumnDifferenceTests
+public sealed unsafe class ColumnEqualityTests
 {
     private const int Rows = 97;
 
@@ -15,12 +15,12 @@ public sealed unsafe class ColumnDifferenceTests
         for (int i = 0; i < one.Schema.Count; i++)
         {
             var (column, found) = (one.Batches[0][i], other.Batches[0][i]);
-            Assert.That(ColumnDifference.FirstRow(column, same.Batches[0][i], Rows), Is.EqualTo(-1),
+            Assert.That(ColumnEquality.FirstDifferent(column, same.Batches[0][i], Rows), Is.EqualTo(-1),
                 $"seed {seed}, {one.Schema[i]}");
             int expected = Enumerable.Range(0, Rows).FirstOrDefault(
                 row => !(IsNull(column, row) && IsNull(found, row))
                     && !ValueEquality.AreEqual(column, row, found, row), -1);
-            Assert.That(ColumnDifference.FirstRow(column, found, Rows), Is.EqualTo(expected),
+            Assert.That(ColumnEquality.FirstDifferent(column, found, Rows), Is.EqualTo(expected),
                 $"seed {seed}, {one.Schema[i]}");
         }
     }
@@ -59,7 +59,7 @@ public sealed unsafe class ColumnDifferenceTests
 
     [Test]
     public void TypesThatDiffer_AreRefused() => Assert.That(
-        () => ColumnDifference.FirstRow(new Column(DataType.Int64, null), new Column(DataType.Int32, null), 0),
+        () => ColumnEquality.FirstDifferent(new Column(DataType.Int64, null), new Column(DataType.Int32, null), 0),
         Throws.ArgumentException.With.Message.Contains("int64"));
 
     // A null code and a code of a null value are the same, whatever the other column's encoding.
@@ -75,14 +75,14 @@ public sealed unsafe class ColumnDifferenceTests
         fixed (T* one = values, other = others)
         {
             var (left, right) = (Node(one, values.Length), Node(other, others.Length));
-            return ColumnDifference.FirstRow(new Column(type, &left), new Column(type, &right), rows);
+            return ColumnEquality.FirstDifferent(new Column(type, &left), new Column(type, &right), rows);
         }
     }
 
     private static int FirstFrom(double* one, double* other, double tolerance, int from)
     {
         var (left, right) = (Node(one + from, 4 - from), Node(other + from, 4 - from));
-        int row = ColumnDifference.FirstRow(
+        int row = ColumnEquality.FirstDifferent(
             new Column(DataType.Float64, &left), new Column(DataType.Float64, &right), 4 - from, tolerance);
         return row < 0 ? -1 : row + from;
     }

@@ -7,7 +7,7 @@ namespace AdFlow.Tables;
 /// are looked through, a code of a null value is null, and the content of null rows is left out. Floating-point values
 /// count by their bits, so −0 is not 0; all NaNs are equal. Thread-safe.
 /// </summary>
-public static unsafe class ColumnDifference
+public static unsafe class ColumnEquality
 {
     /// <summary>Whether values of two types can be compared: they are the same but for dictionaries.</summary>
     public static bool CanCompare(DataType one, DataType other) => one.Decoded().Equals(other.Decoded());
@@ -20,7 +20,7 @@ public static unsafe class ColumnDifference
     /// |x − y| ≤ tolerance · max(1, |x|, |y|).</param>
     /// <returns>The row, or −1 where there is none.</returns>
     /// <exception cref="ArgumentException">The types cannot be compared: a bug of the caller.</exception>
-    public static int FirstRow(Column one, Column other, int rows, double tolerance = 0)
+    public static int FirstDifferent(Column one, Column other, int rows, double tolerance = 0)
     {
         if (!CanCompare(one.Type, other.Type))
             throw new ArgumentException($"Values of {one.Type} cannot be compared with values of {other.Type}.");
@@ -31,7 +31,7 @@ public static unsafe class ColumnDifference
     }
 
     /// <summary>Whether two rows hold the same value; two nulls are the same.</summary>
-    /// <inheritdoc cref="FirstRow"/>
+    /// <inheritdoc cref="FirstDifferent"/>
     public static bool AreEqual(Column one, int row, Column other, int otherRow, double tolerance = 0)
     {
         Decode(ref one, ref row);

@@ -4,7 +4,7 @@ namespace AdFlow.Runtime;
 /// <param name="Kind">What differs.</param>
 /// <param name="Part">Whose tables they are: the name of a node, <c>node.output</c>, or of an output of the graph.
 /// Empty where runs differ as a whole.</param>
-public sealed record RunDifference(DifferenceKind Kind, string Part)
+public sealed record FirstDifference(DifferenceKind Kind, string Part)
 {
     /// <summary>Whether <see cref="Part"/> is a node; else it is an output of the graph.</summary>
     public bool IsNode { get; init; }
