@@ -10,7 +10,9 @@ namespace AdFlow.Runtime;
 /// <param name="plan">The graph, not rewritten by rules: <see cref="PhysicalPlan.Source"/>.</param>
 /// <param name="open">Lays a plan out by <see cref="AsWritten"/> and ties it to the graph's tables. Called once at the
 /// first run, and once for each set of nodes that was left out; what it gives is disposed here.</param>
-public sealed class InspectedGraph(LogicalPlan plan, Func<LogicalPlan, BoundGraph> open) : IDisposable
+/// <param name="until">Path of the last node of interest: only it and what it reads from are run. Null: all are.</param>
+public sealed class InspectedGraph(
+    LogicalPlan plan, Func<LogicalPlan, BoundGraph> open, string? until = null) : IDisposable
 {
     private const int MostRuns = 4, MostKept = 8;
 
@@ -28,7 +30,7 @@ public sealed class InspectedGraph(LogicalPlan plan, Func<LogicalPlan, BoundGrap
     /// <exception cref="ArgumentException">As <see cref="BoundGraph.RunAsync(in RunRequest)"/>.</exception>
     public async Task<Inspection> RunAsync(RunRequest request)
     {
-        var isLeftOut = new bool[plan.Nodes.Count];
+        var isLeftOut = NotBefore(until);
         RunFailure? first = null;
         bool mayTellMore = plan.Nodes.Count > 0;
         for (int runs = 0; mayTellMore && runs < MostRuns; runs++)
@@ -91,6 +93,21 @@ public sealed class InspectedGraph(LogicalPlan plan, Func<LogicalPlan, BoundGrap
             for (int i = 0; i < node.Schemas.Count && !isLeftOut[node.Ordinal]; i++)
                 outputs.Add(new($"{node.Path}.{node.Operator.Outputs[i].Name}", new LogicalSource(node.Ordinal, i)));
         return outputs;
+    }
+
+    // Nodes that a node does not read from, directly or over others.
+    private bool[] NotBefore(string? path)
+    {
+        var isLeftOut = new bool[plan.Nodes.Count];
+        if (path is null)
+            return isLeftOut;
+        for (int i = 0; i < isLeftOut.Length; i++)
+            isLeftOut[i] = plan.Nodes[i].Path != path;
+        for (int i = plan.Nodes.Count - 1; i >= 0; i--)
+            foreach (var source in plan.Nodes[i].Inputs.SelectMany(input => input.Sources))
+                if (!isLeftOut[i] && !source.IsRequest)
+                    isLeftOut[source.Node] = false;
+        return isLeftOut;
     }
 
     // Whether there is a node to leave out, and something left.

@@ -75,7 +75,7 @@ public sealed class ReplayedGraph : IDisposable
         var request = _opened.RequestOf(run, out var memory);
         try
         {
-            var tape = IsChanged
+            RunTape tape = IsChanged
                 ? Tape(await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false), _planned) : Tape(run, null);
             return new ReplayedRun(
                 await Graph.RunAsync(RequestOf(run, request, tape, cancellation)).ConfigureAwait(false), memory);
@@ -92,13 +92,29 @@ public sealed class ReplayedGraph : IDisposable
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The tables, which the caller disposes.</returns>
     /// <exception cref="ReplayException">Its request does not fit the other graph.</exception>
-    public async Task<Inspection> ObserveAsync(RecordedRun run, CancellationToken cancellation = default)
+    public Task<Inspection> ObserveAsync(RecordedRun run, CancellationToken cancellation = default) =>
+        ObserveAsync(_inspected, run, cancellation);
+
+    /// <summary>As <see cref="ObserveAsync(RecordedRun, CancellationToken)"/>, up to a node: nothing behind it is run.
+    /// </summary>
+    /// <param name="run">The record; it must live until the inspection is disposed.</param>
+    /// <param name="until">Path of a node of <see cref="Plan"/>.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<Inspection> ObserveAsync(
+        RecordedRun run, string until, CancellationToken cancellation = default)
+    {
+        using var inspected = new InspectedGraph(Plan, Open, until);
+        return await ObserveAsync(inspected, run, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<Inspection> ObserveAsync(
+        InspectedGraph inspected, RecordedRun run, CancellationToken cancellation)
     {
         var request = _opened.RequestOf(run, out var memory);
         try
         {
             var learned = await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false);
-            var inspection = await _inspected.RunAsync(
+            var inspection = await inspected.RunAsync(
                 RequestOf(run, request, Tape(learned, _written), cancellation)).ConfigureAwait(false);
             inspection.Owns(memory);
             return inspection;

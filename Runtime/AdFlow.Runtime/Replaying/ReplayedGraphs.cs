@@ -14,7 +14,7 @@ public sealed class ReplayedGraphs(ReplayOptions options) : IDisposable
     /// <summary>How runs are replayed.</summary>
     public ReplayOptions Options => options;
 
-    /// <summary>The graph of a run; <see cref="Return"/> gives it back.</summary>
+    /// <summary>The graph of a run; <see cref="Return(ReplayedGraph)"/> gives it back.</summary>
     /// <exception cref="ReplayException">It cannot be opened, which every run of it is told.</exception>
     /// <exception cref="IOException">The private folder cannot be written.</exception>
     public ReplayedGraph Rent(RecordedRun run)
