@@ -10,7 +10,8 @@ namespace AdFlow.Runtime;
 /// <param name="plan">The graph, not rewritten by rules: <see cref="PhysicalPlan.Source"/>.</param>
 /// <param name="open">Lays a plan out by <see cref="AsWritten"/> and ties it to the graph's tables. Called once at the
 /// first run, and once for each set of nodes that was left out; what it gives is disposed here.</param>
-/// <param name="until">Path of the last node of interest: only it and what it reads from are run. Null: all are.</param>
+/// <param name="until">Path of the last node of interest: only it and what it reads from are run. Null: all
+/// are.</param>
 public sealed class InspectedGraph(
     LogicalPlan plan, Func<LogicalPlan, BoundGraph> open, string? until = null) : IDisposable
 {

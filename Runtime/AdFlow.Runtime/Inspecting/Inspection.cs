@@ -65,8 +65,8 @@ public sealed class Inspection : IDisposable
     /// <param name="node">Its ordinal.</param>
     public NodeTime? TimeOf(int node) => _times[node];
 
-    /// <summary>When each stage was executed: one for each node that was run; empty where there are no tables.</summary>
-    /// <exception cref="ObjectDisposedException">The inspection was disposed.</exception>
+    /// <summary>When each stage was executed: one for each node that was run; empty where there are no
+    /// tables.</summary> <exception cref="ObjectDisposedException">The inspection was disposed.</exception>
     public ReadOnlySpan<StageTime> StageTimes => HasTables ? _run.StageTimes : [];
 
     /// <summary>Name of an output: <c>node</c>, <c>node.output</c> where it is not the node's first one, or

@@ -32,14 +32,18 @@ public static unsafe class BatchComparison
                 Found = found.RowCount.ToString(CultureInfo.InvariantCulture),
             };
         for (int i = 0; i < recorded.ColumnCount; i++)
-            if (recorded.NodeAt(i) != null && found.Schema.IndexOf(recorded.Schema[i].Name) is var place
-                && found.NodeAt(place) != null
-                && ColumnEquality.FirstDifferent(recorded[i], found[place], recorded.RowCount, tolerance) is >= 0 and var row)
+        {
+            int place = found.Schema.IndexOf(recorded.Schema[i].Name);
+            if (recorded.NodeAt(i) == null || found.NodeAt(place) == null)
+                continue;
+            int row = ColumnEquality.FirstDifferent(recorded[i], found[place], recorded.RowCount, tolerance);
+            if (row >= 0)
                 return new(DifferenceKind.Value, part)
                 {
                     Column = recorded.Schema[i].Name, Row = row,
                     Recorded = ValueOf(recorded, i, row), Found = ValueOf(found, place, row),
                 };
+        }
         return null;
     }
 

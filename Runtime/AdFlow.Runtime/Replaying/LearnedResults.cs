@@ -4,8 +4,8 @@ using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
 
-/// <summary>What the recorded nodes of one run gave, by the paths of the author's nodes. Its tables belong to the record
-/// and live as long as that. Thread-safe.</summary>
+/// <summary>What the recorded nodes of one run gave, by the paths of the author's nodes. Its tables belong to the
+/// record and live as long as that. Thread-safe.</summary>
 internal sealed class LearnedResults
 {
     private readonly ConcurrentDictionary<string, (NodeIdentities Identities, LogicalNode Node, LearnedNode Learned)>

@@ -6,8 +6,9 @@ using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
 
-/// <summary>Tells whether nodes of two graphs do the same with what they read: the same operator with the same settings,
-/// files, tables and names of columns. Where they stand does not count, nor do their inputs. Thread-safe.</summary>
+/// <summary>Tells whether nodes of two graphs do the same with what they read: the same operator with the same
+/// settings, files, tables and names of columns. Where they stand does not count, nor do their inputs.
+/// Thread-safe.</summary>
 internal static class NodeIdentity
 {
     /// <summary>A hash that is equal where nodes do the same.</summary>

@@ -25,7 +25,8 @@ internal sealed class OpenedReplay : IDisposable
         var folder = RecordedFolder.Write(like.Graph, options.Remarks);
         try
         {
-            return Open(like, options, folder, diagnostics => ReplayedSpec.OfRecord(folder.Main, like.Graph, diagnostics));
+            return Open(like, options, folder,
+                diagnostics => ReplayedSpec.OfRecord(folder.Main, like.Graph, diagnostics));
         }
         catch
         {

@@ -1,8 +1,8 @@
 namespace AdFlow.Runtime;
 
 /// <summary>
-/// The graphs of a file's runs: each is opened when the first run needs it, and kept for others of the same graph, arms,
-/// rung and table versions, a few at a time. Thread-safe; dispose it after the last one was returned.
+/// The graphs of a file's runs: each is opened when the first run needs it, and kept for others of the same graph,
+/// arms, rung and table versions, a few at a time. Thread-safe; dispose it after the last one was returned.
 /// </summary>
 /// <param name="options">How runs are replayed.</param>
 public sealed class ReplayedGraphs(ReplayOptions options) : IDisposable

@@ -43,8 +43,8 @@ internal static class ReplayedSpec
     public static PlanOptions PlanningOf(RecordedGraph graph, ReplayOptions options)
     {
         foreach (string name in graph.Rules.Except(PlanRules.InOrder.Select(rule => rule.Name)))
-            options.Remarks.Add($"the planner's rule '{name}' was applied, and this version of AdFlow does not have it; "
-                + "results of recorded nodes may not fit");
+            options.Remarks.Add($"the planner's rule '{name}' was applied, and this version of AdFlow does not have "
+                + "it; results of recorded nodes may not fit");
         return new PlanOptions
         {
             Rules = new RuleOptions { Rules = [.. PlanRules.InOrder.Where(rule => graph.Rules.Contains(rule.Name))] },

@@ -76,7 +76,8 @@ internal static class RunComparison
     {
         var nodes = found.Plan.Nodes.ToDictionary(node => node.Path, StringComparer.Ordinal);
         foreach (var node in recorded.Plan.Nodes)
-            if (nodes.TryGetValue(node.Path, out var other) && FirstOf(recorded, node, found, other, tolerance) is { } one)
+            if (nodes.TryGetValue(node.Path, out var other)
+                && FirstOf(recorded, node, found, other, tolerance) is { } one)
                 return one with { IsNode = true };
         return null;
     }
@@ -87,9 +88,12 @@ internal static class RunComparison
         if (recorded.WasRun(node.Ordinal) != found.WasRun(other.Ordinal))
             return Failures(recorded.Failure, found.Failure) is { } failed ? failed with { Part = node.Path } : null;
         for (int i = 0; i < Math.Min(node.Schemas.Count, other.Schemas.Count); i++)
-            if (recorded.TryFind(new(node.Ordinal, i), out var before) && found.TryFind(new(other.Ordinal, i), out var now)
-                && BatchComparison.Find(recorded.NameOf(new(node.Ordinal, i)), before, now, tolerance) is { } difference)
+        {
+            var source = new LogicalSource(node.Ordinal, i);
+            if (recorded.TryFind(source, out var before) && found.TryFind(new(other.Ordinal, i), out var now)
+                && BatchComparison.Find(recorded.NameOf(source), before, now, tolerance) is { } difference)
                 return difference;
+        }
         return null;
     }
 

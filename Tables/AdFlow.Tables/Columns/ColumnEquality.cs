@@ -16,8 +16,8 @@ public static unsafe class ColumnEquality
     /// <param name="one">A column.</param>
     /// <param name="other">A column of a type that can be compared with it.</param>
     /// <param name="rows">Rows to compare; both have as many at least.</param>
-    /// <param name="tolerance">0 for bits; else floating-point values x and y, in lists and structs too, are equal where
-    /// |x − y| ≤ tolerance · max(1, |x|, |y|).</param>
+    /// <param name="tolerance">0 for bits; else floating-point values x and y, in lists and structs too, are equal
+    /// where |x − y| ≤ tolerance · max(1, |x|, |y|).</param>
     /// <returns>The row, or −1 where there is none.</returns>
     /// <exception cref="ArgumentException">The types cannot be compared: a bug of the caller.</exception>
     public static int FirstDifferent(Column one, Column other, int rows, double tolerance = 0)
