@@ -7,7 +7,7 @@ using AdFlow.Graphs;
 var grace = TimeSpan.FromSeconds(args is ["host", ..] ? 40 : 2);
 
 var terminal = Terminal.OfProcess();
-if (args is ["run" or "explain" or "test" or "validate", ..])
+if (args is ["run" or "replay" or "explain" or "test" or "validate", ..])
     ThreadPool.UnsafeQueueUserWorkItem(static _ => GraphReader.Prepare(), null);
 using var cancellation = new CancellationTokenSource();
 // Ctrl+C, or a machine that wants the process to end. A second one ends it at once.

@@ -48,6 +48,13 @@ internal sealed class ExecutionOptions
     /// <summary>The options.</summary>
     public IEnumerable<Option> All => [NoRules, NoRule, NoFusion, Threads, LaneWidth, ChunkRows, Tier];
 
+    /// <summary>Adds the options to a command on records, which say what rules are applied.</summary>
+    public void AddWithoutRulesTo(Command command)
+    {
+        foreach (var option in All.Where(option => option != NoRules && option != NoRule))
+            command.Add(option);
+    }
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {

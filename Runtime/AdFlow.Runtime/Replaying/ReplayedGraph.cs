@@ -134,6 +134,25 @@ public sealed class ReplayedGraph : IDisposable
     public FirstDifference? Compare(RecordedRun run, ReplayedRun replayed) =>
         RunComparison.Find(run, Plan, replayed.Run, _options.Tolerance);
 
+    /// <summary>Runs a record again, compares, and looks for the first node that differs.</summary>
+    /// <param name="run">The record.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="ReplayException">Its request does not fit the other graph.</exception>
+    public async Task<ReplayedRequest> CompareAsync(RecordedRun run, CancellationToken cancellation = default)
+    {
+        var request = new ReplayedRequest(run.Header.Request, run.Header.RequestId, ReplayVerdict.Equal);
+        if (WhyNotComparable(run) is { } reason)
+            return request with { Verdict = ReplayVerdict.NotComparable, Reason = reason };
+        using var replayed = await RunAsync(run, cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        return Compare(run, replayed) is not { } difference ? request : request with
+        {
+            Verdict = ReplayVerdict.Different,
+            Difference = difference,
+            Node = await FirstNodeAsync(run, replayed, cancellation).ConfigureAwait(false),
+        };
+    }
+
     /// <summary>Finds the first node, in the order of execution, whose table differs from the recorded run's: from what
     /// the record has of it, or, where another graph runs, from an observed run of the recorded one.</summary>
     /// <param name="run">The record.</param>
