@@ -69,7 +69,7 @@ internal sealed class ReplayInput
         return new ReplayOptions
         {
             Catalog = catalog,
-            Plugins = [.. plugins.Select(GraphDescription.Of)],
+            Plugins = [.. plugins.Select(RecordedPlugin.Of)],
             OtherGraph = parsed.GetValue(Graph),
             Set = parsed.GetValue(Set) ?? [],
             Tables = SourcesOf(parsed.GetValue(Tables) ?? []),

@@ -38,8 +38,7 @@ public static class GraphDescription
             ContentHash = RecordKey.Of(files.SelectMany(file => (string[])[file.Path, file.Hash])),
             Rules = plan.Options.RecordsNodes ? [] : [.. plan.Options.Rules.Rules.Select(rule => rule.Name)],
             PrivateColumns = [.. plan.Private.Names],
-            Plugins = [.. plugins.Select(plugin => new RecordedPlugin(
-                Path.GetFileNameWithoutExtension(plugin.Path), RecordKey.Of(File.ReadAllBytes(plugin.Path))))],
+            Plugins = [.. plugins.Select(RecordedPlugin.Of)],
         };
     }
 

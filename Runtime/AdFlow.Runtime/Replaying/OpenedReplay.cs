@@ -22,6 +22,7 @@ internal sealed class OpenedReplay : IDisposable
     /// <exception cref="ReplayException">It cannot be opened.</exception>
     public static OpenedReplay OfRecord(RecordedRun like, ReplayOptions options)
     {
+        Compare(like.Graph, options);
         var folder = RecordedFolder.Write(like.Graph, options.Remarks);
         try
         {
@@ -61,6 +62,10 @@ internal sealed class OpenedReplay : IDisposable
         var plan = Activated.Graph.Plan;
         if (run.Request.Schema.Equals(plan.Request))
             return run.Request;
+        if (run.Graph.PrivateColumns.Count > 0 && run.Request.Schema.Fields.All(
+            field => plan.Request.IndexOf(field.Name) is >= 0 and var place
+                && plan.Request[place].Type.Equals(field.Type)))
+            return AbsentColumns.Fill(run.Request, plan.Request, memory = new Arena());
         var reader = new RequestReader(plan, RequestLimits.Loose);
         if (reader.Misfits(run.Request.Schema) is { Count: > 0 } problems)
             throw new ReplayException([.. problems.Select(problem =>
@@ -77,6 +82,18 @@ internal sealed class OpenedReplay : IDisposable
     {
         Activated.Dispose();
         _folder.Dispose();
+    }
+
+    private static void Compare(RecordedGraph graph, ReplayOptions options)
+    {
+        foreach (var plugin in graph.Plugins)
+            if (options.Plugins.FirstOrDefault(loaded => loaded.Name == plugin.Name) is not { } loaded)
+                options.Remarks.Add($"plugin '{plugin.Name}' was loaded and is not here; name its folder by --plugins");
+            else if (loaded.Hash != plugin.Hash)
+                options.Remarks.Add($"plugin '{plugin.Name}' is another build than was recorded");
+        if (graph.PrivateColumns.Count > 0)
+            options.Remarks.Add($"columns {string.Join(", ", graph.PrivateColumns)} are private and not in the record; "
+                + "the results of the nodes that read them are taken from it");
     }
 
     private static OpenedReplay Open(

@@ -16,6 +16,13 @@ internal sealed class RecordedTape(RecordedRun run, NodeIdentities identities, U
     /// <summary>Is taught what nodes were given, or null.</summary>
     public LearnedResults? Learned { get; init; }
 
+    // Branches of a run may play at once, and a record decodes for one thread.
+    private bool TryFind(string name, out Batch rows)
+    {
+        lock (run)
+            return run.TryFind(RecordKind.Result, name, out rows);
+    }
+
     private static unsafe Batch EmptyOutput => new(new Schema([]), null, 0);
 
     /// <inheritdoc/>
@@ -23,7 +30,7 @@ internal sealed class RecordedTape(RecordedRun run, NodeIdentities identities, U
     {
         if (IsLive && node.Node.Operator.Purity is not Purity.Effect)
             return;
-        if (run.Header.Degraded?.FirstOrDefault(failure => failure.Node == node.Node.Path) is { } emptied)
+        if (run.Header.Degraded.FirstOrDefault(failure => failure.Node == node.Node.Path) is { } emptied)
         {
             node.LeaveEmpty(emptied);
             Learned?.AddEmpty(identities, node.Node, emptied);
@@ -55,8 +62,7 @@ internal sealed class RecordedTape(RecordedRun run, NodeIdentities identities, U
         bool isRecorded = false;
         for (int i = 0; i < results.Length; i++)
         {
-            string name = PlanNames.Of(identities.Plan, new(node.Node.Ordinal, i));
-            if (run.TryFind(RecordKind.Result, name, out results[i]))
+            if (TryFind(node.Node.NameOf(i), out results[i]))
                 isRecorded = true;
             else if (node.Needed(i).Contains(true))
                 return null;

@@ -33,7 +33,8 @@ internal static class RunComparison
             if (output < 0)
                 return new(DifferenceKind.Missing, part.Node) { Column = "*", Recorded = "the whole output" };
             run.TryFind(RecordKind.Output, part.Node, out var recorded);
-            if (BatchComparison.Find(part.Node, recorded, found.Output(output), tolerance) is { } difference)
+            if (BatchComparison.Find(part.Node, recorded, found.Output(output), tolerance,
+                isWhole: run.Graph.PrivateColumns.Count == 0) is { } difference)
                 return difference;
         }
         return null;
@@ -48,7 +49,8 @@ internal static class RunComparison
                 var source = new LogicalSource(node.Ordinal, i);
                 if (run.TryFind(RecordKind.Node, found.NameOf(source), out var recorded)
                     && found.TryFind(source, out var rows)
-                    && BatchComparison.Find(found.NameOf(source), recorded, rows, tolerance) is { } difference)
+                    && BatchComparison.Find(found.NameOf(source), recorded, rows, tolerance,
+                        isWhole: run.Graph.PrivateColumns.Count == 0) is { } difference)
                     return difference with { IsNode = true };
             }
         return null;
@@ -62,7 +64,7 @@ internal static class RunComparison
             for (int i = 0; i < node.Schemas.Count; i++)
             {
                 var source = new LogicalSource(node.Ordinal, i);
-                string name = PlanNames.Of(plan, source);
+                string name = node.NameOf(i);
                 if (run.TryFind(RecordKind.Result, name, out var recorded) && found.TryGetResult(source, out var rows)
                     && BatchComparison.Find(name, recorded, rows, tolerance, isWhole: false) is { } difference)
                     return difference with { IsNode = true };

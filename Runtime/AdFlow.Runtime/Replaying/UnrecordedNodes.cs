@@ -36,6 +36,7 @@ internal sealed class UnrecordedNodes(string graph, bool isLive, ReplayRemarks r
 
     private string? Obstacle(LogicalNode node) =>
         node.Operator.IsLiveOnly ? "it would change something outside the run, so it fails in a replay"
+        : node.ReadsPrivate ? "it reads private values, which are not in the record, so it fails"
         : LacksTable(node) ? "its table is not there, so it fails; name the table by --tables"
         : !isLive && node.Table?.IsAsynchronous is true ? "it calls something outside, so it fails without --live"
         : null;
