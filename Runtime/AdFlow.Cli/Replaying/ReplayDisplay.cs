@@ -3,8 +3,8 @@ using AdFlow.Runtime;
 
 namespace AdFlow.Cli;
 
-/// <summary>Tells a person what is to be known of a replay, and how far it is in one line that is written over; a script
-/// sees remarks only. Thread-safe.</summary>
+/// <summary>Tells a person what is to be known of a replay, and how far it is in one line that is written over; a
+/// script sees remarks only. Thread-safe.</summary>
 internal sealed class ReplayDisplay(Terminal terminal)
 {
     private readonly Lock _lock = new();

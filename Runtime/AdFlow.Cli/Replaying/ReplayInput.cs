@@ -39,7 +39,8 @@ internal sealed class ReplayInput
         CustomParser = result =>
         {
             string given = result.Tokens[0].Value;
-            if (double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out double x) && x is >= 0 and <= 1)
+            if (double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out double x)
+                && x is >= 0 and <= 1)
                 return x;
             result.AddError($"--tolerance {given}: expected a number from 0 to 1");
             return null;

@@ -34,7 +34,8 @@ internal sealed class ReplayReport(StreamWriter text, bool isJson, int most)
             text.WriteLine(JsonSerializer.Serialize(new
             {
                 equal = summary.Equal, different = summary.Different, not_comparable = summary.NotComparable,
-                seconds = Math.Round(summary.Elapsed.TotalSeconds, 3), requests_per_second = Math.Round(summary.Rate, 1),
+                seconds = Math.Round(summary.Elapsed.TotalSeconds, 3),
+                requests_per_second = Math.Round(summary.Rate, 1),
             }));
         else
             text.WriteLine(string.Create(CultureInfo.InvariantCulture,

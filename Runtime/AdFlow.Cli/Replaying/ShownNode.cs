@@ -30,8 +30,9 @@ internal sealed record ShownNode(string Node, string? Column)
         string node = dot < 0 ? given : given[..dot];
         foreach (var (source, name) in Sources(plan))
             if (name == node)
-                throw new CommandException($"{option} {given}: node '{node}' has no column '{given[(dot + 1)..]}'; it has "
-                    + string.Join(", ", plan.SchemaOf(source).Fields.Select(field => field.Name)), ExitCode.WrongUse);
+                throw new CommandException($"{option} {given}: node '{node}' has no column '{given[(dot + 1)..]}'; "
+                    + "it has " + string.Join(", ", plan.SchemaOf(source).Fields.Select(field => field.Name)),
+                    ExitCode.WrongUse);
         throw new CommandException($"{option} {given}: graph '{plan.Graph}' has no node '{node}'; it has "
             + string.Join(", ", Sources(plan).Select(source => source.Name)), ExitCode.WrongUse);
     }

@@ -73,6 +73,6 @@ internal sealed class LearnedNode
     }
 
     private static bool LearnsRows(LogicalNode node) =>
-        !node.ReadsPrivate && node.Operator is { Rows: RowEffect.Same, Locality: Locality.Row } && node.Inputs[0].Table < 0
-        && node.Outputs.Count == 1;
+        !node.ReadsPrivate && node.Operator is { Rows: RowEffect.Same, Locality: Locality.Row }
+        && node.Inputs[0].Table < 0 && node.Outputs.Count == 1;
 }
