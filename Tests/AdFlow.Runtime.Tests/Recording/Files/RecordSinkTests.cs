@@ -60,6 +60,19 @@ public sealed class RecordSinkTests
     }
 
     [Test]
+    public async Task Time_HandsOverWhatWaits()
+    {
+        var time = new PassingTime();
+        var options = new RecordSinkOptions { Folder = _folder, FlushEvery = TimeSpan.FromSeconds(3) };
+        await using var sink = new RecordSink(options, time);
+        Offer(sink, 0, 4);
+        time.Pass(TimeSpan.FromSeconds(4));
+        while (sink.Written < 4)
+            await Task.Yield();
+        Assert.That(Names(), Is.EqualTo(new[] { "records-00000001.adrec.partial" }));
+    }
+
+    [Test]
     public async Task Offer_QueueFull_DropsAndCounts()
     {
         var options = new RecordSinkOptions { Folder = _folder, MaxQueuedBytes = 10 };
