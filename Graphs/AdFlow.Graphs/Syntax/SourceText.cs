@@ -101,7 +101,9 @@ internal sealed class SourceText
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException
             or NotSupportedException)
         {
-            diagnostics.Add(SyntaxCodes.Unreadable, at, $"cannot read {Shown.Quote(path)}: {Reason(error)}");
+            // Without its folder, which a host tells nobody; the position says it where it may be known.
+            diagnostics.Add(SyntaxCodes.Unreadable, at,
+                $"cannot read {Shown.Quote(System.IO.Path.GetFileName(path))}: {Reason(error)}");
         }
         return null;
     }

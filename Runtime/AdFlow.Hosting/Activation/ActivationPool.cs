@@ -205,7 +205,8 @@ internal sealed class ActivationPool : IDisposable
                 spec, basis.Operators.Catalog, _store, tables, diagnostics, options: _options.Running,
                 planning: _options.Planning) is { } graph
                 ? new(Enlist(slot, graph, tables, basis), null)
-                : new(null, Failure(slot, FailureClass.GraphAuthor, string.Join("\n", diagnostics.ToList())));
+                : new(null, Failure(slot, slot.Version.Bundle.IsWhole() ? FailureClass.GraphAuthor
+                    : FailureClass.Internal, string.Join("\n", diagnostics.ToList())));
         }
         // A plugin's code may throw whatever it likes.
         catch (Exception error)

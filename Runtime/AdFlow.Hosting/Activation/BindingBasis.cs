@@ -8,7 +8,10 @@ namespace AdFlow.Hosting;
 /// </summary>
 /// <param name="operators">Operators; the basis takes the reference over.</param>
 /// <param name="tables">Published tables by name; the basis takes a reference to each over.</param>
-internal sealed class BindingBasis(CatalogGeneration operators, ImmutableDictionary<string, SharedTable> tables)
+/// <param name="lost">Names of published tables that the store has lost: a graph that declares one cannot be bound, for
+/// its own file is another table.</param>
+internal sealed class BindingBasis(
+    CatalogGeneration operators, ImmutableDictionary<string, SharedTable> tables, ImmutableSortedSet<string> lost)
     : Counted
 {
     /// <summary>Operators that graphs may name.</summary>
@@ -17,14 +20,17 @@ internal sealed class BindingBasis(CatalogGeneration operators, ImmutableDiction
     /// <summary>Published tables by name.</summary>
     public ImmutableDictionary<string, SharedTable> Tables => tables;
 
+    /// <summary>Names of published tables that the store has lost.</summary>
+    public ImmutableSortedSet<string> Lost => lost;
+
     /// <summary>The same tables with other operators.</summary>
     /// <param name="next">The operators; the new basis takes the reference over.</param>
-    public BindingBasis With(CatalogGeneration next) => new(next, Kept(tables));
+    public BindingBasis With(CatalogGeneration next) => new(next, Kept(tables), lost);
 
     /// <summary>The same operators with some other tables.</summary>
     /// <param name="next">Tables to put in; the new basis takes their references over.</param>
     public BindingBasis With(IReadOnlyDictionary<string, SharedTable> next) =>
-        new(Kept(operators), Kept(tables.RemoveRange(next.Keys)).SetItems(next));
+        new(Kept(operators), Kept(tables.RemoveRange(next.Keys)).SetItems(next), lost.Except(next.Keys));
 
     /// <summary>Whether a variant that was bound earlier would be bound to the same things now.</summary>
     public bool IsThatOf(Activation activation)

@@ -12,6 +12,10 @@ public sealed record DeployedGraph(string Name, IReadOnlyList<GraphVersion> Vers
     /// <summary>What answered before, the latest last; only as far as those versions are still there.</summary>
     public IReadOnlyList<TrafficSplit> Before { get; init; } = [];
 
+    /// <summary>Versions that were taken away, the latest last; only so many. Their names stand for their contents
+    /// still.</summary>
+    public IReadOnlyList<RemovedVersion> Removed { get; init; } = [];
+
     /// <summary>Its experiments, or null.</summary>
     public ExperimentDocument? Experiments { get; init; }
 

@@ -20,4 +20,21 @@ internal static class DeploymentNames
                 + $"{MostCharacters} letters, digits, dots, hyphens and underscores, the first a letter, digit or "
                 + "underscore.");
     }
+
+    /// <summary>Whether a version is deployed already. A name stands for one content, also after its version was taken
+    /// away: logs, traces, experiments and people go on meaning what had it.</summary>
+    /// <param name="graph">What is deployed; null where nothing is.</param>
+    /// <param name="version">Name of the version.</param>
+    /// <param name="hash">Hash of the content that is to have the name.</param>
+    /// <exception cref="DeploymentException">The name stands for another content.</exception>
+    public static bool IsThere(DeployedGraph? graph, string version, string hash)
+    {
+        string? known = graph?.Find(version)?.Bundle.Hash;
+        string? named = known ?? graph?.Removed.FirstOrDefault(removed => removed.Name == version)?.Hash;
+        if (named is not null && named != hash)
+            throw new DeploymentException(409, DeploymentCodes.Conflict, $"Version '{version}' of '{graph!.Name}' "
+                + (known is null ? "was removed, and had" : "exists with") + $" another content ({named[..12]}, not "
+                + $"{hash[..12]}); deploy this one under another name.");
+        return known is not null;
+    }
 }

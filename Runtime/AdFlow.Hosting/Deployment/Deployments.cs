@@ -221,15 +221,11 @@ public sealed class Deployments : IDisposable
         return (bundle, [.. files.Select(file => file.Path)]);
     }
 
-    // Whether nothing is to be done for the version; a name stands for one content for ever.
+    // Whether nothing is to be done for the version.
     private bool IsThere(string graph, string version, string hash)
     {
         CheckNotInPlace(graph);
-        if (Book.Graphs.GetValueOrDefault(graph)?.Find(version) is not { } known)
-            return false;
-        return known.Bundle.Hash == hash ? true : throw new DeploymentException(409, DeploymentCodes.Conflict,
-            $"Version '{version}' of '{graph}' exists with another content ({known.Bundle.Hash[..12]}, not "
-            + $"{hash[..12]}); deploy this one under another name.");
+        return DeploymentNames.IsThere(Book.Graphs.GetValueOrDefault(graph), version, hash);
     }
 
     private DeployedGraph Put(string graph, string version, GraphBundle bundle, double? percent)
@@ -242,7 +238,11 @@ public sealed class Deployments : IDisposable
             bundle = bundle with { Folder = Book.Bundles.FolderOf(bundle.Hash) };
             var added = new GraphVersion(version, bundle, _options.Time.GetUtcNow());
             known = known is null ? new DeployedGraph(graph, [added], TrafficSplit.All(version))
-                : known with { Versions = [.. known.Versions, added] };
+                : known with
+                {
+                    Versions = [.. known.Versions, added],
+                    Removed = [.. known.Removed.Where(removed => removed.Name != version)],
+                };
         }
         var next = percent is { } share ? TrafficRules.WithShare(known!, version, share) : known!;
         return ReferenceEquals(next, known) && !isNew ? known : Commit(next, version, !ReferenceEquals(next, known));

@@ -18,6 +18,24 @@ public sealed record GraphBundle(string Hash, string Folder, string GraphFile)
     /// bound; null for a bundle of the store.</summary>
     internal GraphSpec? Spec { get; init; }
 
+    /// <summary>Whether its files are there as they were deployed; those of a developer's folder may be any. Reads all
+    /// of them: for finding out whose fault it is that it cannot be bound.</summary>
+    internal bool IsWhole()
+    {
+        if (Spec is not null || Hash.Length == 0)
+            return true;
+        try
+        {
+            var files = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories);
+            return Hash == BundleFile.HashOf(files.Select(file => BundleFile.Of(
+                Path.GetRelativePath(Folder, file).Replace(Path.DirectorySeparatorChar, '/'), file)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The graph.</summary>
     /// <returns>Null with problems.</returns>
     internal GraphSpec? Read(DiagnosticBag diagnostics) => Spec ?? GraphReader.ReadFile(GraphPath, diagnostics);

@@ -6,6 +6,9 @@ namespace AdFlow.Hosting;
 internal static class TrafficRules
 {
     private const int MostBefore = 16;
+
+    // A kilobyte for ten of them in each record of the log.
+    private const int MostRemoved = 100;
     private const double Tolerance = 1e-6;
 
     /// <summary>The graph with another division; what answers now can be gone back to.</summary>
@@ -55,10 +58,16 @@ internal static class TrafficRules
         return null;
     }
 
-    /// <summary>The graph without some versions that have no traffic.</summary>
+    /// <summary>The graph without some versions that have no traffic; what their names stand for is kept.</summary>
     public static DeployedGraph Without(DeployedGraph graph, IReadOnlySet<string> versions) => graph with
     {
         Versions = [.. graph.Versions.Where(version => !versions.Contains(version.Name))],
+        Removed =
+        [
+            .. graph.Removed.Where(removed => !versions.Contains(removed.Name)).Concat(graph.Versions
+                .Where(version => versions.Contains(version.Name))
+                .Select(version => new RemovedVersion(version.Name, version.Bundle.Hash))).TakeLast(MostRemoved),
+        ],
         Before = [.. graph.Before.Where(split => !split.Shares.Any(share => versions.Contains(share.Version)))],
     };
 

@@ -28,7 +28,8 @@ public sealed class AdFlowOptions
     /// <summary>How long the tests of a bundle may take together; default two minutes.</summary>
     public TimeSpan TestTime { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Whether to start although deployed graphs cannot be bound any more, and to serve the others.</summary>
+    /// <summary>Whether to start although deployed graphs cannot be bound any more, or published tables are lost, and
+    /// to serve the others.</summary>
     public bool SkipBroken { get; set; }
 
     /// <summary>How long a graph without requests stays bound; default a minute.</summary>

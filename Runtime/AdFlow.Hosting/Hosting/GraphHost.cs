@@ -16,7 +16,8 @@ public sealed class GraphHost : IDisposable
     /// <param name="options">How it is set up.</param>
     /// <param name="logs">Takes what it has to say, or null.</param>
     /// <exception cref="IOException">The store cannot be opened, or another host uses it.</exception>
-    /// <exception cref="TablePublishException">The store has lost a published table.</exception>
+    /// <exception cref="TableException">The store has lost published tables, and the options do not say to go on
+    /// without them; the message names them and says what to do.</exception>
     /// <exception cref="PluginLoadException">A plugin cannot be loaded.</exception>
     /// <exception cref="ArgumentException">Two operators have one id.</exception>
     public GraphHost(AdFlowOptions options, ILoggerFactory? logs = null)
@@ -26,7 +27,7 @@ public sealed class GraphHost : IDisposable
         var plugins = new PluginFolder([.. options.Modules], options.PluginsFolder, options.Time);
         Tables = new HostTables(store, Path.Combine(options.StoreFolder, "tables.log"));
         Counters = new HostCounters(Path.Combine(options.StoreFolder, "counters"));
-        _pool = new ActivationPool(FirstBasis(plugins), Tables.Files, Counters, store, options);
+        _pool = new ActivationPool(FirstBasis(plugins, logs), Tables.Files, Counters, store, options);
         Plugins = new PluginReloader(plugins, _pool);
         Guards = new HostGuards(options, logs ?? NullLoggerFactory.Instance);
         Graphs = new GraphDirectory(_pool, Guards);
@@ -132,11 +133,12 @@ public sealed class GraphHost : IDisposable
     }
 
     // Another host may use the store after one that could not start.
-    private BindingBasis FirstBasis(PluginFolder plugins)
+    private BindingBasis FirstBasis(PluginFolder plugins, ILoggerFactory? logs)
     {
         try
         {
-            return new BindingBasis(plugins.Load(), Tables.OpenAll());
+            return LostTables.Open(Tables, plugins.Load(), Options,
+                logs?.CreateLogger("AdFlow.Store") ?? NullLogger<HostTables>.Instance);
         }
         catch
         {

@@ -28,6 +28,12 @@ internal sealed class BindingTables(BindingBasis basis, FileTables files, HostCo
     {
         if (basis.Tables.TryGetValue(table.Name.Text, out var published))
             return published.Table.Current.Schema;
+        if (basis.Lost.Contains(table.Name.Text))
+        {
+            diagnostics.Add(TableCodes.Lost, table.Path.Position, $"the host's store has lost the published table "
+                + $"'{table.Name.Text}'; publish it again");
+            return null;
+        }
         return SchemaOfOpen(path) ?? TableFiles.ReadSchema(table, path, diagnostics);
     }
 

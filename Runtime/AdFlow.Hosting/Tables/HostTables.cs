@@ -56,17 +56,21 @@ public sealed class HostTables : IDisposable
     public HostTable? Find(string name) => _current.GetValueOrDefault(name);
 
     /// <summary>Opens the current version of every table, without the files that they were published from.</summary>
-    /// <exception cref="TablePublishException">The store has lost one, or it is damaged.</exception>
-    /// <exception cref="IOException">The store cannot be read.</exception>
-    internal ImmutableDictionary<string, SharedTable> OpenAll()
+    /// <param name="lost">Told the name of each table that the store has lost, or has damaged, and why.</param>
+    internal ImmutableDictionary<string, SharedTable> OpenAll(Action<string, Exception> lost)
     {
         var opened = ImmutableDictionary.CreateBuilder<string, SharedTable>(StringComparer.Ordinal);
         foreach (var table in _current.Values)
-        {
-            var snapshot = _store.OpenVersion(table.Name, table.CurrentVersion.Hash, []);
-            opened[table.Name] = Share(table.Name, snapshot);
-            snapshot.Release();
-        }
+            try
+            {
+                var snapshot = _store.OpenVersion(table.Name, table.CurrentVersion.Hash, []);
+                opened[table.Name] = Share(table.Name, snapshot);
+                snapshot.Release();
+            }
+            catch (Exception error) when (error is TablePublishException or IOException or UnauthorizedAccessException)
+            {
+                lost(table.Name, error);
+            }
         return opened.ToImmutable();
     }
 

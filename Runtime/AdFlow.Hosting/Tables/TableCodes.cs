@@ -20,4 +20,7 @@ public static class TableCodes
 
     /// <summary>The store cannot be written to.</summary>
     public const string Store = "ADG7506";
+
+    /// <summary>The store has no whole copy of a published table any more.</summary>
+    public const string Lost = "ADG7507";
 }

@@ -122,6 +122,11 @@ internal sealed class TableEndpoints
         var basis = _host.Activations.AcquireBasis();
         try
         {
+            if (basis.Lost.Contains(table.Name))
+            {
+                TableJson.WriteLost(json, table);
+                return;
+            }
             var shared = basis.Tables[table.Name];
             using var lease = shared.Table.Acquire();
             json.WriteStartObject();

@@ -6,7 +6,8 @@ namespace AdFlow.Hosting;
 public sealed class TableException : Exception
 {
     /// <summary>Makes the exception.</summary>
-    /// <param name="status">HTTP status that says who must act: 400, 404, 409, 413, 422 or 507.</param>
+    /// <param name="status">HTTP status that says who must act: 400, 404, 409, 413, 415, 422, 500
+    /// or 507.</param>
     /// <param name="code">One of <see cref="TableCodes"/>.</param>
     /// <param name="reason">What was found, what was expected and what to do, in a sentence or two.</param>
     public TableException(int status, string code, string reason) : base(reason) => (Status, Code) = (status, code);

@@ -6,13 +6,20 @@ namespace AdFlow.Hosting;
 /// <summary>Writes what is known of published tables as JSON. Thread-safe.</summary>
 internal static class TableJson
 {
+    /// <summary>Writes a table of which the store has lost the current version.</summary>
+    public static void WriteLost(Utf8JsonWriter json, HostTable table)
+    {
+        json.WriteStartObject();
+        WriteHead(json, table);
+        json.WriteString("problem", "The store has lost it; publish it again, or roll it back.");
+        WriteVersions(json, table);
+        json.WriteEndObject();
+    }
+
     /// <summary>Writes a table in short.</summary>
     public static void WriteSummary(Utf8JsonWriter json, HostTable table, TableSnapshot snapshot)
     {
-        json.WriteString("table", table.Name);
-        json.WriteNumber("number", table.Current);
-        json.WriteString("version", table.CurrentVersion.Hash);
-        json.WriteString("published_at", table.CurrentVersion.PublishedAt);
+        WriteHead(json, table);
         json.WriteNumber("rows", snapshot.Rows);
         json.WriteNumber("bytes", snapshot.Bytes);
     }
@@ -64,6 +71,14 @@ internal static class TableJson
         foreach (string text in texts)
             json.WriteStringValue(text);
         json.WriteEndArray();
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, HostTable table)
+    {
+        json.WriteString("table", table.Name);
+        json.WriteNumber("number", table.Current);
+        json.WriteString("version", table.CurrentVersion.Hash);
+        json.WriteString("published_at", table.CurrentVersion.PublishedAt);
     }
 
     private static void WriteVersions(Utf8JsonWriter json, HostTable table)

@@ -29,6 +29,53 @@ public sealed class RestartTests
     }
 
     [Test]
+    public async Task NameOfARemovedVersion_StandsForItsContentStill()
+    {
+        using (var host = await StoreHost.StartAsync(_store, options => options.KeptVersions = 2))
+        {
+            await host.DeployAsync("g", "v1", BundleZip.Times("g", 1));
+            await host.DeployAsync("g", "v2", BundleZip.Times("g", 2));
+            await host.Deployments.RemoveVersionAsync("g", "v2", CancellationToken.None);
+            // Now v3 has to go, when v4 comes.
+            await host.DeployAsync("g", "v3", BundleZip.Times("g", 3));
+            await host.DeployAsync("g", "v4", BundleZip.Times("g", 4));
+        }
+        using (var host = await StoreHost.StartAsync(_store))
+        {
+            foreach (string name in new[] { "v2", "v3" })
+            {
+                var refusal = await Assert.ThrowsAsync<DeploymentException>(
+                    () => host.DeployAsync("g", name, BundleZip.Times("g", 9)));
+                Assert.That(refusal!.Status, Is.EqualTo(409));
+                Assert.That(refusal.Message, Does.Contain("removed"));
+            }
+            await host.DeployAsync("g", "v2", BundleZip.Times("g", 2));
+            Assert.That(host.Deployments.Stored["g"].Removed.Select(removed => removed.Name),
+                Is.EqualTo(new[] { "v3" }));
+            // What is removed whole begins anew.
+            await host.Deployments.RemoveGraphAsync("g", CancellationToken.None);
+            await host.DeployAsync("g", "v3", BundleZip.Times("g", 9));
+        }
+    }
+
+    [Test]
+    public async Task BundleThatIsGoneWhileTheHostRuns_IsTheHostsFault()
+    {
+        await using var tester = await HostTester.StartAsync(Directory.CreateDirectory(
+            Path.Combine(_store, "running")).FullName);
+        await tester.PutAsync("g", "v1", BundleZip.Times("g", 2));
+        foreach (string bundle in Directory.GetDirectories(Path.Combine(tester.Folder, "store", "bundles")))
+            Directory.Delete(bundle, recursive: true);
+        using var answer = await tester.AskAsync("g");
+        Assert.That((int)answer.StatusCode, Is.EqualTo(500));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("\"class\":\"internal\""));
+        var plan = await tester.SendAsync(HttpMethod.Get, "graphs/g/plan");
+        Assert.That((int)plan.Status, Is.EqualTo(500));
+        Assert.That(plan.Error.GetProperty("class").GetString(), Is.EqualTo("internal"));
+        Assert.That(plan.Text, Does.Contain("missing").And.Not.Contain(_store));
+    }
+
+    [Test]
     public async Task Start_WhileAnotherHostHasTheStore_IsRefused()
     {
         using var host = await StoreHost.StartAsync(_store);

@@ -81,6 +81,16 @@ public sealed class TrafficRulesTests
         }
     }
 
+    [Test]
+    public void Without_ManyVersions_RemembersSoManyNames()
+    {
+        var graph = Graph([.. Enumerable.Range(0, 250).Select(i => $"v{i}")]);
+        foreach (var version in graph.Versions.Skip(1))
+            graph = TrafficRules.Without(graph, new HashSet<string> { version.Name });
+        Assert.That(graph.Removed.Select(removed => removed.Name),
+            Is.EqualTo(Enumerable.Range(150, 100).Select(i => $"v{i}")));
+    }
+
     private static TrafficSplit Split(params (string, double)[] shares) =>
         new(null, [.. shares.Select(share => new TrafficShare(share.Item1, share.Item2))]);
 

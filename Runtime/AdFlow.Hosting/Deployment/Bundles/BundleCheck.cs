@@ -60,8 +60,10 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
         var spec = bundle.Spec ?? Read(bundle.Folder, bundle.GraphPath, diagnostics);
         var plan = spec is null || diagnostics.HasErrors && HasLeft(diagnostics)
             ? null : Bind(spec, diagnostics);
-        return !diagnostics.HasErrors && plan is not null
-            ? plan : throw Refusal(graph, Problems(diagnostics, bundle.Folder));
+        if (!diagnostics.HasErrors && plan is not null)
+            return plan;
+        var problems = Problems(diagnostics, bundle.Folder);
+        throw bundle.IsWhole() ? Refusal(graph, problems) : Damaged(graph, bundle, problems);
     }
 
     /// <summary>Binds a version with the arms of experiments, which were checked before.</summary>
@@ -144,6 +146,12 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
     public static DeploymentException Refusal(string graph, IReadOnlyList<DeploymentProblem> problems) => new(
         422, DeploymentCodes.Graph, string.Create(CultureInfo.InvariantCulture,
             $"The graph '{graph}' cannot be bound: {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}."),
+        problems);
+
+    private static DeploymentException Damaged(
+        string graph, GraphBundle bundle, IReadOnlyList<DeploymentProblem> problems) => new(
+        500, DeploymentCodes.Store, $"The graph '{graph}' cannot be bound: files of its bundle {bundle.Hash} are "
+        + "missing in the host's store, or are not what was deployed. Restore them, or deploy another version.",
         problems);
 
     private async Task<IReadOnlyList<DeploymentProblem>> TestAsync(

@@ -3,7 +3,7 @@
 import { h } from '../parts/dom.js';
 import { get, path } from '../parts/host.js';
 import { ago, bytes, count, short } from '../parts/format.js';
-import { badge, columnList, empty, section, table as rowsOf, tile } from '../parts/pieces.js';
+import { badge, columnList, empty, notice, section, table as rowsOf, tile } from '../parts/pieces.js';
 
 export const table = {
   group: 'tables',
@@ -14,15 +14,16 @@ export const table = {
   render: (data, kept, name) => [
     h('p', { class: 'crumbs' }, h('a', { href: '#/tables' }, 'Tables')),
     h('h1', null, name),
+    data.problem && notice('bad', data.problem),
     h('dl', { class: 'tiles' },
-      tile('Rows', count(data.rows)),
-      tile('Size', bytes(data.bytes)),
+      tile('Rows', data.problem ? '–' : count(data.rows)),
+      tile('Size', data.problem ? '–' : bytes(data.bytes)),
       tile('Version', `#${data.number}`, '', h('small', { title: data.version }, short(data.version))),
       tile('Published', ago(data.published_at))),
-    section('Columns', columnList(data.columns),
+    data.columns && section('Columns', columnList(data.columns),
       data.indexes.length > 0 && h('p', { class: 'quiet' }, 'Indexes: ', data.indexes.map((index, i) =>
         [i > 0 && ', ', h('code', null, index)]))),
-    section('Read by', readers(data.bound)),
+    data.bound && section('Read by', readers(data.bound)),
     section('Versions', rowsOf('Versions of the table', ['Number', 'Version', '#Rows', 'Published'],
       [...data.versions].reverse().map(version => [
         { 'data-key': version.number },

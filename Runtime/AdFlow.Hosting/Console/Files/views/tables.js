@@ -3,7 +3,7 @@
 import { h } from '../parts/dom.js';
 import { get, path } from '../parts/host.js';
 import { ago, bytes, count, short } from '../parts/format.js';
-import { empty, table } from '../parts/pieces.js';
+import { badge, empty, table } from '../parts/pieces.js';
 
 const COLUMNS = ['Table', '#Number', 'Version', '#Rows', '#Size', 'Published'];
 
@@ -21,8 +21,9 @@ export const tables = {
       : table('Published tables', COLUMNS, data.map(each => [
         { 'data-key': each.table },
         h('a', { href: `#/${path('tables', each.table)}` }, each.table),
-        count(each.number), h('code', { title: each.version }, short(each.version)), count(each.rows),
-        bytes(each.bytes), h('time', { datetime: each.published_at, title: each.published_at }, ago(each.published_at)),
+        count(each.number), h('code', { title: each.version }, short(each.version)),
+        each.problem ? badge('lost', 'bad') : count(each.rows), each.problem ? '–' : bytes(each.bytes),
+        h('time', { datetime: each.published_at, title: each.published_at }, ago(each.published_at)),
       ])),
   ],
 };
