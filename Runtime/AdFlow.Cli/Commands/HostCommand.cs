@@ -25,12 +25,14 @@ internal static class HostCommand
         };
         var urls = new Option<string>("--urls")
         {
-            Description = "Addresses to listen on, with semicolons between them.", HelpName = "URL",
+            Description = "Addresses to listen on, with semicolons between them; HTTP only, a proxy adds TLS.",
+            HelpName = "URL",
             DefaultValueFactory = _ => UsualUrl,
         };
         var skip = new Option<bool>("--skip-broken")
         {
-            Description = "Start although graphs that are deployed cannot be bound any more, and serve the others.",
+            Description = "Start although deployed graphs cannot be bound any more, or published tables are lost, and "
+                + "serve the others.",
         };
         var keep = ExecutionOptions.Number("--keep-versions",
             "Versions of a graph that stay deployed, to go back to; 10 by default.", 1, MostVersions);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using AdFlow.Hosting;
 using AdFlow.Operators.Onnx;
 using AdFlow.Operators.Standard;
@@ -33,32 +34,44 @@ internal static class HostProcess
         string urls, Action<AdFlowOptions> configure, CancellationToken cancellation)
     {
         WebApplication? app = null;
+        string[] addresses = HostAddresses.Read(urls);
+        bool hasStarted = false;
         try
         {
-            app = Build(urls, configure);
+            // What goes wrong before is told once, by an exception, and needs no traces of the framework.
+            app = Build(addresses, configure, level => hasStarted && level >= LogLevel.Warning);
             await app.StartAsync(cancellation);
+            hasStarted = true;
             return app;
         }
         catch (Exception error)
         {
             if (app is not null)
                 await app.DisposeAsync();
-            if (error is DeploymentException or TablePublishException or PluginLoadException or IOException
-                or UnauthorizedAccessException or ArgumentException or FormatException)
-                throw new CommandException(error.Message);
+            if (Reason(error, urls) is { } reason)
+                throw new CommandException(reason);
             throw;
         }
     }
 
-    private static WebApplication Build(string urls, Action<AdFlowOptions> configure)
+    // Null for a bug, whose trace is needed.
+    private static string? Reason(Exception error, string urls) => error switch
+    {
+        SocketException => $"the host cannot listen at {urls}: {error.Message}",
+        DeploymentException or TableException or TablePublishException or PluginLoadException or IOException
+            or UnauthorizedAccessException or ArgumentException or FormatException => error.Message,
+        _ => null,
+    };
+
+    private static WebApplication Build(
+        string[] addresses, Action<AdFlowOptions> configure, Func<LogLevel, bool> isLoggedOfFramework)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(
-            urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.UseUrls(addresses);
         // Standard output carries results; the log is for people.
         builder.Services.Configure<ConsoleLoggerOptions>(
             options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", isLoggedOfFramework);
         builder.Services.AddAdFlow(options =>
         {
             options.Modules.Add(StandardOperators.Module);

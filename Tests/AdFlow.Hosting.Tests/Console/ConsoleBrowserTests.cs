@@ -46,6 +46,7 @@ public sealed class ConsoleBrowserTests
     [TestCase("nodesAndTheirNeighbours")]
     [TestCase("boxesOfAPictureAreApart")]
     [TestCase("versionsOfAGraph")]
+    [TestCase("experiments")]
     [TestCase("tables")]
     [TestCase("activations")]
     [TestCase("requestsAreInspected")]
@@ -84,7 +85,10 @@ public sealed class ConsoleBrowserTests
             auction, "  scored:.*", "  doubled: { op: let, in: worthy, with: { twice: bid * 2 } }\n"
             + "  scored:   { op: let, in: doubled, with: { score: twice * weight } }"), "2").Current;
         _tester.Host.Graphs.Put(new DeployedGraph("auction", [.. first.Versions, .. second.Versions],
-            new TrafficSplit("page", [new TrafficShare("1", 90), new TrafficShare("2", 10)])));
+            new TrafficSplit("page", [new TrafficShare("1", 90), new TrafficShare("2", 10)]))
+        {
+            Experiments = ExperimentText.Read(ConsoleGraphs.Experiments),
+        });
         _tester.Deploy("failing", ConsoleGraphs.Failing("failing"));
         _tester.Deploy("idle", HostGraphs.Double("idle"));
         _tester.Deploy("broken", HostGraphs.Double("broken").Replace("op: let", "op: lett", StringComparison.Ordinal));

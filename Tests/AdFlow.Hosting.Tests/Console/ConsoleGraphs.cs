@@ -17,6 +17,19 @@ internal static class ConsoleGraphs
         output: chosen
         """;
 
+    /// <summary>Experiments with <see cref="Auction"/>.</summary>
+    public const string Experiments = """
+        layers:
+          - layer: number
+            field: page
+            arms:
+              - { arm: single, percent: 40, set: { best.k: 1 } }
+              - { arm: triple, percent: 30, set: { best.k: 3 } }
+          - layer: nobody
+            field: fresh
+            arms: [ { arm: few, percent: 0.5, set: { dear.with: price >= 30 } } ]
+        """;
+
     /// <summary>A setting that no request makes good stands between other nodes.</summary>
     public static string Failing(string name) => $$"""
         adflow: 1

@@ -75,6 +75,22 @@ export async function versionsOfAGraph(open) {
   for (const node of plan.nodes) assert.equal(await page.locator(`[data-node="${node.path}"]`).count(), 1);
 }
 
+export async function experiments(open) {
+  const page = await (await open()).view('/graphs/auction');
+  await page.waitForSelector('tr[data-key="number/single"]');
+  assert.match(await text(page, 'section[data-key=Experiments]'), /number[\s\S]*Requests are divided by page/);
+  assert.match(await text(page, 'tr[data-key="number/control"]'), /control[\s\S]*30 %/);
+  assert.match(await text(page, 'tr[data-key="number/single"]'), /single[\s\S]*40 %[\s\S]*(µs|ms)[\s\S]*%/);
+  assert.match(await text(page, 'tr[data-key="nobody/few"]'), /few[\s\S]*0.5 %/);
+  let requests = 0;
+  for (const arm of ['control', 'single', 'triple'])
+    requests += Number(await text(page, `tr[data-key="number/${arm}"] [data-name=Requests]`));
+  assert.equal(requests, 60);
+  const none = await (await open()).view('/graphs/idle');
+  await none.waitForSelector('section[data-key=Versions]');
+  assert.equal(await none.locator('section[data-key=Experiments]').count(), 0);
+}
+
 export async function tables(open) {
   const page = await (await open()).view('/tables');
   await page.waitForSelector('tr[data-key="ads"]');

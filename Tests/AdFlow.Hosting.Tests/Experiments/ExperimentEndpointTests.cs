@@ -63,6 +63,16 @@ public sealed class ExperimentEndpointTests
     }
 
     [Test]
+    public async Task GraphWithExperiments_NamesTheirLayers()
+    {
+        await using var tester = await StartAsync();
+        Assert.That((await tester.GetAsync("/graphs/g")).GetProperty("experiments").GetArrayLength(), Is.Zero);
+        await SetAsync(tester, Tries);
+        Assert.That((await tester.GetAsync("/graphs/g")).GetProperty("experiments").EnumerateArray()
+            .Select(layer => layer.GetString()), Is.EqualTo(new[] { "scale", "move" }));
+    }
+
+    [Test]
     public async Task Run_RequestsOfOneBodyAtOnce_HaveTheArmsThatTheyHaveAlone()
     {
         await using var tester = await StartAsync(options => options.RunsOfOneBody = 8);

@@ -41,7 +41,7 @@ internal sealed class GraphReport(GraphHost host)
         writer.WriteEndArray();
     }
 
-    /// <summary>Writes one graph.</summary>
+    /// <summary>Writes one graph; of its experiments only the names of their layers.</summary>
     public void Write(Utf8JsonWriter writer, DeployedGraph graph)
     {
         writer.WriteStartObject();
@@ -57,6 +57,8 @@ internal sealed class GraphReport(GraphHost host)
         foreach (var before in graph.Before)
             TrafficJson.Write(writer, before);
         writer.WriteEndArray();
+        TableJson.WriteStrings(writer, "experiments",
+            graph.Experiments?.Layers.Select(layer => layer.Name.Text) ?? []);
         DeploymentJson.Write(writer, WriteAnswering(writer, graph.Name));
         writer.WriteEndObject();
     }

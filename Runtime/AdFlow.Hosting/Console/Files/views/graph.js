@@ -23,7 +23,7 @@ export const graph = {
       [kept.plan, kept.problem] = await plan(`${at}/plan?format=json&version=${encodeURIComponent(version)}`, signal);
       kept.described = described;
     }
-    if (shown.experiments) kept.experiments = await find(`${at}/experiments`, signal);
+    kept.experiments = shown.experiments.length ? await find(`${at}/experiments`, signal) : null;
     const recent = together(statistics.versions);
     remember(kept, 'rate', recent.per_second);
     return { shown, statistics, recent, version };

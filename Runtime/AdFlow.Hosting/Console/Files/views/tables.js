@@ -22,7 +22,7 @@ export const tables = {
         { 'data-key': each.table },
         h('a', { href: `#/${path('tables', each.table)}` }, each.table),
         count(each.number), h('code', { title: each.version }, short(each.version)),
-        each.problem ? badge('lost', 'bad') : count(each.rows), each.problem ? '–' : bytes(each.bytes),
+        each.problem ? badge('lost', 'bad') : count(each.rows), bytes(each.bytes),
         h('time', { datetime: each.published_at, title: each.published_at }, ago(each.published_at)),
       ])),
   ],
