@@ -27,10 +27,10 @@ internal static partial class LostTables
         if (lost.Count == 0 || options.SkipBroken)
             return basis;
         basis.Release();
-        throw new TableException(500, TableCodes.Lost, "The host does not start, because its store has no whole copy of "
-            + $"{(lost.Count == 1 ? "the published table" : "the published tables")} {string.Join(", ", lost)} any "
-            + $"more: bring the files of {tables.Store.Path} back from a copy, or start with --skip-broken, which serves "
-            + "the graphs that do not need them, and publish them again.");
+        string kind = lost.Count == 1 ? "the published table" : "the published tables";
+        throw new TableException(500, TableCodes.Lost, "The host does not start, because its store has no whole copy "
+            + $"of {kind} {string.Join(", ", lost)} any more: bring the files of {tables.Store.Path} back from a copy, "
+            + "or start with --skip-broken, which serves the graphs that do not need them, and publish them again.");
     }
 
     [LoggerMessage(1, LogLevel.Error, "The published table '{Name}' is lost; graphs that declare it are not served "
