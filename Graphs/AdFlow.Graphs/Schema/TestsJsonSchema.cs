@@ -12,7 +12,8 @@ public static class TestsJsonSchema
         ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
         ["title"] = "AdFlow tests of a graph",
         ["type"] = "object",
-        ["required"] = new JsonArray("adflow_tests", "tests"),
+        ["required"] = new JsonArray("adflow_tests"),
+        ["anyOf"] = new JsonArray(Requires("tests"), Requires("requests")),
         ["additionalProperties"] = false,
         ["properties"] = new JsonObject
         {
@@ -22,6 +23,8 @@ public static class TestsJsonSchema
             ["seed"] = Seed(),
             ["now"] = GraphJsonSchema.Text("What the graph takes for the time: 2026-01-31T12:00:00Z."),
             ["tables"] = GraphJsonSchema.Reference("tables"),
+            ["properties"] = Properties(),
+            ["requests"] = Requests(),
             ["tests"] = new JsonObject
             {
                 ["type"] = "array", ["minItems"] = 1, ["items"] = Case(), ["description"] = "Tests, one request each.",
@@ -57,6 +60,8 @@ public static class TestsJsonSchema
     {
         var keys = Output();
         keys["outputs"] = GraphJsonSchema.Map(GraphJsonSchema.Reference("output"), "The same, by output.");
+        keys["row_counts"] = GraphJsonSchema.Map(GraphJsonSchema.Matching(
+            "^([0-9]+|(==|!=|<=|>=|<(?!=)|>(?!=)) *[^ ].*)$", "A number, or a comparison such as >= 1."), "Rows of nodes.");
         keys["error"] = Error();
         var expect = Keys(keys);
         expect["minProperties"] = 1;
@@ -74,6 +79,7 @@ public static class TestsJsonSchema
             ["type"] = new JsonArray("integer", "string"), ["minimum"] = 0, ["description"] = "Number of rows.",
         },
         ["each"] = Texts("Conditions that hold for every row."),
+        ["golden"] = GraphJsonSchema.Text("File of exactly these rows, relative to this one; --update writes it."),
         ["tolerance"] = new JsonObject
         {
             ["type"] = new JsonArray("number", "string"), ["minimum"] = 0,
@@ -81,6 +87,53 @@ public static class TestsJsonSchema
             ["description"] = "How far floating-point numbers in rows may be off.",
         },
     };
+
+    private static JsonObject Properties()
+    {
+        var keys = new JsonObject
+        {
+            ["of"] = GraphJsonSchema.Text("Node, or node.output; by default the first output of the graph."),
+            ["each"] = Texts("Conditions that hold for every row."),
+            ["whole"] = Texts("Conditions over rows, sum_x, min_x and max_x of columns x."),
+            ["unique"] = Texts("Columns whose values together are of one row only."),
+            ["rising"] = Texts("Columns in which no value is less than the one before."),
+            ["falling"] = Texts("Columns in which no value is greater than the one before."),
+        };
+        var property = Keys(keys);
+        property["anyOf"] = new JsonArray([.. PropertySection.Checks.Select(key => (JsonNode)Requires(key))]);
+        var properties = GraphJsonSchema.Map(
+            new JsonObject { ["anyOf"] = new JsonArray(Texts("Conditions that hold for every row."), property) },
+            "What holds for every test and every generated request.");
+        properties["minProperties"] = 1;
+        return properties;
+    }
+
+    private static JsonObject Requests()
+    {
+        var range = Keys(new JsonObject { ["from"] = Number(), ["to"] = Number() });
+        range["required"] = new JsonArray("from", "to");
+        var requests = Keys(new JsonObject
+        {
+            ["count"] = new JsonObject
+            {
+                ["type"] = new JsonArray("integer", "string"), ["minimum"] = 1,
+                ["default"] = GeneratedRequestsSpec.DefaultCount, ["description"] = "How many.",
+            },
+            ["seed"] = Seed(),
+            ["fields"] = GraphJsonSchema.Map(new JsonObject
+            {
+                ["anyOf"] = new JsonArray(range, new JsonObject { ["type"] = "array", ["minItems"] = 1 },
+                    new JsonObject { ["type"] = new JsonArray("string", "number", "boolean", "null") }),
+            }, "A list of values, a range, or one value, by field."),
+        });
+        requests["required"] = new JsonArray("fields");
+        requests["description"] = "Requests that are drawn at random, for properties to hold for.";
+        return requests;
+    }
+
+    private static JsonObject Number() => new() { ["type"] = new JsonArray("number", "string") };
+
+    private static JsonObject Requires(string key) => new() { ["required"] = new JsonArray(key) };
 
     private static JsonObject Error()
     {

@@ -131,6 +131,18 @@ internal sealed partial class SpecReader(DiagnosticBag diagnostics)
         return null;
     }
 
+    /// <summary>Value of <c>seed:</c>, or null.</summary>
+    public ulong? Seed(MappingReader keys)
+    {
+        if (keys.Find("seed") is not { } node || Scalar(node, "'seed:'", "an integer") is not { } scalar)
+            return null;
+        if (ulong.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
+            return seed;
+        Report(SyntaxCodes.Value, scalar.Position,
+            $"'seed:' is {Shown.Quote(scalar.Text)}; expected an integer from 0 to {ulong.MaxValue}");
+        return null;
+    }
+
     /// <summary>One of some words; the first one where it is not.</summary>
     public T Word<T>(YamlNode node, string subject, params (string Word, T Value)[] words)
     {

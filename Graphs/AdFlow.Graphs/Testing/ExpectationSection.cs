@@ -1,12 +1,13 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AdFlow.Operators;
 
 namespace AdFlow.Graphs;
 
 /// <summary>Reads <c>expect:</c> of a test.</summary>
-internal sealed class ExpectationSection(SpecReader reader)
+internal sealed partial class ExpectationSection(SpecReader reader)
 {
-    private static readonly string[] OutputKeys = ["rows", "columns", "row_count", "each", "tolerance"];
+    private static readonly string[] OutputKeys = ["rows", "columns", "row_count", "each", "golden", "tolerance"];
     private static readonly string[] ErrorKeys = ["class", "code", "node", "column", "message"];
 
     /// <summary>Names of the classes of errors.</summary>
@@ -19,10 +20,11 @@ internal sealed class ExpectationSection(SpecReader reader)
         if (testKeys.Require("expect", $"say what must come of it: {example}") is not { } node
             || reader.Mapping(node, "'expect:'", example) is not { } mapping)
             return test;
-        var keys = new MappingReader(reader, mapping, "'expect:'", node.Position, [.. OutputKeys, "outputs", "error"]);
+        var keys = new MappingReader(reader, mapping, "'expect:'", node.Position,
+            [.. OutputKeys, "outputs", "row_counts", "error"]);
         if (mapping.Entries.Count == 0 && mapping.Unreadable.Count == 0)
             reader.ReportForm(node, "'expect:'", example, "empty");
-        foreach (string key in (string[])[.. OutputKeys, "outputs"])
+        foreach (string key in (string[])[.. OutputKeys, "outputs", "row_counts"])
             if (keys.ReportBoth("error", key, "a run ends either with an error or with outputs"))
                 return test;
         if (keys.Find("error") is { } error)
@@ -32,7 +34,28 @@ internal sealed class ExpectationSection(SpecReader reader)
             outputs.Add(ReadOutput(keys, null, node.Position, "'expect:'"));
         if (keys.Find("outputs") is { } several)
             ReadSeveral(several, outputs);
-        return test with { Outputs = outputs };
+        return test with
+        {
+            Outputs = outputs,
+            RowCounts = keys.Find("row_counts") is { } counts ? ReadCounts(counts) : [],
+        };
+    }
+
+    private List<RowBound> ReadCounts(YamlNode node)
+    {
+        const string expected = "a number, or a comparison such as '>= 1'";
+        var bounds = new List<RowBound>();
+        foreach (var (name, value) in reader.Mapping(node, "'row_counts:'", "{ eligible: 12, sold: \">= 1\" }")?.Entries
+            ?? [])
+            if (reader.Scalar(value, $"{Shown.Quote(name.Text)} in 'row_counts:'", expected) is { } bound)
+            {
+                if (!IsBound().IsMatch(bound.Text))
+                    reader.Report(SyntaxCodes.Value, bound.Position,
+                        $"{Shown.Quote(name.Text)} in 'row_counts:' is {Shown.Quote(bound.Text)}; expected {expected}");
+                else
+                    bounds.Add(new RowBound(name, bound));
+            }
+        return bounds;
     }
 
     private void ReadSeveral(YamlNode node, List<OutputExpectationSpec> outputs)
@@ -54,6 +77,8 @@ internal sealed class ExpectationSection(SpecReader reader)
             ? reader.Scalars(columns, $"'columns:' of {subject}", "a list of column names") : null,
         Rows = keys.Find("rows") is { } rows ? FixtureSection.ReadRows(reader, rows, $"'rows:' of {subject}") : null,
         RowCount = (long?)ReadNumber(keys, "row_count", subject, "an integer of at least 0", NumberStyles.None),
+        Golden = keys.Find("golden") is { } golden
+            ? reader.Scalar(golden, $"'golden:' of {subject}", "a file, relative to this one") : null,
         Each = keys.Find("each") is { } each
             ? reader.Scalars(each, $"'each:' of {subject}", "conditions: [price > 0]") : [],
         Tolerance = ReadNumber(keys, "tolerance", subject, "a number of at least 0, such as 0.001",
@@ -100,4 +125,7 @@ internal sealed class ExpectationSection(SpecReader reader)
         ("dependency", FailureClass.Dependency), ("capacity", FailureClass.Capacity),
         ("deadline", FailureClass.Deadline), ("internal", FailureClass.Internal),
     ];
+
+    [GeneratedRegex("^([0-9]{1,15}|(==|!=|<=|>=|<(?!=)|>(?!=)) *[^ ].*)$")]
+    private static partial Regex IsBound();
 }

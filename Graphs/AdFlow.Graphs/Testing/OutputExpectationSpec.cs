@@ -14,6 +14,10 @@ public sealed record OutputExpectationSpec(string? Output, SourcePosition Positi
     /// <summary>Exactly these rows, in this order; of each, only the columns that it names are compared.</summary>
     public IReadOnlyList<YamlMapping>? Rows { get; init; }
 
+    /// <summary>File of exactly these rows with all their columns, one JSON object a line, relative to the tests'
+    /// file; <c>adflow test --update</c> writes it.</summary>
+    public YamlScalar? Golden { get; init; }
+
     /// <summary>Number of rows.</summary>
     public long? RowCount { get; init; }
 

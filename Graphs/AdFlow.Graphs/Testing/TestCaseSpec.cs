@@ -25,6 +25,9 @@ public sealed record TestCaseSpec(YamlScalar Name, YamlMapping Request)
     /// <summary>What must hold for the outputs; empty where an error is expected.</summary>
     public IReadOnlyList<OutputExpectationSpec> Outputs { get; init; } = [];
 
+    /// <summary>How many rows nodes put out.</summary>
+    public IReadOnlyList<RowBound> RowCounts { get; init; } = [];
+
     /// <summary>The error that the run must end with, or null.</summary>
     public ErrorExpectationSpec? Error { get; init; }
 }

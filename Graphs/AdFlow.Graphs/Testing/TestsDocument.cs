@@ -20,20 +20,28 @@ internal sealed class TestsDocument(string file, DiagnosticBag diagnostics)
     /// <summary>The tests; null where the document holds none.</summary>
     public TestsSpec? Read(YamlNode root)
     {
-        string[] known = ["adflow_tests", "graph", "doc", "seed", "now", "tables", "tests"];
+        string[] known = ["adflow_tests", "graph", "doc", "seed", "now", "tables", "properties", "requests", "tests"];
         if (!IsTests(root) || _reader.Keys(root, "the file", Begin, root.Position, known) is not { } keys)
             return null;
-        var spec = ReadGraph(new TestsSpec(file), keys) with
-        {
-            Doc = keys.Find("doc") is { } doc ? _reader.Text(doc, "'doc:'") : "",
-        };
         var shared = new TestCaseSpec(new YamlScalar("", false, root.Position), new YamlMapping([], root.Position))
         {
-            Seed = ReadSeed(keys) ?? 0,
+            Seed = _reader.Seed(keys) ?? 0,
             NowMicroseconds = ReadNow(keys) ?? 0,
             Tables = new FixtureSection(_reader).Read(keys.Find("tables")),
         };
-        return spec with { Cases = ReadCases(keys, shared) };
+        var spec = ReadGraph(new TestsSpec(file) { Shared = shared }, keys) with
+        {
+            Doc = keys.Find("doc") is { } doc ? _reader.Text(doc, "'doc:'") : "",
+            Properties = new PropertySection(_reader).Read(keys.Find("properties")),
+            Requests = new RequestsSection(_reader).Read(keys.Find("requests")),
+        };
+        if (spec.Requests is { } requests && !keys.Has("properties"))
+            _reader.Report(SyntaxCodes.MissingKey, requests.Position,
+                "'requests:' are drawn for 'properties:' to hold for, and there are none; add some: "
+                + "properties: { nobody pays more than the bid: price <= bid }");
+        spec = spec with { Cases = ReadCases(keys, shared) };
+        ReportSameGolden(spec);
+        return spec;
     }
 
     private bool IsTests(YamlNode root)
@@ -66,6 +74,8 @@ internal sealed class TestsDocument(string file, DiagnosticBag diagnostics)
     private List<TestCaseSpec> ReadCases(MappingReader keys, TestCaseSpec shared)
     {
         var cases = new List<TestCaseSpec>();
+        if (keys.Has("requests") && !keys.Has("tests"))
+            return cases;
         if (keys.Require("tests", $"add at least one: tests: [{Example}]") is not { } node)
             return cases;
         if (node is not YamlSequence { Items.Count: > 0 } list)
@@ -97,7 +107,7 @@ internal sealed class TestsDocument(string file, DiagnosticBag diagnostics)
             Doc = keys.Find("doc") is { } doc ? _reader.Text(doc, "'doc:'") : "",
             Quality = keys.Find("quality") is { } quality
                 ? _reader.Scalar(quality, "'quality:'", "a rung of the graph, such as half") : null,
-            Seed = ReadSeed(keys) ?? shared.Seed,
+            Seed = _reader.Seed(keys) ?? shared.Seed,
             NowMicroseconds = ReadNow(keys) ?? shared.NowMicroseconds,
             Tables = Merge(new FixtureSection(_reader).Read(keys.Find("tables")), shared.Tables),
         };
@@ -107,17 +117,6 @@ internal sealed class TestsDocument(string file, DiagnosticBag diagnostics)
 
     private static List<TableFixtureSpec> Merge(List<TableFixtureSpec> own, IReadOnlyList<TableFixtureSpec> shared) =>
         [.. own, .. shared.Where(table => !own.Exists(other => other.Name.Text == table.Name.Text))];
-
-    private ulong? ReadSeed(MappingReader keys)
-    {
-        if (keys.Find("seed") is not { } node || _reader.Scalar(node, "'seed:'", "an integer") is not { } scalar)
-            return null;
-        if (ulong.TryParse(scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed))
-            return seed;
-        _reader.Report(SyntaxCodes.Value, scalar.Position,
-            $"'seed:' is {Shown.Quote(scalar.Text)}; expected an integer from 0 to {ulong.MaxValue}");
-        return null;
-    }
 
     private long? ReadNow(MappingReader keys)
     {
@@ -129,6 +128,16 @@ internal sealed class TestsDocument(string file, DiagnosticBag diagnostics)
         _reader.Report(SyntaxCodes.Value, scalar.Position,
             $"'now:' is {Shown.Quote(scalar.Text)}; expected {expected}");
         return null;
+    }
+
+    // One of them could not be right.
+    private void ReportSameGolden(TestsSpec spec)
+    {
+        var known = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
+        foreach (var golden in spec.Cases.SelectMany(test => test.Outputs).Select(output => output.Golden))
+            if (golden is not null && !known.TryAdd(golden.Text, golden.Position))
+                _reader.Report(SyntaxCodes.Duplicate, golden.Position, FormattableString.Invariant(
+                    $"the golden file in line {known[golden.Text].Line} is this one too; give each output its own"));
     }
 
     private void ReportSameNames(List<TestCaseSpec> cases)

@@ -15,6 +15,11 @@ namespace AdFlow.Graphs;
 ///   products:
 ///     schema: { ad_id: int64, price: float64 }
 ///     rows: [{ ad_id: 1, price: 9.5 }]
+/// properties:                       # hold for every test that expects no error, and every generated request
+///   nobody pays more than the bid: price &lt;= bid                # for every row of the first output
+///   slots are filled in order: { rising: slot, unique: ad_id, whole: rows &lt;= request.slots }
+///   all can pay: { of: eligible, each: budget_left &gt; 0 }       # of a node
+/// requests: { count: 200, seed: 7, fields: { query: [shoes, ""], slots: { from: 1, to: 4 } } }
 /// tests:
 ///   - name: two slots are filled in the order of price
 ///     request: { query: shoes, slots: 2 }
@@ -24,7 +29,9 @@ namespace AdFlow.Graphs;
 ///       rows: [{ slot: 1, ad_id: 7 }, { slot: 2, ad_id: 1 }]
 ///       row_count: 2
 ///       each: [price &lt;= bid, slot &lt;= request.slots]
+///       golden: two_slots.jsonl     # all rows and columns; adflow test --update writes it
 ///       tolerance: 0.001
+///       row_counts: { eligible: 12, sold: "&gt;= 1" }
 ///   - name: slots are a number
 ///     request: { query: shoes, slots: many }
 ///     expect: { error: { class: request_data, column: slots } }

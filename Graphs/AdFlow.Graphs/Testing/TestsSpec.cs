@@ -14,6 +14,21 @@ public sealed record TestsSpec(string File)
     /// <summary>What the tests are about.</summary>
     public string Doc { get; init; } = "";
 
+    /// <summary>What holds for every test that expects no error, and for every generated request.</summary>
+    public IReadOnlyList<PropertySpec> Properties { get; init; } = [];
+
+    /// <summary>Requests for which the properties hold too, or null.</summary>
+    public GeneratedRequestsSpec? Requests { get; init; }
+
+    /// <summary>What holds for all tests that state nothing else: tables, seed and clock.</summary>
+    public required TestCaseSpec Shared { get; init; }
+
+    /// <summary>Every file that is named beside the graph, as written: of tables and golden rows.</summary>
+    public IEnumerable<YamlScalar> Files => Cases.Append(Shared)
+        .SelectMany(test => test.Tables.Select(table => table.File).Concat(
+            test.Outputs.Select(output => output.Golden)))
+        .OfType<YamlScalar>().Distinct();
+
     /// <summary>The tests, in the order of the file.</summary>
     public IReadOnlyList<TestCaseSpec> Cases { get; init; } = [];
 }

@@ -12,7 +12,12 @@ public sealed class TestsJsonSchemaTests
         Assert.That(Schema.Faults(GoldenCase.Read("GoodTests").Single().Documents.Single().Text), Is.Empty);
 
     [TestCase("tests: []", "minItems")]
-    [TestCase("graph: g.graph.yaml", "required")]
+    [TestCase("graph: g.graph.yaml", "anyOf")]
+    [TestCase("requests: { count: 3 }", "required")]
+    [TestCase("requests: { fields: { a: [] } }", "anyOf")]
+    [TestCase("requests: { fields: { a: { from: 1 } } }", "anyOf")]
+    [TestCase("requests: { fields: { a: 1 } }\nproperties: { p: { of: n } }", "anyOf")]
+    [TestCase("tests: [{ name: a, request: {}, expect: { row_counts: { n: many } } }]", "pattern")]
     [TestCase("tests: [{ name: a, request: {} }]", "expect")]
     [TestCase("tests: [{ name: a, request: {}, expect: {} }]", "minProperties")]
     [TestCase("tests: [{ name: a, request: {}, expect: { row_count: -1 } }]", "minimum")]

@@ -50,10 +50,36 @@ public sealed class TestsReaderTests
             Is.EqualTo(("debug", 0, (long?)null, (int?)null)));
         Assert.That(cases[1].Outputs, Is.Empty);
         Assert.That((cases[0].Quality, cases[1].Quality?.Text), Is.EqualTo(((YamlScalar?)null, "half")));
-        Assert.That(cases[1].Error, Is.EqualTo(new ErrorExpectationSpec(new("ads.tests.yaml", 31, 22))
+        Assert.That(cases[1].Error, Is.EqualTo(new ErrorExpectationSpec(new("ads.tests.yaml", 33, 22))
         {
             Class = FailureClass.RequestData, Code = "ADR1", Node = "a/b", Column = "slots", Message = "many",
         }));
+    }
+
+    [Test]
+    public void ReadText_PropertiesRequestsAndFiles_AreOfTheWholeFile()
+    {
+        var tests = Read(Text, "ads.tests.yaml");
+        var first = tests.Cases[0];
+        Assert.That(first.Outputs[0].Golden?.Text, Is.EqualTo("two slots.jsonl"));
+        Assert.That(first.RowCounts.Select(bound => $"{bound.Node.Text}: {bound.Condition}"),
+            Is.EqualTo(new[] { "eligible: rows == 12", "bid/sold: rows >= 1", "split.tail: rows <=request.slots" }));
+        Assert.That(tests.Properties.Select(property => (property.Name.Text, property.Of?.Text, property.Each.Count)),
+            Is.EqualTo(new[]
+            {
+                ("nobody pays more than the bid", null, 1), ("two conditions", null, 2),
+                ("slots are filled in order", (string?)"sold", 1),
+            }));
+        Assert.That((tests.Requests!.Count, tests.Requests.Seed), Is.EqualTo((200, 7UL)));
+        Assert.That(tests.Requests.Fields.Select(field =>
+                (field.Name.Text, field.Values.Count, field.From, field.To, field.IsWhole)),
+            Is.EqualTo(new[]
+            {
+                ("query", 3, 0m, 0m, false), ("slots", 0, -1m, 4m, true), ("rate", 0, 0m, 0.5m, false),
+                ("user", 1, 0m, 0m, false),
+            }));
+        Assert.That(tests.Files.Select(file => file.Text),
+            Is.EqualTo(new[] { "fixtures/creatives.jsonl", "two slots.jsonl", "other.arrow" }));
     }
 
     [Test]
