@@ -61,7 +61,8 @@ public static class TestsJsonSchema
         var keys = Output();
         keys["outputs"] = GraphJsonSchema.Map(GraphJsonSchema.Reference("output"), "The same, by output.");
         keys["row_counts"] = GraphJsonSchema.Map(GraphJsonSchema.Matching(
-            "^([0-9]+|(==|!=|<=|>=|<(?!=)|>(?!=)) *[^ ].*)$", "A number, or a comparison such as >= 1."), "Rows of nodes.");
+            "^([0-9]+|(==|!=|<=|>=|<(?!=)|>(?!=)) *[^ ].*)$", "A number, or a comparison such as >= 1."),
+            "Rows of nodes.");
         keys["error"] = Error();
         var expect = Keys(keys);
         expect["minProperties"] = 1;

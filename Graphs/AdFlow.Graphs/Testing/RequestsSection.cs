@@ -7,7 +7,12 @@ namespace AdFlow.Graphs;
 internal sealed class RequestsSection(SpecReader reader)
 {
     private const int MostRequests = 100_000;
-    private const string Example = "{ count: 200, seed: 7, fields: { query: [lamp, desk], slots: { from: 1, to: 4 } } }";
+
+    // So that all whole numbers of a range can be counted.
+    private const decimal MostNumber = 1_000_000_000_000_000_000;
+
+    private const string Example =
+        "{ count: 200, seed: 7, fields: { query: [lamp, desk], slots: { from: 1, to: 4 } } }";
     private const string Forms = "a list of values, { from: 1, to: 4 }, or one value";
 
     /// <summary>What requests are drawn from; null where none are.</summary>
@@ -53,7 +58,8 @@ internal sealed class RequestsSection(SpecReader reader)
         if (node is not YamlMapping)
             return new DrawnField(name, node is YamlSequence list ? list.Items : [node]);
         if (reader.Keys(node, subject, Forms, name.Position, ["from", "to"]) is not { } keys
-            || End(keys, "from", subject) is not var (from, isWhole) || End(keys, "to", subject) is not var (to, isAlso))
+            || End(keys, "from", subject) is not var (from, isWhole)
+            || End(keys, "to", subject) is not var (to, isAlso))
             return null;
         if (from > to)
             reader.Report(SyntaxCodes.Value, node.Position, FormattableString.Invariant(
@@ -67,10 +73,11 @@ internal sealed class RequestsSection(SpecReader reader)
             || reader.Scalar(node, $"'{key}:' of {subject}", "a number") is not { } scalar)
             return null;
         if (decimal.TryParse(scalar.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
-            CultureInfo.InvariantCulture, out decimal number))
+            CultureInfo.InvariantCulture, out decimal number)
+            && Math.Abs(number) <= MostNumber)
             return (number, !scalar.Text.Contains('.'));
         reader.Report(SyntaxCodes.Value, scalar.Position, $"'{key}:' of {subject} is {Shown.Quote(scalar.Text)}; "
-            + "expected a number");
+            + "expected a number, at most a 1 with 18 zeros");
         return null;
     }
 }

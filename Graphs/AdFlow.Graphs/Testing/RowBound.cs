@@ -6,6 +6,9 @@ namespace AdFlow.Graphs;
 /// </param>
 public sealed record RowBound(YamlScalar Node, YamlScalar Bound)
 {
+    /// <summary>Whether the bound is a number.</summary>
+    public bool IsNumber => char.IsAsciiDigit(Bound.Text[0]);
+
     /// <summary>The condition over <c>rows</c> and <c>request.*</c>.</summary>
-    public string Condition => char.IsAsciiDigit(Bound.Text[0]) ? $"rows == {Bound.Text}" : $"rows {Bound.Text}";
+    public string Condition => IsNumber ? $"rows == {Bound.Text}" : $"rows {Bound.Text}";
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using AdFlow.Graphs;
+using AdFlow.Operators;
 using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
@@ -28,23 +30,60 @@ internal static class TestExpectations
     }
 
     /// <summary>Checks a run that ended well.</summary>
-    public static IReadOnlyList<string> CheckOutputs(
-        TestCaseSpec test, LogicalPlan plan, GraphRun run, Batch request)
+    /// <param name="test">The test.</param>
+    /// <param name="tested">The run.</param>
+    /// <param name="folder">Folder of the tests' file.</param>
+    public static TestResult CheckOutputs(TestCaseSpec test, TestedRun tested, string folder)
     {
+        var (graph, run, request) = (tested.Graph!, tested.Run, tested.Request);
+        var result = new TestResult(test.Name.Text, test.Name.Position, []);
         if (test.Error is { } expected)
-            return [$"{expected.Position}: an error was expected, but the run ended well"];
+            return result with { Problems = [$"{expected.Position}: an error was expected, but the run ended well"] };
         var problems = new List<string>();
+        var outdated = new List<OutdatedGolden>();
         foreach (var output in test.Outputs)
         {
             int ordinal = output.Output is null ? 0
-                : plan.Outputs.ToList().FindIndex(other => other.Name == output.Output);
+                : graph.Plan.Outputs.ToList().FindIndex(other => other.Name == output.Output);
             if (ordinal < 0)
-                problems.Add($"{output.Position}: the graph has no output '{output.Output}'; it has "
-                    + string.Join(", ", plan.Outputs.Select(other => other.Name)));
-            else
-                Check(output, run.Output(ordinal), request, problems);
+            {
+                problems.Add($"{output.Position}: the graph has no output '{output.Output}'"
+                    + Suggestion.For(output.Output!, graph.Plan.Outputs.Select(other => other.Name), "outputs"));
+                continue;
+            }
+            Check(output, run.Output(ordinal), request, problems);
+            if (output.Golden is not null && GoldenRows.Check(output, run.Output(ordinal), folder) is { } differs)
+                outdated.Add(differs);
         }
+        foreach (var bound in test.RowCounts)
+            if (graph.Rows(run, bound.Node, problems) is { } rows)
+                CheckCount(bound, rows, request, problems);
+        return result with { Problems = problems, Outdated = outdated };
+    }
+
+    /// <summary>Checks the properties of a tests file.</summary>
+    public static List<string> CheckProperties(TestsSpec spec, TestedRun tested)
+    {
+        var problems = new List<string>();
+        foreach (var property in spec.Properties)
+            if (tested.Graph!.Rows(tested.Run, property.Of, problems) is { } rows)
+                problems.AddRange(PropertyChecks.Check(property, rows, tested.Request));
         return problems;
+    }
+
+    private static void CheckCount(RowBound bound, Batch rows, Batch request, List<string> problems)
+    {
+        if (bound.IsNumber)
+        {
+            if (bound.Bound.Text != rows.RowCount.ToString(CultureInfo.InvariantCulture))
+                problems.Add($"{bound.Bound.Position}: node '{bound.Node.Text}' puts out {rows.RowCount} rows; "
+                    + "expected " + bound.Bound.Text);
+            return;
+        }
+        int before = problems.Count;
+        WholeConditions.Check(bound.Bound, bound.Condition, rows, request, problems);
+        for (int i = before; i < problems.Count; i++)
+            problems[i] += $" (node '{bound.Node.Text}')";
     }
 
     private static void Check(OutputExpectationSpec expected, Batch rows, Batch request, List<string> problems)
@@ -61,7 +100,8 @@ internal static class TestExpectations
             RowConditions.Check(condition, rows, request, problems);
     }
 
-    private static string Describe(RunFailure failure) =>
+    /// <summary>A failure on one line.</summary>
+    public static string Describe(RunFailure failure) =>
         $"{failure.Code} ({FailureJson.ClassName(failure.Class)})"
         + $"{(failure.Node is null ? "" : $" in '{failure.Node}'")}: {failure.Message}";
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AdFlow.Graphs;
 using AdFlow.Tables;
 
@@ -8,9 +9,8 @@ namespace AdFlow.Runtime;
 public sealed class TestsFile : IDisposable
 {
     private readonly TestsSpec _spec;
-    private readonly TestLoading _loading;
-    private readonly FixtureFiles _tables;
-    private readonly Dictionary<string, OpenedGraph> _graphs = new(StringComparer.Ordinal);
+    private readonly TestGraphs _graphs;
+    private readonly string _folder;
 
     /// <summary>Prepares to run tests.</summary>
     /// <param name="spec">The tests.</param>
@@ -18,73 +18,67 @@ public sealed class TestsFile : IDisposable
     public TestsFile(TestsSpec spec, TestLoading loading)
     {
         _spec = spec;
-        _loading = loading;
-        _tables = new FixtureFiles(spec);
+        _graphs = new TestGraphs(spec, loading);
+        _folder = Path.GetDirectoryName(spec.File) ?? "";
     }
 
-    /// <summary>Runs one test.</summary>
-    /// <returns>Everything that is wrong; empty where it passes.</returns>
-    public async Task<IReadOnlyList<string>> RunAsync(TestCaseSpec test, CancellationToken cancellation)
+    /// <summary>Runs all tests in their order, then those of generated requests, which are one.</summary>
+    public async IAsyncEnumerable<TestResult> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        var opened = Open(test);
-        if (opened.Graph is not { } activated)
-            return opened.Problems;
-        // Each test counts from its own start.
-        using var own = activated.Counters.Count > 0 ? Take(test) : null;
-        var graph = activated.Graph;
-        using var arena = new Arena();
-        var reader = new RequestReader(graph.Plan, RequestLimits.Loose);
-        if (reader.Read(YamlJson.ToUtf8(test.Request), arena, out var request) is { } refusal)
-            return TestExpectations.CheckFailure(test, refusal);
-        using var run = await graph.RunAsync(new RunRequest
-        {
-            Request = request,
-            Seed = test.Seed,
-            NowMicroseconds = test.NowMicroseconds,
-            Cancellation = cancellation,
-        });
-        return run.Failure is { } failure
-            ? TestExpectations.CheckFailure(test, failure)
-            : TestExpectations.CheckOutputs(test, graph.Plan, run, request);
+        foreach (var test in _spec.Cases)
+            yield return await RunAsync(test, YamlJson.ToUtf8(test.Request), run => Check(test, run), cancellation)
+                .ConfigureAwait(false);
+        if (_spec.Requests is { } requests)
+            yield return await new GeneratedRequests(requests,
+                request => RunAsync(_spec.Shared, request, CheckProperties, cancellation))
+                .RunAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _graphs.Dispose();
+
+    private async Task<T> RunAsync<T>(
+        TestCaseSpec test, byte[] json, Func<TestedRun, T> look, CancellationToken cancellation)
     {
-        foreach (var opened in _graphs.Values)
-            opened.Graph?.Dispose();
-        _tables.Dispose();
+        var (graph, problems) = _graphs.Take(test);
+        if (graph is null)
+            return look(new TestedRun(null, problems, default, default, null));
+        try
+        {
+            using var arena = new Arena();
+            var reader = new RequestReader(graph.Plan, RequestLimits.Loose);
+            if (reader.Read(json, arena, out var request) is { } refusal)
+                return look(new TestedRun(graph, [], default, default, refusal));
+            using var run = await graph.Graph.RunAsync(new RunRequest
+            {
+                Request = request,
+                Seed = test.Seed,
+                NowMicroseconds = test.NowMicroseconds,
+                Cancellation = cancellation,
+            }).ConfigureAwait(false);
+            return look(new TestedRun(graph, [], run, request, run.Failure));
+        }
+        finally
+        {
+            TestGraphs.Return(graph);
+        }
     }
 
-    private OpenedGraph Open(TestCaseSpec test)
+    private TestResult Check(TestCaseSpec test, TestedRun run)
     {
-        string key = KeyOf(test);
-        if (!_graphs.TryGetValue(key, out var opened))
-            _graphs.Add(key, opened = OpenNew(test));
-        return opened;
+        var result = new TestResult(test.Name.Text, test.Name.Position, run.Problems);
+        if (run.Graph is null)
+            return result;
+        if (run.Failure is { } failure)
+            return result with { Problems = TestExpectations.CheckFailure(test, failure) };
+        result = TestExpectations.CheckOutputs(test, run, _folder);
+        return test.Error is null
+            ? result with { Problems = [.. result.Problems, .. TestExpectations.CheckProperties(_spec, run)] } : result;
     }
 
-    private ActivatedGraph? Take(TestCaseSpec test) =>
-        _graphs.Remove(KeyOf(test), out var opened) ? opened.Graph : null;
-
-    private static string KeyOf(TestCaseSpec test) =>
-        string.Join(';', test.Tables.Select(table => table.Name.Position)) + $";{test.Quality?.Text}";
-
-    private OpenedGraph OpenNew(TestCaseSpec test)
-    {
-        var diagnostics = new DiagnosticBag();
-        var files = _tables.Write(test.Tables, diagnostics);
-        var spec = GraphReader.ReadFile(_spec.GraphPath, diagnostics);
-        if (spec is not null && test.Quality is { } rung)
-            spec = QualityLadder.At(spec, rung.Text, diagnostics, rung.Position);
-        var graph = spec is null || diagnostics.HasErrors ? null
-            : GraphActivation.Open(spec, _loading.Catalog, _loading.Store, TablesWith(files),
-                diagnostics, options: _loading.Running, planning: _loading.Planning);
-        return new OpenedGraph(graph, [.. diagnostics.ToList().Select(problem => problem.ToString())]);
-    }
-
-    private GraphTables TablesWith(IReadOnlyDictionary<string, string> files) =>
-        _loading.Tables is { } others ? new FixtureTables(files, others) : new TableFiles(files);
-
-    private sealed record OpenedGraph(ActivatedGraph? Graph, IReadOnlyList<string> Problems);
+    private (bool IsRun, IReadOnlyList<string> Problems) CheckProperties(TestedRun run) => run.Graph is null
+        ? (false, run.Problems)
+        : (true, run.Failure is { } failure
+            ? [$"{_spec.Requests!.Position}: the run failed: {TestExpectations.Describe(failure)}"]
+            : TestExpectations.CheckProperties(_spec, run));
 }

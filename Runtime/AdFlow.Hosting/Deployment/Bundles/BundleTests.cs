@@ -42,19 +42,15 @@ internal sealed class BundleTests(BundleCheck check, string folder, TestLoading 
     private static IEnumerable<(string, SourcePosition)> Named(TestsSpec spec) =>
     [
         (spec.GraphPath, spec.GraphPosition),
-        .. spec.Cases.SelectMany(test => test.Tables).Where(table => table.File is not null)
-            .Select(table => (table.File!.Text, table.File.Position)).Distinct(),
+        .. spec.Files.Select(file => (file.Text, file.Position)),
     ];
 
     private async Task RunAsync(string file, TestsSpec spec, CancellationToken cancellation)
     {
         using var tests = new TestsFile(spec, loading);
-        foreach (var test in spec.Cases)
-        {
-            var found = await tests.RunAsync(test, cancellation).ConfigureAwait(false);
-            _problems.AddRange(found.Select(problem => new DeploymentProblem(DeploymentCodes.Test,
-                $"test '{test.Name.Text}': {DeploymentProblem.WithoutFolder(problem, folder)}", file,
-                test.Name.Position.Line, test.Name.Position.Column)));
-        }
+        await foreach (var test in tests.RunAsync(cancellation).ConfigureAwait(false))
+            _problems.AddRange(test.AllProblems.Select(problem => new DeploymentProblem(DeploymentCodes.Test,
+                $"test '{test.Name}': {DeploymentProblem.WithoutFolder(problem, folder)}", file,
+                test.Position.Line, test.Position.Column)));
     }
 }

@@ -84,9 +84,8 @@ public sealed class GraphPackage
             foreach (var problem in own.ToList())
                 diagnostics.Add(problem.Code, problem.Position, problem.Message);
             files.Add(path, new YamlScalar(Path.GetFileName(path), false, tests.GraphPosition));
-            foreach (var file in tests.Cases.SelectMany(test => test.Tables).Select(table => table.File))
-                if (file is not null)
-                    files.Add(Path.GetFullPath(Path.Combine(folder, file.Text)), file);
+            foreach (var file in tests.Files)
+                files.Add(Path.GetFullPath(Path.Combine(folder, file.Text)), file);
         }
     }
 }
