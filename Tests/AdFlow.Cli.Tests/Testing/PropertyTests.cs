@@ -52,7 +52,8 @@ public sealed class PropertyTests
             "ads.tests.yaml:8:30: property 'whole' of 'scan': 'rows > 3' does not hold: rows 3",
             "ads.tests.yaml:8:40: property 'whole' of 'scan': 'sum_bid == 0' does not hold: sum_bid 3.5",
             "ads.tests.yaml:8:54: property 'whole' of 'scan': in 'max_bids > 0': character 1: unknown column "
-                + "'max_bids'; did you mean 'max_bid'? columns are rows, sum_id, min_id, max_id, sum_bid, min_bid, max_bid",
+                + "'max_bids'; did you mean 'max_bid'? columns are rows, sum_id, min_id, max_id, sum_bid, min_bid, "
+                + "max_bid",
             "ads.tests.yaml:9:70: property 'order' of 'scan': brand is not unique: rows 0 and 2 have \"a\"",
             "ads.tests.yaml:9:31: property 'order' of 'scan': column 'bid' is not rising: 2 in row 1, 1 in row 2",
             "ads.tests.yaml:9:36: property 'order' of 'scan': column 'brand' is utf8, which cannot be rising; "
