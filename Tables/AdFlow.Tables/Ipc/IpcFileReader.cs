@@ -4,7 +4,8 @@ namespace AdFlow.Tables.Ipc;
 
 /// <summary>
 /// Reads an Arrow IPC file batch by batch, in any order, from a source that can be sought in: for files larger than
-/// memory. Everything is checked as <see cref="IpcReader"/> does. Not thread-safe.
+/// memory. Everything is checked as <see cref="IpcReader"/> does, and checksums where the footer has some. Not
+/// thread-safe.
 /// </summary>
 public sealed unsafe class IpcFileReader : IDisposable
 {
@@ -14,6 +15,7 @@ public sealed unsafe class IpcFileReader : IDisposable
     private readonly IpcDecoder _decoder;
     private readonly IpcBlock[] _dictionaries;
     private readonly IpcBlock[] _batches;
+    private readonly uint[]? _sums;
     private bool _hasDictionaries;
 
     /// <summary>Reads the footer.</summary>
@@ -32,6 +34,8 @@ public sealed unsafe class IpcFileReader : IDisposable
             _decoder = new IpcDecoder(footer.Table(1, "a schema"), validate: true);
             _dictionaries = FileLayout.Blocks(footer, 2, footer.Buffer.Origin);
             _batches = FileLayout.Blocks(footer, 3, footer.Buffer.Origin);
+            _sums = BlockSums.Read(footer, SchemaDecoder.ReadMetadata(footer.Vector(4)),
+                _dictionaries.Length + _batches.Length);
         }
         catch
         {
@@ -62,10 +66,10 @@ public sealed unsafe class IpcFileReader : IDisposable
     {
         ReadDictionaries();
         _decoder.Dictionaries.Forget();
-        return _decoder.ReadBatch(ReadMessage(_batches[batch], MessageKind.RecordBatch, batch, arena), arena);
+        return _decoder.ReadBatch(ReadMessage(_dictionaries.Length + batch, arena), arena);
     }
 
-    /// <summary>Reads the first column of a batch and nothing else of its rows.</summary>
+    /// <summary>Reads the first column of a batch and nothing else of its rows, so no checksum is compared.</summary>
     /// <param name="batch">Ordinal, from 0.</param>
     /// <param name="arena">Memory of its rows.</param>
     /// <returns>The column, which must be of numbers.</returns>
@@ -107,8 +111,7 @@ public sealed unsafe class IpcFileReader : IDisposable
     private void ReadDictionaries()
     {
         for (int i = 0; !_hasDictionaries && i < _dictionaries.Length; i++)
-            _decoder.Dictionaries.Read(ReadMessage(_dictionaries[i], MessageKind.DictionaryBatch, i, _memory), _memory,
-                takeArena: false, mayReplace: false);
+            _decoder.Dictionaries.Read(ReadMessage(i, _memory), _memory, takeArena: false, mayReplace: false);
         _hasDictionaries = true;
     }
 
@@ -126,9 +129,27 @@ public sealed unsafe class IpcFileReader : IDisposable
         return end;
     }
 
-    private IpcMessage ReadMessage(IpcBlock block, MessageKind kind, int ordinal, Arena arena) =>
-        Parse(ReadBytes(block.Offset, block.Metadata, arena), block, kind, ordinal)
-            .WithBody(ReadBytes(block.Offset + block.Metadata, block.Body, arena));
+    // A message by its ordinal: dictionaries first, then batches.
+    private IpcMessage ReadMessage(int ordinal, Arena arena)
+    {
+        int batch = ordinal - _dictionaries.Length;
+        var block = batch < 0 ? _dictionaries[ordinal] : _batches[batch];
+        byte* metadata = ReadBytes(block.Offset, block.Metadata, arena);
+        byte* body = ReadBytes(block.Offset + block.Metadata, block.Body, arena);
+        if (_sums is not null)
+            BlockSums.Check(Sum(metadata, block.Metadata, body, block.Body), _sums[ordinal], ordinal, block.Offset);
+        return Parse(metadata, block, batch < 0 ? MessageKind.DictionaryBatch : MessageKind.RecordBatch, ordinal)
+            .WithBody(body);
+    }
+
+    private static uint Sum(byte* metadata, int metadataBytes, byte* body, long bodyBytes)
+    {
+        var sum = new Crc32C();
+        sum.Add(new ReadOnlySpan<byte>(metadata, metadataBytes));
+        for (long at = 0; at < bodyBytes; at += 1 << 30)
+            sum.Add(new ReadOnlySpan<byte>(body + at, (int)Math.Min(bodyBytes - at, 1 << 30)));
+        return sum.Value;
+    }
 
     private static IpcMessage Parse(byte* bytes, IpcBlock block, MessageKind kind, int ordinal)
     {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace AdFlow.Tables.Ipc;
 
 /// <summary>
-/// Gives a file that its writer left without an end the footer of the batches that are whole. Only lengths and headers
-/// are looked at, so it costs a few reads a batch.
+/// Gives a file that its writer left without an end the footer of the batches that are whole, with checksums. Of what
+/// is there only lengths and headers are looked at: what was written before its writer was killed is as it was written.
 /// </summary>
 public static unsafe class IpcFileRecovery
 {
@@ -29,6 +29,7 @@ public static unsafe class IpcFileRecovery
         while (Read(file, end, arena) is { Message.Kind: MessageKind.RecordBatch, Block: var block })
         {
             records.Add(block.Offset, block.Metadata, block.Body);
+            records.AddSum(Sum(file, block, arena));
             end = block.Offset + block.Metadata + block.Body;
             count++;
         }
@@ -71,9 +72,25 @@ public static unsafe class IpcFileRecovery
         }
     }
 
+    private static uint Sum(Stream file, IpcBlock block, Arena arena)
+    {
+        arena.Reset();
+        var piece = arena.AllocateSpan<byte>(1 << 20);
+        var sum = new Crc32C();
+        file.Position = block.Offset;
+        for (long left = block.Metadata + block.Body; left > 0; left -= piece.Length)
+        {
+            piece = piece[..(int)Math.Min(left, piece.Length)];
+            file.ReadExactly(piece);
+            sum.Add(piece);
+        }
+        return sum.Value;
+    }
+
     private static void Finish(Stream file, long end, Schema schema, IpcBlocks records)
     {
-        var footer = MetadataEncoder.Footer(schema, new IpcBlocks(), records);
+        var none = new IpcBlocks();
+        var footer = MetadataEncoder.Footer(schema, none, records, [BlockSums.Note(none, records)]);
         file.SetLength(end);
         file.Position = end;
         file.Write([0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]);

@@ -10,18 +10,22 @@ public sealed class IpcFileWriter : IDisposable
 {
     private readonly Stream _target;
     private readonly bool _leaveOpen;
+    private readonly bool _hasSums;
     private readonly MessageEmitter _emitter;
 
     /// <summary>Starts a file; the schema is written at once.</summary>
     /// <param name="target">Where the bytes go; its position counts as the file's start.</param>
     /// <param name="schema">Schema of every batch.</param>
     /// <param name="leaveOpen">Whether the target stays open when the writer is disposed.</param>
+    /// <param name="hasSums">Whether the footer gets a checksum of each batch, which <see cref="IpcFileReader"/>
+    /// compares; other readers do not mind.</param>
     /// <exception cref="NotSupportedException">A dictionary's values are themselves a dictionary.</exception>
-    public IpcFileWriter(Stream target, Schema schema, bool leaveOpen = false)
+    public IpcFileWriter(Stream target, Schema schema, bool leaveOpen = false, bool hasSums = false)
     {
         _target = target;
         _leaveOpen = leaveOpen;
-        _emitter = new MessageEmitter(target, schema, mayReplace: false);
+        _hasSums = hasSums;
+        _emitter = new MessageEmitter(target, schema, mayReplace: false, hasSums);
         _emitter.WriteBytes("ARROW1\0\0"u8);
         _emitter.WriteSchema();
     }
@@ -45,7 +49,8 @@ public sealed class IpcFileWriter : IDisposable
     public void Finish()
     {
         _emitter.WriteEnd();
-        var footer = MetadataEncoder.Footer(_emitter.Schema, _emitter.Dictionaries, _emitter.Records);
+        var footer = MetadataEncoder.Footer(_emitter.Schema, _emitter.Dictionaries, _emitter.Records,
+            _hasSums ? [BlockSums.Note(_emitter.Dictionaries, _emitter.Records)] : []);
         _emitter.WriteBytes(footer);
         Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, footer.Length);

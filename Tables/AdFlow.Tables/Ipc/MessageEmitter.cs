@@ -6,11 +6,13 @@ namespace AdFlow.Tables.Ipc;
 /// Writes the messages of a stream or file: the schema, then each batch behind the dictionaries it needs. Bodies and
 /// buffers start at multiples of 64 bytes of the output. Source: Arrow columnar format, "Encapsulated message format".
 /// </summary>
-internal sealed unsafe class MessageEmitter(Stream target, Schema schema, bool mayReplace) : IDisposable
+internal sealed unsafe class MessageEmitter(Stream target, Schema schema, bool mayReplace, bool hasSums = false)
+    : IDisposable
 {
     private readonly BodyEncoder _body = new();
     private readonly Dictionary<long, WrittenDictionary> _written = [];
     private long _nextId;
+    private Crc32C _sum;
 
     /// <summary>Bytes written.</summary>
     public long Position { get; private set; }
@@ -28,6 +30,8 @@ internal sealed unsafe class MessageEmitter(Stream target, Schema schema, bool m
     {
         target.Write(bytes);
         Position += bytes.Length;
+        if (hasSums)
+            _sum.Add(bytes);
     }
 
     /// <summary>Writes the schema message.</summary>
@@ -106,6 +110,7 @@ internal sealed unsafe class MessageEmitter(Stream target, Schema schema, bool m
     private void WriteMessage(ReadOnlySpan<byte> metadata, IpcBlocks? blocks)
     {
         long start = Position;
+        _sum = default;
         int padding = (int)(-(start + 8 + metadata.Length) & 63);
         Span<byte> prefix = stackalloc byte[8];
         BinaryPrimitives.WriteInt32LittleEndian(prefix, -1);
@@ -121,6 +126,8 @@ internal sealed unsafe class MessageEmitter(Stream target, Schema schema, bool m
             WriteBuffer((byte*)data, bytes);
             WritePadding((int)(BodyEncoder.Padded(bytes) - bytes));
         }
+        if (hasSums)
+            blocks.AddSum(_sum.Value);
     }
 
     private void WriteBuffer(byte* data, long bytes)

@@ -60,9 +60,15 @@ internal static class MetadataEncoder
     }
 
     /// <summary>The footer of a file.</summary>
-    public static ReadOnlySpan<byte> Footer(Schema schema, IpcBlocks dictionaries, IpcBlocks records)
+    /// <param name="schema">Schema of its batches.</param>
+    /// <param name="dictionaries">Where its dictionaries are.</param>
+    /// <param name="records">Where its record batches are.</param>
+    /// <param name="metadata">What the footer says of its own beside the schema.</param>
+    public static ReadOnlySpan<byte> Footer(
+        Schema schema, IpcBlocks dictionaries, IpcBlocks records, IReadOnlyList<KeyValuePair<string, string>> metadata)
     {
         var builder = new FlatBuilder();
+        int metadataAt = WriteMetadata(builder, metadata);
         int schemaAt = WriteSchema(builder, schema);
         int dictionariesAt = dictionaries.Write(builder), recordsAt = records.Write(builder);
         builder.StartTable(5);
@@ -70,6 +76,7 @@ internal static class MetadataEncoder
         builder.Reference(1, schemaAt);
         builder.Reference(2, dictionariesAt);
         builder.Reference(3, recordsAt);
+        builder.Reference(4, metadataAt);
         return builder.Finish(builder.EndTable());
     }
 

@@ -63,7 +63,8 @@ internal sealed class SchemaDecoder
         return new IpcField(values.Field with { Type = type }, values.Path, [], id, values);
     }
 
-    private static List<KeyValuePair<string, string>> ReadMetadata(FlatVector pairs)
+    /// <summary>Reads pairs of texts.</summary>
+    public static List<KeyValuePair<string, string>> ReadMetadata(FlatVector pairs)
     {
         var metadata = new List<KeyValuePair<string, string>>(pairs.Count);
         for (int i = 0; i < pairs.Count; i++)

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using AdFlow.Tables.Indexes;
 
 namespace AdFlow.Tables.Logs;
@@ -55,7 +53,7 @@ internal static class LogFormat
     {
         var body = block[HeadBytes..];
         BinaryPrimitives.WriteInt32LittleEndian(block, body.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(block[4..], Sum(body));
+        BinaryPrimitives.WriteUInt32LittleEndian(block[4..], Crc32C.Of(body));
         BinaryPrimitives.WriteUInt64LittleEndian(block[8..], HashOf(block[..HashedBytes], salt, position));
     }
 
@@ -66,18 +64,6 @@ internal static class LogFormat
         bodyBytes = BinaryPrimitives.ReadInt32LittleEndian(head);
         sum = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
         return BinaryPrimitives.ReadUInt64LittleEndian(head[8..]) == HashOf(head[..HashedBytes], salt, position);
-    }
-
-    /// <summary>CRC-32C (RFC 3720, appendix B.4) of bytes.</summary>
-    public static uint Sum(ReadOnlySpan<byte> bytes)
-    {
-        uint sum = uint.MaxValue;
-        foreach (ulong eight in MemoryMarshal.Cast<byte, ulong>(bytes))
-            sum = BitOperations.Crc32C(sum, BitConverter.IsLittleEndian
-                ? eight : BinaryPrimitives.ReverseEndianness(eight));
-        foreach (byte one in bytes[(bytes.Length & ~7)..])
-            sum = BitOperations.Crc32C(sum, one);
-        return ~sum;
     }
 
     private static ulong HashOf(ReadOnlySpan<byte> start, ulong salt, long position)

@@ -56,7 +56,7 @@ internal sealed class LogScan(string path, SafeFileHandle file, long length)
         if (bytes < 0 || bytes > length - at)
             return false;
         var body = Bytes(at, bytes);
-        if (LogFormat.Sum(body) != sum)
+        if (Crc32C.Of(body) != sum)
             return false;
         while (body.Length > 0)
         {

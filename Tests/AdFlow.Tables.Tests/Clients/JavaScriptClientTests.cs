@@ -31,7 +31,8 @@ public sealed class JavaScriptClientTests
     {
         using var folder = new TemporaryFolder();
         var tables = new Dictionary<string, Table>();
-        foreach (var field in RandomTables.EveryType.Fields.Where(field => !field.Type.ToString().Contains("dictionary")))
+        var fields = RandomTables.EveryType.Fields.Where(field => !field.Type.ToString().Contains("dictionary"));
+        foreach (var field in fields)
         {
             var schema = new Schema(field);
             var table = RandomTables.Create(tables.Count, schema, 43);

@@ -48,6 +48,21 @@ public sealed class IpcFileReaderTests
     }
 
     [Test]
+    public void Read_WithSums_RefusesEveryFlipInABatch()
+    {
+        var schema = new Schema(new Field("a", DataType.Float64), new Field("word", RandomTables.EveryType[52].Type));
+        using var table = RandomTables.Create(5, schema, rows: 9, batches: 2);
+        byte[] bytes = Written(table, hasSums: true).ToArray();
+        using var whole = new IpcFileReader(new MemoryStream(bytes));
+        int start = 8, end = (int)(whole.OffsetOf(1) + whole.BytesOf(1));
+        while (!Refuses(bytes, start))
+            start += 8;
+        Assert.That(start, Is.LessThan(whole.OffsetOf(0)), "dictionaries have sums, too");
+        for (int at = start; at < end; at++)
+            Assert.That(Refuses(bytes, at), $"byte {at}");
+    }
+
+    [Test]
     public void Recover_FileCutAnywhere_KeepsWholeBatches()
     {
         var schema = new Schema([new Field("a", DataType.Int64)], [new("key", "value")]);
@@ -63,16 +78,41 @@ public sealed class IpcFileReaderTests
             Assert.That(count, Is.EqualTo(ends.Count(end => end <= length)), $"{length} bytes");
             if (count == 0)
                 continue;
+            using var sums = new IpcFileReader(file, leaveOpen: true);
+            using var arena = new Arena();
+            for (int batch = 0; batch < count; batch++)
+                sums.Read(batch, arena);
             using var read = IpcReader.ReadTable(file.ToArray());
             Assert.That(read.Batches, Has.Count.EqualTo(count), $"{length} bytes");
             Assert.That(read.Schema, Is.EqualTo(schema));
         }
     }
 
-    private static MemoryStream Written(Table table)
+    private static bool Refuses(byte[] bytes, int at)
+    {
+        byte[] flipped = [.. bytes];
+        flipped[at] ^= 16;
+        try
+        {
+            using var reader = new IpcFileReader(new MemoryStream(flipped));
+            using var arena = new Arena();
+            for (int batch = 0; batch < reader.BatchCount; batch++)
+                reader.Read(batch, arena);
+            return false;
+        }
+        catch (IpcFormatException)
+        {
+            return true;
+        }
+    }
+
+    private static MemoryStream Written(Table table, bool hasSums = false)
     {
         var stream = new MemoryStream();
-        IpcWriter.WriteFile(stream, table);
+        using var writer = new IpcFileWriter(stream, table.Schema, leaveOpen: true, hasSums);
+        foreach (var batch in table.Batches)
+            writer.Write(batch);
+        writer.Finish();
         stream.Position = 0;
         return stream;
     }

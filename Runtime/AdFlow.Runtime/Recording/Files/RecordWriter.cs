@@ -33,7 +33,7 @@ public sealed class RecordWriter : IDisposable
     /// <param name="leaveOpen">Whether the target stays open when the writer is disposed.</param>
     /// <exception cref="IOException">The target cannot be written.</exception>
     public RecordWriter(Stream target, bool leaveOpen = false) =>
-        _writer = new IpcFileWriter(target, RecordFormat.Schema, leaveOpen);
+        _writer = new IpcFileWriter(target, RecordFormat.Schema, leaveOpen, hasSums: true);
 
     /// <summary>Runs written, with those that wait for their batch.</summary>
     public long Runs { get; private set; }

@@ -8,6 +8,7 @@ namespace AdFlow.Runtime.Tests;
 public sealed class RecordDamageTests
 {
     private static readonly byte[] Whole = MakeWhole();
+    private static readonly string Content = ReadAll(Whole);
 
     [Test]
     public void Read_FileCutAnywhere_IsRefused()
@@ -17,7 +18,7 @@ public sealed class RecordDamageTests
     }
 
     [Test]
-    public void Read_BitsFlippedAnywhere_IsRefusedOrReadsOtherValues([Values(1, 2, 3, 4)] int seed)
+    public void Read_BitsFlippedAnywhere_IsRefusedOrReadsTheSame([Values(1, 2, 3, 4)] int seed)
     {
         var random = new Random(seed);
         int refused = 0;
@@ -33,7 +34,7 @@ public sealed class RecordDamageTests
     }
 
     [Test]
-    public void Read_LengthsThatLie_IsRefusedOrReadsOtherValues([Values(1, 2, 3)] int seed)
+    public void Read_LengthsThatLie_IsRefusedOrReadsTheSame([Values(1, 2, 3)] int seed)
     {
         var random = new Random(seed);
         long[] lies = [-1, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, 1L << 40, 1 << 30, 0, 7, 64];
@@ -88,8 +89,8 @@ public sealed class RecordDamageTests
     {
         byte[] bytes = RecordRows.File(new Schema(RecordFormat.Schema.Fields, [new("adflow.record", "2")]));
         Assert.That(() => ReadAll(bytes), Throws.TypeOf<RecordFileException>().With.Message.EqualTo(
-            "Record file 'day.adrec': format version '2'; expected version '1'. Read it with the release of AdFlow that "
-            + "wrote it, or record again."));
+            "Record file 'day.adrec': format version '2'; expected version '1'. Read it with the release of AdFlow "
+            + "that wrote it, or record again."));
     }
 
     [Test]
@@ -138,8 +139,8 @@ public sealed class RecordDamageTests
         byte[] bytes = RecordRows.File(RecordFormat.Schema,
             [.. sample.Shared, sample.Run, sample.Request], [(0, "output", "ads", sample.Request.Item4)]);
         Assert.That(() => ReadAll(bytes), Throws.TypeOf<RecordFileException>().With.Message.Contains(
-            "record batch 1, row 0 (request 0): kind Output as the first row of a run; expected kind run; all rows of a "
-            + "run lie one behind the other in one record batch"));
+            "record batch 1, row 0 (request 0): kind Output as the first row of a run; expected kind run; all rows of "
+            + "a run lie one behind the other in one record batch"));
     }
 
     private static TestCaseData Case(string name, string found, (long, string, string, byte[])[] rows) =>
@@ -166,7 +167,8 @@ public sealed class RecordDamageTests
     {
         try
         {
-            ReadAll(bytes);
+            // Flips may hit what nobody reads: padding, or the schema that the footer repeats.
+            Assert.That(ReadAll(bytes), Is.EqualTo(Content), what);
             return false;
         }
         catch (RecordFileException error)
@@ -174,31 +176,36 @@ public sealed class RecordDamageTests
             Assert.That(error.Message, Does.StartWith("Record file 'day.adrec'"), what);
             return true;
         }
-        catch (Exception error)
+        catch (Exception error) when (error is not AssertionException)
         {
             Assert.Fail($"{what}: {error}");
             return true;
         }
     }
 
-    private static void ReadAll(byte[] bytes)
+    private static string ReadAll(byte[] bytes)
     {
+        var content = new StringBuilder();
         using var reader = new RecordReader(new MemoryStream(bytes), "day.adrec");
+        while (reader.TryRead(out var run))
+            using (run)
+                Append(content, run);
         reader.Weigh();
         for (long request = -1; request < 14; request += 5)
             using (var found = reader.Find(request))
-                Look(found);
-        while (reader.TryRead(out var run))
-            using (run)
-                Look(run);
+                Append(new StringBuilder(), found);
+        return content.ToString();
     }
 
-    private static void Look(RecordedRun? run)
+    private static void Append(StringBuilder content, RecordedRun? run)
     {
         foreach (var part in run?.Parts ?? [])
-            if (part.Kind >= RecordKind.Request && run!.TryFind(part.Kind, part.Node, out var rows))
+        {
+            content.Append($"{run!.Header.RequestId} {run.Graph.Key} {part.Kind} {part.Node}: ");
+            if (part.Kind >= RecordKind.Request && run.TryFind(part.Kind, part.Node, out var rows))
                 for (int column = 0; column < rows.ColumnCount; column++)
                     for (int row = 0; row < rows.RowCount; row++)
-                        ValueText.Format(rows[column], row);
+                        content.Append(ValueText.Format(rows[column], row)).Append(' ');
+        }
     }
 }

@@ -15,10 +15,13 @@ public sealed class RecordSinkTests
     public async Task Offer_FromManyThreads_WritesEveryRun()
     {
         const int Threads = 4, Each = 300;
-        var sink = new RecordSink(new RecordSinkOptions { Folder = _folder, MaxQueuedRuns = 2000 }, TimeProvider.System);
-        await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() => Offer(sink, thread * Each, Each))));
+        var options = new RecordSinkOptions { Folder = _folder, MaxQueuedRuns = 2000 };
+        var sink = new RecordSink(options, TimeProvider.System);
+        await Task.WhenAll(
+            Enumerable.Range(0, Threads).Select(thread => Task.Run(() => Offer(sink, thread * Each, Each))));
         await sink.DisposeAsync();
-        Assert.That((sink.Written, sink.Dropped, sink.LastProblem), Is.EqualTo((Threads * (long)Each, 0L, (string?)null)));
+        Assert.That((sink.Written, sink.Dropped, sink.LastProblem),
+            Is.EqualTo((Threads * (long)Each, 0L, (string?)null)));
         Assert.That(ReadAll().Order(), Is.EqualTo(Enumerable.Range(0, Threads * Each)));
     }
 

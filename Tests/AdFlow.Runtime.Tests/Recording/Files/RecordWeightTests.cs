@@ -17,7 +17,8 @@ public sealed class RecordWeightTests
         foreach (var weight in weights.Parts.Where(part => part.Kind >= RecordKind.Run))
         {
             var same = parts.Where(part => part.Kind == weight.Kind && part.Node == weight.Node).ToList();
-            Assert.That((weight.Rows, weight.Bytes), Is.EqualTo(((long)same.Count, same.Sum(part => (long)part.Bytes))));
+            Assert.That((weight.Rows, weight.Bytes),
+                Is.EqualTo(((long)same.Count, same.Sum(part => (long)part.Bytes))));
         }
         Assert.That(weights.Parts.Select(part => (part.Kind, part.Node)), Is.EqualTo(new[]
         {
