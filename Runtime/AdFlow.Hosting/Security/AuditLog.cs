@@ -105,10 +105,11 @@ internal sealed class AuditLog : IDisposable
             RandomAccess.Write(_file, line.Span, end);
             RandomAccess.FlushToDisk(_file);
         }
-        catch (IOException)
+        // A disk that is full is told as one exception, a limit to the file's length as another.
+        catch (Exception error) when (error is IOException or ArgumentException or UnauthorizedAccessException)
         {
             RandomAccess.SetLength(_file, end);
-            throw;
+            throw new IOException($"A line of the audit log cannot be written: {error.Message}", error);
         }
         _unrecorded = 0;
     }

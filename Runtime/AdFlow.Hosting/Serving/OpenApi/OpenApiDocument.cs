@@ -11,10 +11,10 @@ internal sealed class OpenApiDocument
 {
     private static readonly (int Status, string Meaning)[] Refusals =
     [
-        (400, "The request is not what the graph asks for."),
+        (400, "The request is not what the graph asks for, or cannot be read."),
         (404, "There is no graph of this name."),
         (413, "The body is too large."),
-        (415, "The body is of a media type that is not read."),
+        (415, "The body is of a media type, or in an encoding, that is not read."),
         (429, "This graph, or this key, has as much to do as it may have; see Retry-After."),
         (500, "The graph or an operator is wrong, or the host is."),
         (502, "Something that the graph depends on failed."),
