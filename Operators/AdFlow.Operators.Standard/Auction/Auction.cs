@@ -23,6 +23,24 @@ public abstract class Auction<TParameters> : TableOperator<TParameters> where TP
     /// <summary>What the winner pays for a click, in currency units.</summary>
     public required Writes<double> PricePerClick { get; init; }
 
+    /// <summary>How ads compete: by bid · (pctr · quality), with a positive weight and a bid of the reserve.</summary>
+    private protected RowContest ContestOf(Setting<double> reserve, Setting<int> slots, int mostSlots = int.MaxValue)
+    {
+        var weight = ColumnOf(Pctr);
+        if (Quality.IsPresent)
+            weight = Expression.Call(ExpressionOp.Multiply, weight, ColumnOf(Quality));
+        return new RowContest
+        {
+            By = Expression.Call(ExpressionOp.Multiply, ColumnOf(Bid), weight),
+            Places = slots, MostPlaces = mostSlots, PlacesSetting = "slots",
+            Conditions = [Expression.Call(ExpressionOp.Greater, weight, Expression.Constant(0.0))],
+            Floors = [new RowFloor(Bid.Column, reserve, "reserve")],
+        };
+    }
+
+    private Expression ColumnOf(Reads<double> column) =>
+        Expression.Call(ExpressionOp.ToFloat64, Expression.Column(column.Column, In.Schema[column.Column]));
+
     /// <summary>Ranks the ads and puts the winners out, all but their prices.</summary>
     private protected AuctionRanking Sell(RunContext run, Setting<double> reserve, int slots)
     {

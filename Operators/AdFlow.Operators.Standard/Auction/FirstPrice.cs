@@ -11,6 +11,9 @@ namespace AdFlow.Operators.Standard;
 public sealed class FirstPrice : Auction<FirstPriceParameters>
 {
     /// <inheritdoc/>
+    public override RowContest Contest => ContestOf(Settings.Reserve, Settings.Slots);
+
+    /// <inheritdoc/>
     public override void Run(RunContext run) => Price(
         Sell(run, Settings.Reserve, run.Value(Settings.Slots)), run.Output.Write(PricePerClick));
 

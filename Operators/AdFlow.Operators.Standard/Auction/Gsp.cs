@@ -17,6 +17,9 @@ namespace AdFlow.Operators.Standard;
 public sealed class Gsp : Auction<GspParameters>
 {
     /// <inheritdoc/>
+    public override RowContest Contest => ContestOf(Settings.Reserve, Settings.Slots);
+
+    /// <inheritdoc/>
     public override void Run(RunContext run) => Price(
         Sell(run, Settings.Reserve, run.Value(Settings.Slots)), run.Output.Write(PricePerClick));
 

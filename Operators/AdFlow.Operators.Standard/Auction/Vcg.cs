@@ -23,6 +23,9 @@ public sealed class Vcg : Auction<VcgParameters>
     private double[] _factors = [];
 
     /// <inheritdoc/>
+    public override RowContest Contest => ContestOf(Settings.Reserve, Settings.Slots, _factors.Length);
+
+    /// <inheritdoc/>
     public override void Bind(NodeBinder node)
     {
         _factors = [.. Settings.PositionFactors];

@@ -18,6 +18,7 @@ public sealed unsafe class RecallKeyword : TableOperator<RecallKeywordParameters
 {
     private Reads<Any>? _distinct;
     private int _most = int.MaxValue;
+    private bool _isUnlimited;
 
     /// <summary>The query: one row, or none.</summary>
     public required InputPort In { get; init; }
@@ -54,6 +55,17 @@ public sealed unsafe class RecallKeyword : TableOperator<RecallKeywordParameters
     public override RowRanking Ranking => new(Score.Column, Limits.Most(Settings.Limit, _most), Limited);
 
     /// <inheritdoc/>
+    public override TableOperator Unlimited
+    {
+        get
+        {
+            var copy = (RecallKeyword)MemberwiseClone();
+            copy._isUnlimited = true;
+            return copy;
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Bind(NodeBinder node)
     {
         if (Settings.Distinct is not { } name)
@@ -75,13 +87,16 @@ public sealed unsafe class RecallKeyword : TableOperator<RecallKeywordParameters
         if (_distinct is not null)
             hits = hits[..KeepBest(hits, new KeyColumn(run.Column(_distinct), _distinct.Name), run.Arena)];
         hits.Sort(static (one, other) => Compare(one, other));
-        hits = hits[..Math.Min(hits.Length, Math.Min(run.Value(Settings.Limit), _most))];
+        hits = hits[..Math.Min(hits.Length, LimitOf(run))];
         var rows = run.Arena.AllocateSpan<int>(hits.Length);
         for (int i = 0; i < rows.Length; i++)
             rows[i] = hits[i].Row;
         run.Output.Take(Table, rows);
         Write(run, hits);
     }
+
+    private int LimitOf(RunContext run) =>
+        _isUnlimited ? int.MaxValue : Math.Min(run.Value(Settings.Limit), _most);
 
     private RecallKeyword Limited(int rows)
     {

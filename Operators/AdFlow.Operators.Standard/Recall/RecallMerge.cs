@@ -34,6 +34,7 @@ public sealed unsafe class RecallMerge : TableOperator<RecallMergeParameters>
     private double[] _weights = [];
     private int[] _quotas = [];
     private ChannelLists? _lists;
+    private bool _isUnlimited;
 
     // By column of the output, the key first, and channel: the channel's column, −1 where it has none.
     private int[][] _sources = [];
@@ -46,6 +47,17 @@ public sealed unsafe class RecallMerge : TableOperator<RecallMergeParameters>
 
     /// <summary>Names of the channels that found the candidate, in the order of <c>in:</c>.</summary>
     public required Writes<TextList> Channels { get; init; }
+
+    /// <inheritdoc/>
+    public override TableOperator Unlimited
+    {
+        get
+        {
+            var copy = (RecallMerge)MemberwiseClone();
+            copy._isUnlimited = true;
+            return copy;
+        }
+    }
 
     /// <inheritdoc/>
     public override void Bind(NodeBinder node)
@@ -97,7 +109,7 @@ public sealed unsafe class RecallMerge : TableOperator<RecallMergeParameters>
             run.ThrowIfStopped();
             found.Add(channel, new KeyColumn(run.Column(_keys[channel]), _keys[channel].Name), values);
         }
-        var best = found.Best(_quotas, run.Value(Settings.Limit));
+        var best = found.Best(_quotas, _isUnlimited ? int.MaxValue : run.Value(Settings.Limit));
         run.ThrowIfStopped();
         Write(run, found, best);
     }

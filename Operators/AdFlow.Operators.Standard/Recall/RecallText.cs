@@ -25,6 +25,7 @@ public sealed class RecallText : TableOperator<RecallTextParameters>
     private byte[][] _stopWords = [];
 
     private int _most = int.MaxValue;
+    private bool _isUnlimited;
 
     // Made for the index of the first run, and again when a new snapshot comes; runs that race make equal ones.
     private Bm25Scorer? _scorer;
@@ -55,6 +56,17 @@ public sealed class RecallText : TableOperator<RecallTextParameters>
 
     /// <inheritdoc/>
     public override RowRanking Ranking => new(Score.Column, Limits.Most(Settings.Limit, _most), Limited);
+
+    /// <inheritdoc/>
+    public override TableOperator Unlimited
+    {
+        get
+        {
+            var copy = (RecallText)MemberwiseClone();
+            copy._isUnlimited = true;
+            return copy;
+        }
+    }
 
     /// <inheritdoc/>
     public override void Bind(NodeBinder node)
@@ -89,7 +101,8 @@ public sealed class RecallText : TableOperator<RecallTextParameters>
     {
         var scorer = ScorerOf(run.Index<InvertedIndex>(Table));
         var terms = SearchRow.Exists(run, In) ? Terms(run, scorer.Index) : default;
-        int limit = Math.Min(Math.Min(run.Value(Settings.Limit), _most), scorer.Index.RowCount);
+        int limit = _isUnlimited ? scorer.Index.RowCount
+            : Math.Min(Math.Min(run.Value(Settings.Limit), _most), scorer.Index.RowCount);
         var rows = run.Arena.AllocateSpan<int>(limit);
         var scores = run.Arena.AllocateSpan<double>(limit);
         int found = limit == 0 ? 0 : Search(run, scorer, terms, rows, scores);

@@ -16,6 +16,7 @@ public sealed class RecallVector : TableOperator<RecallVectorParameters>
     private const int RowsPerPoll = 1024;
 
     private int _most = int.MaxValue;
+    private bool _isUnlimited;
 
     /// <summary>The query: one row, or none.</summary>
     public required InputPort In { get; init; }
@@ -32,6 +33,17 @@ public sealed class RecallVector : TableOperator<RecallVectorParameters>
 
     /// <inheritdoc/>
     public override RowRanking Ranking => new(Score.Column, Limits.Most(Settings.Limit, _most), Limited);
+
+    /// <inheritdoc/>
+    public override TableOperator Unlimited
+    {
+        get
+        {
+            var copy = (RecallVector)MemberwiseClone();
+            copy._isUnlimited = true;
+            return copy;
+        }
+    }
 
     /// <inheritdoc/>
     public override VectorSearch? VectorSearch => Settings.Metric is not VectorMetric.Dot ? null
@@ -64,8 +76,8 @@ public sealed class RecallVector : TableOperator<RecallVectorParameters>
     }
 
     /// <summary>Most rows that a run may find.</summary>
-    internal int LimitOf(RunContext run, VectorScan index) =>
-        Math.Min(Math.Min(run.Value(Settings.Limit), _most), index.RowCount);
+    internal int LimitOf(RunContext run, VectorScan index) => _isUnlimited ? index.RowCount
+        : Math.Min(Math.Min(run.Value(Settings.Limit), _most), index.RowCount);
 
     /// <summary>Puts rows of the table out, and the score of each.</summary>
     internal void PutOut(RunContext run, ReadOnlySpan<int> rows, ReadOnlySpan<float> scores)

@@ -15,6 +15,9 @@ public sealed class Distinct : TableOperator<DistinctParameters>
     public required InputPort In { get; init; }
 
     /// <inheritdoc/>
+    public override RowContest Contest => new() { Places = 1, Per = _columns };
+
+    /// <inheritdoc/>
     public override void Bind(NodeBinder node)
     {
         _columns = GroupColumns.Bind(node, Settings.By is { Count: > 0 } by ? by : AllColumns(node), "by");

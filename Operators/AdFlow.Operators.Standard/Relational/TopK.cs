@@ -22,6 +22,20 @@ public sealed unsafe class TopK : TableOperator<TopKParameters>
             ? new TopForm(Settings.By.Column, Settings.K) : null;
 
     /// <inheritdoc/>
+    public override RowContest? Contest
+    {
+        get
+        {
+            var by = Expression.Column(Settings.By.Column, Settings.By.Field);
+            return by.Type.Kind is ValueKind.Text or ValueKind.Other ? null : new RowContest
+            {
+                By = by, Descending = Settings.Order is RankOrder.Descending, Places = Settings.K, PlacesSetting = "k",
+                Per = _groupColumns,
+            };
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Bind(NodeBinder node)
     {
         if (!SortKey.CanSort(Settings.By.Field.Type))

@@ -26,6 +26,20 @@ public abstract class TableOperator
     public virtual RowRanking? Ranking => null;
 
     /// <summary>
+    /// How the rows of the first input compete for the places of the output, of an operator that leaves some out by
+    /// rank, by a reserve, or as one of several equal ones; null elsewhere. Only read by who asks why a row was left
+    /// out. Read after <see cref="DeclareOutputs"/>.
+    /// </summary>
+    public virtual RowContest? Contest => null;
+
+    /// <summary>
+    /// The same operator without its limit on rows: all rows come out among which it chooses, best first, with the
+    /// values that they have with the limit. Null where it has no limit, or where <see cref="Contest"/> says all. Only
+    /// run by who asks at which rank a row was left out. Read after <see cref="DeclareOutputs"/>.
+    /// </summary>
+    public virtual TableOperator? Unlimited => null;
+
+    /// <summary>
     /// How the operator takes its rows in chunk by chunk, of one whose only input is one batch; null where
     /// <see cref="Run"/> needs it whole. What it does must then be what <see cref="RowFold.Run"/> does. Read once,
     /// after <see cref="DeclareOutputs"/>.

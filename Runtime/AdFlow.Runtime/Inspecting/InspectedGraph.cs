@@ -25,6 +25,10 @@ public sealed class InspectedGraph(
     /// <summary>The graph as its author wrote it.</summary>
     public LogicalPlan Plan => plan;
 
+    /// <summary>Another plan over the same tables, to be run and disposed as this one.</summary>
+    /// <param name="other">A plan that was made of <see cref="Plan"/>: with a node exchanged, say.</param>
+    public InspectedGraph With(LogicalPlan other) => new(other, open);
+
     /// <summary>Runs a request. A failure of the run is in the result; nothing is thrown for it.</summary>
     /// <param name="request">The request; its row must live until the inspection is disposed.</param>
     /// <returns>What there is to see, which the caller disposes.</returns>
