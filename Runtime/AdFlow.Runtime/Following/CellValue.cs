@@ -17,7 +17,8 @@ internal sealed class CellValue
     private readonly long? _integer;
     private readonly double? _float;
 
-    private CellValue(byte[] text, long? integer, double? number) => (_text, _integer, _float) = (text, integer, number);
+    private CellValue(byte[] text, long? integer, double? number) =>
+        (_text, _integer, _float) = (text, integer, number);
 
     /// <summary>The value that a text stands for in columns of a type.</summary>
     /// <returns>The value, or null where it is none of this type.</returns>

@@ -20,13 +20,26 @@ internal static unsafe class ConditionLoss
         if (failed.Count == 0)
             return null;
         var told = failed.Select(part => (Part: part, Values: Values(part, rows, row, request))).ToList();
-        string text = string.Join("; ", told.Select(one => one.Values.Count == 0 ? $"{one.Part}"
-            : $"{one.Part}, but {string.Join(", ", one.Values.Select(
+        string text = string.Join("; ", told.Select(one => one.Values.Count == 0 ? Written(one.Part)
+            : $"{Written(one.Part)}, but {string.Join(", ", one.Values.Select(
                 value => $"{value.Column} is {ShownValue.ApartFrom(Constants(one.Part), value.Json)}"))}"));
         return new RowLoss(RowLossKind.Condition, text)
         {
             Values = [.. told.SelectMany(one => one.Values).DistinctBy(value => value.Column)],
         };
+    }
+
+    /// <summary>An expression as authors write it: the number 0, which is 0.0 once its type is known.</summary>
+    public static string Written(Expression expression)
+    {
+        string text = expression.ToString();
+        if (text.AsSpan().ContainsAny('\'', '`'))
+            return text;
+        for (int at = text.Length - 2; at > 0; at--)
+            if (text[at] == '.' && text[at + 1] == '0'
+                && (at + 2 == text.Length || text[at + 2] is not (>= '0' and <= '9' or 'e')))
+                text = text.Remove(at, 2);
+        return text;
     }
 
     /// <summary>Value of an expression for a row, in JSON; null for one that has no values.</summary>
@@ -45,8 +58,8 @@ internal static unsafe class ConditionLoss
         var program = new ExpressionProgram(expression);
         // From a row on where bits begin with a byte, as stages do.
         int start = row & ~(ExpressionProgram.ChunkRows - 1);
-        var values = program.Evaluate(rows, start, Math.Min(ExpressionProgram.ChunkRows, rows.RowCount - start), request,
-            arena.Allocate(program.ScratchBytes));
+        int count = Math.Min(ExpressionProgram.ChunkRows, rows.RowCount - start);
+        var values = program.Evaluate(rows, start, count, request, arena.Allocate(program.ScratchBytes));
         int place = row - start;
         return !values.IsValid(place) || values.Kind is ValueKind.Null ? "null" : values.Kind switch
         {

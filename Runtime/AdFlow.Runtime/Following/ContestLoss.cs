@@ -56,7 +56,8 @@ internal static class ContestLoss
         int rank = Array.IndexOf(group, row) + 1;
         if (rank <= ranked.Places)
             return null;
-        string? by = contest.By?.ToString(), own = contest.By is null ? null : Value(row);
+        string? by = contest.By is null ? null : ConditionLoss.Written(contest.By);
+        string? own = by is null ? null : Value(row);
         int last = ranked.Places > 0 ? group[ranked.Places - 1] : -1;
         string? least = last < 0 || contest.By is null ? null : Value(last);
         var loss = new RowLoss(RowLossKind.Rank, "")

@@ -22,7 +22,8 @@ internal sealed unsafe class ContestRows
     public ContestRows(RowContest contest, LogicalNode node, Batch rows, Batch request)
     {
         (_contest, _rows, _request) = (contest, rows, request);
-        Places = (int)Math.Min(contest.MostPlaces, SettingOf(contest.Places.Slot, contest.Places.Literal, node, request));
+        double places = SettingOf(contest.Places.Slot, contest.Places.Literal, node, request);
+        Places = (int)Math.Min(contest.MostPlaces, places);
         Floors = [.. contest.Floors.Select(floor => SettingOf(floor.Least.Slot, floor.Least.Literal, node, request))];
         _ranks = new (byte, Int128)[rows.RowCount];
         _takesPart = new bool[rows.RowCount];

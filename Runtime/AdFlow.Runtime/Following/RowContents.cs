@@ -17,7 +17,8 @@ internal static class RowContents
     }
 
     /// <summary>Rows of the output that are equal to one of some rows of the input in all that is passed on.</summary>
-    public static int[] Find(Batch input, IReadOnlyList<int> rows, Batch output, IReadOnlyList<(int In, int Out)> passed)
+    public static int[] Find(
+        Batch input, IReadOnlyList<int> rows, Batch output, IReadOnlyList<(int In, int Out)> passed)
     {
         if (passed.Count == 0 || rows.Count == 0)
             return [];

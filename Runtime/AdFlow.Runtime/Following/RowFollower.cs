@@ -16,33 +16,49 @@ public sealed class RowFollower
 
     private readonly Inspection _run;
     private readonly TableRows _tables;
-    private readonly Func<LogicalPlan, Task<Inspection>>? _observe;
+    private readonly ObservedRequest? _request;
 
     /// <summary>Follows rows through a run.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="tables">Tables of the graph in the order of the plan, or none: then it is not told whether they have
-    /// a row.</param>
-    /// <param name="observe">Runs the request again with a node exchanged; null: ranks behind the limits of channels
-    /// are not told.</param>
-    public RowFollower(
-        Inspection run, IReadOnlyList<PublishedTable> tables, Func<LogicalPlan, Task<Inspection>>? observe = null)
+    /// <param name="tables">Tables of the graph in the order of the plan, or none: then it is not told whether they
+    /// have a row.</param>
+    /// <param name="request">The run's request, to be run again with other bids and without limits; null: neither
+    /// bids nor ranks behind the limits of channels are told.</param>
+    public RowFollower(Inspection run, IReadOnlyList<PublishedTable> tables, ObservedRequest? request = null)
     {
         _run = run;
         _tables = new TableRows(run.Plan, tables);
-        _observe = observe;
+        _request = request;
     }
 
     /// <summary>Follows the rows with a key.</summary>
     /// <param name="key">The rows.</param>
     /// <param name="output">Name of the output that they are to reach; null for the first.</param>
-    /// <exception cref="ArgumentException">The graph has no such output or column, or no column of the name can have the
-    /// value: what was found, and what to name instead.</exception>
-    public async Task<RowStory> FollowAsync(RowKey key, string? output = null)
+    /// <param name="bid">The bid of which the smallest change is searched for that wins, in at most 60 runs; null: none
+    /// is.</param>
+    /// <exception cref="ArgumentException">The graph has no such output or column, or no column of the name can have
+    /// the value: what was found, and what to name instead.</exception>
+    /// <exception cref="InvalidOperationException">A bid is searched for without a request to run again.</exception>
+    public async Task<RowStory> FollowAsync(RowKey key, string? output = null, BidOptions? bid = null)
     {
         var target = RowQuestion.OutputOf(_run.Plan, output);
         var trail = RowQuestion.TrailOf(_run.Plan, key, target);
+        var story = await FollowAsync(key, target, trail).ConfigureAwait(false);
+        if (bid is null || !_run.HasTables)
+            return story;
+        var request = _request ?? throw new InvalidOperationException("A bid needs a request that can be run again.");
+        return story with
+        {
+            Bid = await new BidAdvice(_run, request, bid).AskAsync((key, trail, target.Source), story)
+                .ConfigureAwait(false),
+        };
+    }
+
+    private async Task<RowStory> FollowAsync(RowKey key, LogicalOutput target, RowTrail trail)
+    {
         var followed = new FollowedRows(_run, trail, key);
-        var reasons = new RowReasons(_run, trail, key, _tables, _observe);
+        var reasons = new RowReasons(
+            _run, trail, key, _tables, _request is { } request ? request.RunAsync : null);
         var steps = new List<RowStep>();
         foreach (var source in trail.Sources)
             steps.Add(await StepAsync(source, trail, followed, reasons).ConfigureAwait(false));

@@ -64,7 +64,7 @@ internal sealed class RowReasons(
     {
         if (source.Output != 0)
             return null;
-        return ContestLoss.Of(node, input, row, Request, other => ShownKey.Of(trail, from, input, other));
+        return ContestLoss.Of(node, input, row, Request, other => ShownKey.Of(key, trail, from, input, other));
     }
 
     // A table whose key no row has: the column of the input is the only one that is read there.

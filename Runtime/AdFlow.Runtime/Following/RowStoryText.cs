@@ -16,9 +16,10 @@ public static class RowStoryText
         if (lines.Count > 0)
             output.WriteLine();
         foreach (var line in lines)
-            output.WriteLine($"  {line.Mark.PadRight(mark)}  {line.Node.PadRight(node)}  {line.Rows.PadRight(rows)}  "
-                .TrimEnd() is var start && line.Detail.Length == 0 ? start
-                : $"  {line.Mark.PadRight(mark)}  {line.Node.PadRight(node)}  {line.Rows.PadRight(rows)}  {line.Detail}");
+        {
+            string start = $"  {line.Mark.PadRight(mark)}  {line.Node.PadRight(node)}  {line.Rows.PadRight(rows)}  ";
+            output.WriteLine((start + line.Detail).TrimEnd());
+        }
         foreach (string line in End(story))
             output.WriteLine($"\n{line}");
     }
@@ -26,7 +27,7 @@ public static class RowStoryText
     private static string Head(RowStory story)
     {
         string several = story.MostFollowed > 1 ? $" (up to {ShownValue.Count(story.MostFollowed)} rows)" : "";
-        string to = $"output {story.Output} of {story.Graph}";
+        string to = (story.Output == "output" ? "the output" : $"output {story.Output}") + $" of {story.Graph}";
         return $"{story.Row}{several}: " + story.Verdict switch
         {
             RowVerdict.Shown => $"place {string.Join(", ", story.Places)} in {to}",

@@ -9,9 +9,12 @@ internal static class ShownKey
     /// <summary>The rows that are followed.</summary>
     public static string Of(RowKey key) => key.ToString();
 
-    /// <summary>Any row of a source: by the key's column, else by its place.</summary>
-    public static string Of(RowTrail trail, LogicalSource source, Batch rows, int row) =>
-        trail.KeyOf(source) is var column and >= 0
-            ? $"{rows.Schema[column].Name} {ShownValue.Of(CellValue.Json(rows, column, row))}"
-            : $"row {ShownValue.Count(row + 1)}";
+    /// <summary>Another row of a source: by the key's column, or by its place where that does not tell it.</summary>
+    public static string Of(RowKey key, RowTrail trail, LogicalSource source, Batch rows, int row)
+    {
+        int column = trail.KeyOf(source);
+        string? json = column < 0 ? null : CellValue.Json(rows, column, row);
+        return json is null || (json == "null" ? key.Value is null : CellValue.Text(json) == key.Value)
+            ? $"row {ShownValue.Count(row + 1)}" : $"{rows.Schema[column].Name} {ShownValue.Of(json)}";
+    }
 }

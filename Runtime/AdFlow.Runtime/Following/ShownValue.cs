@@ -40,6 +40,11 @@ internal static class ShownValue
     /// <summary>A number of six digits.</summary>
     public static string Of(double number) => number.ToString($"G{UsualDigits}", CultureInfo.InvariantCulture);
 
+    /// <summary>A share: <c>39.1 %</c>, of small ones with more digits.</summary>
+    public static string Percent(double share) => share >= 0.001
+        ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:N1} %")
+        : string.Create(CultureInfo.InvariantCulture, $"{share * 100:G2} %");
+
     private static string Of(string json, int digits)
     {
         using var value = JsonDocument.Parse(json);
