@@ -42,6 +42,7 @@ public static class CommandLine
         root.Add(ValidateCommand.Create(terminal));
         root.Add(ExplainCommand.Create(terminal));
         root.Add(TestCommand.Create(terminal));
+        root.Add(WhyCommand.Create(terminal));
         root.Add(OperatorsCommand.Create(terminal));
         root.Add(OperatorsCommand.CreateSchema(terminal));
         root.Add(TableCommand.Create(terminal));

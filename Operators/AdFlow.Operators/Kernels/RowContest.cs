@@ -21,7 +21,7 @@ public sealed record RowContest
     /// <summary>Rows that are kept at most, whatever <see cref="Places"/> says in a run.</summary>
     public int MostPlaces { get; init; } = int.MaxValue;
 
-    /// <summary>Name of the setting that says <see cref="Places"/>, such as <c>slots</c>; null where none does.</summary>
+    /// <summary>Name of the setting that says <see cref="Places"/>: <c>slots</c>; null where none does.</summary>
     public string? PlacesSetting { get; init; }
 
     /// <summary>Columns whose equal values make a group; without them all rows are one.</summary>

@@ -154,7 +154,8 @@ internal static class RunCommand
             ? TableFormat.Stream : TableFormat.JsonLines,
     };
 
-    private static long Now(string? text)
+    /// <summary>Clock reading of a run in microseconds since 1970; by default the machine's.</summary>
+    public static long Now(string? text)
     {
         var now = TimeProvider.System.GetUtcNow();
         if (text is not null && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture,

@@ -46,6 +46,8 @@ internal sealed class BidAdvice(Inspection run, ObservedRequest request, BidOpti
     private BidAnswer WithoutBid(BidPlaces places, RowStory story, RowTrail trail)
     {
         var sources = places.Sources.ToList();
+        if (sources.Count == 0 && !options.IsChosen)
+            return new BidAnswer(BidOutcome.NoBid, $"no node on its way has a column '{options.Column}'; name its bid");
         if (sources.Count == 0)
             throw new ArgumentException($"no node on the way of {story.Row} has a bid '{options.Column}'"
                 + Suggestion.For(options.Column, trail.Sources.SelectMany(source => run.Plan.SchemaOf(source).Fields)

@@ -7,6 +7,10 @@ public sealed record BidOptions
     /// </summary>
     public string Column { get; init; } = "bid";
 
+    /// <summary>Whether somebody asked for this column; then it is a mistake where no node has it, else it is told.
+    /// </summary>
+    public bool IsChosen { get; init; } = true;
+
     /// <summary>Smallest step of the currency: bids are multiples of it. Null: any number, to a millionth.</summary>
     public double? Step { get; init; }
 }

@@ -8,7 +8,8 @@ namespace AdFlow.Runtime;
 /// <param name="Column">Ordinal of the bid.</param>
 /// <param name="Name">For people: <c>bid/named.bid</c>.</param>
 /// <param name="Rows">The followed rows that have a bid, and their bids.</param>
-internal sealed record BidPlace(LogicalSource Source, int Column, string Name, IReadOnlyList<(int Row, double Bid)> Rows)
+internal sealed record BidPlace(
+    LogicalSource Source, int Column, string Name, IReadOnlyList<(int Row, double Bid)> Rows)
 {
     /// <summary>The same output with other bids.</summary>
     /// <param name="rows">The output as it was.</param>

@@ -12,13 +12,16 @@ internal sealed class BidSearch(BidTrials trials, double? step)
     // How far apart a bid that wins and one that loses may lie in the end.
     private const double Precision = 1e-6;
 
+    // The same for where bids lose again.
+    private const double EdgePrecision = 0.01;
+
     // A range wider than this is looked at inside before it is halved, for a bid that wins earlier.
     private const double WideRange = 3;
 
-    // The first may lose where ties do; the next is then a little more than it.
-    private const int MostShortened = 2;
+    // Short numbers are tried until one wins: the first loses where it ties, or is not enough.
+    private const int MostShortened = 4;
 
-    private static readonly double[] Higher = [2, 4, 16, 256, 65_536, 1 << 24];
+    private static readonly double[] Higher = [2, 4, 8, 16, 64, 1024, 65_536, 1 << 24];
     private static readonly double[] Lower = [0.5, 0.1, 0.01, 0];
     private static readonly double[] Beyond = [1.5, 8, 512, 1 << 20];
     private readonly double? _step = step ?? (trials.IsInteger ? 1 : null);
@@ -33,13 +36,20 @@ internal sealed class BidSearch(BidTrials trials, double? step)
     /// <returns>The nearest that won, and the one before it that lost; null where none was seen to win.</returns>
     public async Task<(BidTrial Wins, BidTrial Loses)?> FindAsync(bool isHigher)
     {
-        var loses = new BidTrial(trials.Old, [], "");
+        var loses = trials.AsItWas();
+        bool isInside = false;
         foreach (double factor in isHigher ? Higher : Lower)
         {
             if (!isHigher && trials.Old <= 0)
                 return null;
             if (await TryAsync(From(factor), loses.Bid).ConfigureAwait(false) is not { } trial)
                 continue;
+            // Lost earlier than with less: between it may have come through.
+            if (!trial.Wins && trial.Way < loses.Way && !isInside)
+            {
+                isInside = true;
+                (loses, trial) = await FurthestAsync(loses, trial).ConfigureAwait(false);
+            }
             if (trial.Wins)
                 return await BetweenAsync(loses, trial).ConfigureAwait(false);
             loses = trial;
@@ -48,13 +58,27 @@ internal sealed class BidSearch(BidTrials trials, double? step)
     }
 
     /// <summary>Looks whether bids beyond one that won lose again.</summary>
-    /// <returns>The nearest that was seen to lose, or NaN.</returns>
+    /// <returns>One that was seen to lose, to a hundredth the nearest where bids between win; or NaN.</returns>
     public async Task<double> LosesBeyondAsync(BidTrial won)
     {
+        double first = won.Bid;
         foreach (double factor in Beyond)
-            if (await TryAsync(Valid(won.Bid * factor), won.Bid).ConfigureAwait(false) is { Wins: false } lost)
-                return lost.Bid;
+        {
+            if (await TryAsync(Valid(first * factor), won.Bid).ConfigureAwait(false) is not { } trial)
+                continue;
+            if (!trial.Wins)
+                return await EdgeAsync(won, trial).ConfigureAwait(false);
+            won = trial;
+        }
         return double.NaN;
+    }
+
+    private async Task<double> EdgeAsync(BidTrial wins, BidTrial loses)
+    {
+        while (loses.Bid > wins.Bid * (1 + EdgePrecision)
+            && await TryAsync(Middle(wins.Bid, loses.Bid), wins.Bid, loses.Bid).ConfigureAwait(false) is { } trial)
+            (wins, loses) = trial.Wins ? (trial, loses) : (wins, trial);
+        return loses.Bid;
     }
 
     private double From(double factor)
@@ -71,9 +95,28 @@ internal sealed class BidSearch(BidTrials trials, double? step)
             && await TryAsync(Middle(loses.Bid, wins.Bid), loses.Bid, wins.Bid).ConfigureAwait(false) is { } trial)
             (loses, wins) = trial.Wins ? (loses, trial) : (trial, wins);
         for (int i = 0; i < MostShortened && _step is null; i++)
-            if (await TryAsync(Shortest(loses.Bid, wins.Bid), loses.Bid, wins.Bid).ConfigureAwait(false) is { } trial)
-                (loses, wins) = trial.Wins ? (loses, trial) : (trial, wins);
+        {
+            double bid = Shortest(loses.Bid, wins.Bid);
+            if (await TryAsync(bid, loses.Bid, wins.Bid).ConfigureAwait(false) is not { } trial)
+                break;
+            (loses, wins) = trial.Wins ? (loses, trial) : (trial, wins);
+            if (trial.Wins)
+                break;
+        }
         return (wins, loses);
+    }
+
+    // Between two bids that lose, the other one earlier: towards where it comes furthest, until one wins.
+    private async Task<(BidTrial, BidTrial)> FurthestAsync(BidTrial loses, BidTrial other)
+    {
+        while (IsWide(loses, other)
+            && await TryAsync(Middle(loses.Bid, other.Bid), loses.Bid, other.Bid).ConfigureAwait(false) is { } trial)
+        {
+            if (trial.Wins)
+                return (loses, trial);
+            (loses, other) = trial.Way >= loses.Way ? (trial, other) : (loses, trial);
+        }
+        return (loses, other);
     }
 
     private async Task<(BidTrial, BidTrial)> LookInsideAsync(BidTrial loses, BidTrial wins)

@@ -11,10 +11,12 @@ internal static class BidText
         string others = trials.Bids > 1 ? ", its other bids in proportion," : "";
         var (won, lost) = (ShownValue.Exact(wins.Bid), ShownValue.Exact(loses.Bid));
         // Where what ties loses, the number to remember is the one that ties.
-        string least = trials.IsInteger || lost.Length + 2 >= won.Length ? won : $"{(wins.Bid > loses.Bid ? "more" : "less")} than {lost}";
-        string text = $"{least} instead of {ShownValue.Exact(trials.Old)}{change} at {trials.Name}{others} wins: {won} "
+        string least = trials.IsInteger || lost.Length + 2 >= won.Length ? won
+            : $"{(wins.Bid > loses.Bid ? "more" : "less")} than {lost}";
+        string text = $"{least} instead of {ShownValue.Of(trials.Old)}{change} at {trials.Name}{others} "
+            + (least == won ? "" : $"wins: {won} ")
             + $"gets place {string.Join(", ", wins.Places.Take(RowFollower.MostRows))}, {lost} does not"
-            + (double.IsNaN(again) ? "" : $". More is not always better: {ShownValue.Exact(again)} loses again")
+            + (double.IsNaN(again) ? "" : $". More is not always better: {ShownValue.Of(again)} loses again")
             + $" ({Runs(runs)})";
         return new BidAnswer(BidOutcome.Found, text)
         {

@@ -59,14 +59,23 @@ internal sealed class BidTrials : IDisposable
         double factor = bid / Old;
         var results = Results(old => old == Old || Old == 0 ? bid : old * factor, arena);
         using var trial = await _request.RunAsync(_graph, inner => new BidTape(inner, results)).ConfigureAwait(false);
-        var followed = new FollowedRows(trial, _trail, _key);
-        int[] places = [.. followed.In(_target).Select(row => row + 1)];
-        var lost = RowVerdicts.Of(_target, trial, _trail, followed).LostAt;
-        return new BidTrial(bid, places, string.Join(" and ", lost.Select(trial.NameOf)));
+        return Of(bid, trial);
     }
+
+    /// <summary>The run as it was.</summary>
+    public BidTrial AsItWas() => Of(Old, _run);
 
     /// <inheritdoc/>
     public void Dispose() => _graph.Dispose();
+
+    private BidTrial Of(double bid, Inspection run)
+    {
+        var followed = new FollowedRows(run, _trail, _key);
+        int[] places = [.. followed.In(_target).Select(row => row + 1)];
+        var lost = RowVerdicts.Of(_target, run, _trail, followed).LostAt;
+        return new BidTrial(bid, places, string.Join(" and ", lost.Select(run.NameOf)),
+            lost.Select(source => source.Node).Append(-1).Max());
+    }
 
     private Dictionary<int, IReadOnlyList<Batch>> Results(Func<double, double> bidOf, Arena arena)
     {

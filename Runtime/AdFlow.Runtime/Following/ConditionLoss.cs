@@ -84,7 +84,7 @@ internal static unsafe class ConditionLoss
             ? new[] { left, right }.Where(side => side is CallExpression && side.ReadColumns().Count > 0
                 && !IsConversion(side)) : [];
         return [.. part.Nodes().Where(node => node is ColumnExpression or RequestExpression).Concat(computed)
-            .Select(node => (Name: node.ToString(), Value: Value(node, rows, row, request)))
+            .Select(node => (Name: Written(node), Value: Value(node, rows, row, request)))
             .Where(value => value.Value is not null).DistinctBy(value => value.Name).Take(MostValues)
             .Select(value => new RowValue(value.Name, value.Value!, IsWritten: false))];
     }

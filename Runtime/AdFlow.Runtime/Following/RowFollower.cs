@@ -1,4 +1,5 @@
 using AdFlow.Graphs;
+using AdFlow.Operators;
 using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
@@ -94,9 +95,12 @@ public sealed class RowFollower
         return step with
         {
             RowsOut = rows.RowCount, FollowedOut = numbers.Count, Losses = losses,
-            IsRanked = before.Count == 0 || NodeOf(source).Operator.Rows is Operators.RowEffect.New
-                or Operators.RowEffect.Reorder,
-            Rows = [.. numbers.Take(MostRows).Select(row => new FollowedRow(row + 1, ValuesOf(source, rows, row)))],
+            Condition = step.Kind is RowStepKind.Kept && NodeOf(source).Form is FilterForm filter
+                ? ConditionLoss.Written(filter.Condition.Expression) : null,
+            IsRanked = before.Count == 0 || NodeOf(source).Operator.Rows is RowEffect.New
+                or RowEffect.Reorder,
+            Rows = [.. numbers.Take(MostRows).Select(
+                row => new FollowedRow(row + 1, ValuesOf(source, rows, row, trail)))],
         };
     }
 
@@ -122,16 +126,17 @@ public sealed class RowFollower
     }
 
     // What the node computed first, then what it found in tables.
-    private List<RowValue> ValuesOf(LogicalSource source, Batch rows, int row)
+    private List<RowValue> ValuesOf(LogicalSource source, Batch rows, int row, RowTrail trail)
     {
         if (source.IsRequest)
             return [];
         var columns = NodeOf(source).Outputs[source.Output];
+        int key = trail.Has(source) ? trail.KeyOf(source) : -1;
         return [.. Enumerable.Range(0, columns.Count)
-            .Where(i => columns[i].Source.Kind is Operators.ColumnSourceKind.Written
-                or Operators.ColumnSourceKind.Table)
+            .Where(i => i != key && columns[i].Source.Kind is ColumnSourceKind.Written
+                or ColumnSourceKind.Table)
             .Select(i => new RowValue(columns[i].Field.Name, CellValue.Json(rows, i, row),
-                columns[i].Source.Kind is Operators.ColumnSourceKind.Written))
+                columns[i].Source.Kind is ColumnSourceKind.Written))
             .OrderByDescending(value => value.IsWritten)];
     }
 

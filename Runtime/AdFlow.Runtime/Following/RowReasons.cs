@@ -51,9 +51,10 @@ internal sealed class RowReasons(
         if (await OfLimitAsync(source).ConfigureAwait(false) is { } limited)
             return limited;
         run.TryFind(source, out var rows);
-        string among = $"not among the {ShownValue.Count(rows.RowCount)} rows that it found";
+        string among = $"not among the {ShownValue.Rows(rows.RowCount)} that it found";
         return new RowLoss(RowLossKind.NotAmong, searched.Count == 0 ? among
-            : $"{among}: {searched[0].Name} has it, but it does not match this request");
+            : $"{among}: {searched[0].Name} has {ShownValue.Rows(searched[0].Rows)} of it, "
+                + $"which {(searched[0].Rows == 1 ? "does" : "do")} not match this request");
     }
 
     private Batch Request => run.TryFind(LogicalSource.Request, out var request) ? request : default;
@@ -115,7 +116,7 @@ internal sealed class RowReasons(
     private RowLoss NotAmong(LogicalNode node, LogicalSource source, Batch input, int row)
     {
         run.TryFind(source, out var output);
-        string text = $"not among the {ShownValue.Count(output.RowCount)} rows that {node.Operator.Id} put out";
+        string text = $"not among the {ShownValue.Rows(output.RowCount)} that {node.Operator.Id} put out";
         var compared = !IsOnlyInput(node) ? [] : RowComparedValues.Of(node, source.Output, input, row, output)
             .Take(MostCompared).ToList();
         return new RowLoss(RowLossKind.NotAmong, string.Join("; ", compared.Select(one => one.Text).Prepend(text)))

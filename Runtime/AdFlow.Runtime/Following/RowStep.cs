@@ -21,6 +21,9 @@ public sealed record RowStep(string Node, string Operator, RowStepKind Kind)
     /// <summary>Whether the place of a row in the output says something: channels, merges, limits, auctions.</summary>
     public bool IsRanked { get; init; }
 
+    /// <summary>What kept rows have fulfilled: the condition of a filter; or null.</summary>
+    public string? Condition { get; init; }
+
     /// <summary>The followed rows that it put out, at most <see cref="RowFollower.MostRows"/>.</summary>
     public IReadOnlyList<FollowedRow> Rows { get; init; } = [];
 

@@ -31,7 +31,7 @@ public sealed record RowStory
     public IReadOnlyList<RowsInTable> Tables { get; init; } = [];
 
     /// <summary>Most rows that were followed at one node: more than one where the key is not unique.</summary>
-    public int MostFollowed => Steps.Count == 0 ? 0 : Steps.Max(step => Math.Max(step.FollowedIn, step.FollowedOut));
+    public int MostFollowed => Steps.Select(step => step.FollowedOut).Append(0).Max();
 
     /// <summary>The smallest change of its bid that would have won a place; null where it was not asked for.</summary>
     public BidAnswer? Bid { get; init; }

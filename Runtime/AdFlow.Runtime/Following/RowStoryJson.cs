@@ -43,6 +43,7 @@ public static class RowStoryJson
         json.WriteNumber("followed_in", step.FollowedIn);
         json.WriteNumber("followed_out", step.FollowedOut);
         json.WriteBoolean("ranked", step.IsRanked);
+        Text(json, "condition", step.Condition);
         json.WriteStartArray("rows");
         foreach (var row in step.Rows)
         {

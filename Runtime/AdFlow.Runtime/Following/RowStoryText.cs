@@ -3,7 +3,7 @@ namespace AdFlow.Runtime;
 /// <summary>Tells what became of a row, for people: a line for each node that did something with it.</summary>
 public static class RowStoryText
 {
-    private const int MostNode = 28, MostRows = 24, MostLine = 150;
+    private const int MostNode = 28, MostRows = 24, MostLine = 76, MostWidth = 118;
 
     /// <summary>Writes a story. Lines are aligned for a font of equal widths.</summary>
     public static void Write(RowStory story, TextWriter output)
@@ -42,11 +42,11 @@ public static class RowStoryText
     {
         if (story.Verdict is RowVerdict.NotRecalled && story.Tables.Count > 0)
             yield return "tables: " + string.Join(", ", story.Tables.Select(table => table.Rows == 0
-                ? $"not in {table.Table}" : $"{table.Table} has {Rows(table.Rows)}"));
+                ? $"not in {table.Table}" : $"{table.Table} has {ShownValue.Rows(table.Rows)}"));
         if (story.Failure is { } failure)
             yield return $"the run failed{(failure.Node is null ? "" : $" at {failure.Node}")}: {failure.Message}";
-        if (story.Bid is { } bid)
-            yield return $"bid: {bid.Text}";
+        if (story.Bid is { Outcome: not BidOutcome.NotNeeded } bid)
+            yield return string.Join('\n', Wrapped($"bid: {bid.Text}", MostWidth));
     }
 
     // Nodes that did nothing with the row have nothing to say.
@@ -65,7 +65,7 @@ public static class RowStoryText
             RowStepKind.Untraceable => "ends",
             _ => "",
         };
-        var details = Details(step).ToList();
+        var details = Details(step).SelectMany(detail => Wrapped(detail, MostLine)).ToList();
         for (int i = 0; i < Math.Max(details.Count, 1); i++)
             yield return (i == 0 ? mark : "", i == 0 ? step.Node : "", i == 0 ? RowsOf(step) : "",
                 i < details.Count ? details[i] : "");
@@ -79,7 +79,7 @@ public static class RowStoryText
             { RowsOut: < 0 } => "",
             { FollowedOut: 1, IsRanked: true } => $"rank {ShownValue.Count(step.Rows[0].Rank)} of {outOf}",
             { FollowedOut: > 1 } => $"{ShownValue.Count(step.FollowedOut)} of {outOf} rows",
-            { RowsIn: < 0 } => Rows(step.RowsOut),
+            { RowsIn: < 0 } => ShownValue.Rows(step.RowsOut),
             _ when step.RowsIn == step.RowsOut => "",
             _ => $"{ShownValue.Count(step.RowsIn)} → {outOf} rows",
         };
@@ -87,6 +87,8 @@ public static class RowStoryText
 
     private static IEnumerable<string> Details(RowStep step)
     {
+        if (step.Condition is { } condition)
+            yield return condition;
         int lost = step.FollowedIn - step.FollowedOut;
         foreach (var row in step.Rows)
             if (row.Values.Count > 0)
@@ -103,19 +105,27 @@ public static class RowStoryText
             yield return $"{step.Operator} makes other rows, in which it cannot be told";
     }
 
-    // As many as fit on a line.
+    private static IEnumerable<string> Wrapped(string text, int most)
+    {
+        while (text.Length > most && text.LastIndexOf(' ', most) is var space and > 2)
+        {
+            yield return text[..space];
+            text = $"  {text[(space + 1)..]}";
+        }
+        yield return text;
+    }
+
+    // As many as fit on a line; vectors and the like only where they were computed.
     private static string Values(IReadOnlyList<RowValue> values)
     {
         string line = "";
-        for (int i = 0; i < values.Count; i++)
+        foreach (var value in values.Where(value => value.IsWritten || value.Json[0] is not ('[' or '{')))
         {
-            string next = $"{(i > 0 ? ", " : "")}{values[i].Column} {ShownValue.Of(values[i].Json)}";
+            string next = $"{(line.Length > 0 ? ", " : "")}{value.Column} {ShownValue.Of(value.Json)}";
             if (line.Length + next.Length > MostLine)
                 return $"{line}, …";
             line += next;
         }
         return line;
     }
-
-    private static string Rows(int count) => count == 1 ? "1 row" : $"{ShownValue.Count(count)} rows";
 }

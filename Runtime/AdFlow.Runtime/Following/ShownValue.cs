@@ -11,6 +11,9 @@ internal static class ShownValue
     /// <summary>A count: <c>1,204</c>.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of rows: <c>1,204 rows</c>.</summary>
+    public static string Rows(long count) => count == 1 ? "1 row" : $"{Count(count)} rows";
+
     /// <summary>A value.</summary>
     /// <param name="json">The value in JSON.</param>
     public static string Of(string json) => Of(json, UsualDigits);
