@@ -23,17 +23,23 @@ public abstract class Auction<TParameters> : TableOperator<TParameters> where TP
     /// <summary>What the winner pays for a click, in currency units.</summary>
     public required Writes<double> PricePerClick { get; init; }
 
-    /// <summary>How ads compete: by bid · (pctr · quality), with a positive weight and a bid of the reserve.</summary>
+    /// <summary>How ads compete: by bid · (pctr · quality), with a positive weight, a finite score and a bid
+    /// of the reserve.</summary>
     private protected RowContest ContestOf(Setting<double> reserve, Setting<int> slots, int mostSlots = int.MaxValue)
     {
         var weight = ColumnOf(Pctr);
         if (Quality.IsPresent)
             weight = Expression.Call(ExpressionOp.Multiply, weight, ColumnOf(Quality));
+        var score = Expression.Call(ExpressionOp.Multiply, ColumnOf(Bid), weight);
         return new RowContest
         {
-            By = Expression.Call(ExpressionOp.Multiply, ColumnOf(Bid), weight),
+            By = score,
             Places = slots, MostPlaces = mostSlots, PlacesSetting = "slots",
-            Conditions = [Expression.Call(ExpressionOp.Greater, weight, Expression.Constant(0.0))],
+            Conditions =
+            [
+                Expression.Call(ExpressionOp.Greater, weight, Expression.Constant(0.0)),
+                Expression.Call(ExpressionOp.Less, score, Expression.Constant(double.PositiveInfinity)),
+            ],
             Floors = [new RowFloor(Bid.Column, reserve, "reserve")],
         };
     }

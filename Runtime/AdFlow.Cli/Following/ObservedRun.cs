@@ -9,7 +9,7 @@ namespace AdFlow.Cli;
 /// <param name="Request">Its request, to be run again.</param>
 /// <param name="Owners">Disposed with it, in this order.</param>
 internal sealed record ObservedRun(
-    Inspection Run, IReadOnlyList<PublishedTable> Tables, ObservedRequest Request, params IReadOnlyList<IDisposable> Owners)
+    Inspection Run, IReadOnlyList<PublishedTable> Tables, ObservedRequest Request, IReadOnlyList<IDisposable> Owners)
     : IDisposable
 {
     /// <inheritdoc/>

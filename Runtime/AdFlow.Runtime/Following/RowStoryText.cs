@@ -81,7 +81,7 @@ public static class RowStoryText
             { FollowedOut: > 1 } => $"{ShownValue.Count(step.FollowedOut)} of {outOf} rows",
             { RowsIn: < 0 } => ShownValue.Rows(step.RowsOut),
             _ when step.RowsIn == step.RowsOut => "",
-            _ => $"{ShownValue.Count(step.RowsIn)} → {outOf} rows",
+            _ => $"{ShownValue.Count(step.RowsIn)} → {ShownValue.Rows(step.RowsOut)}",
         };
     }
 

@@ -49,7 +49,8 @@ public sealed class RowReasonTests
     [TestCase("last: { op: distinct, in: all, with: [kind] }", 2,
         "rank 2 of 2 with kind a, only the first is kept: id 1 came before it")]
     [TestCase("last: { op: join, in: all, table: more }", 2, "more has no row with id 2")]
-    [TestCase("last: { op: test.first, in: all, with: { count: 2 } }", 3, "not among the 2 rows that test.first put out")]
+    [TestCase("last: { op: test.first, in: all, with: { count: 2 } }", 3,
+        "not among the 2 rows that test.first put out")]
     [TestCase("last: { op: where, in: all, with: id > 0, when: request.on }", 2,
         "left out: when request.on, but request.on is null")]
     [TestCase("""
@@ -117,7 +118,7 @@ public sealed class RowReasonTests
               last: { op: recall.text, in: words, table: texts, with: { limit: 1 } }
             output: last
             """, """{"query": "usb"}""");
-        Assert.That(tester.LossOf("ad_id=2"), Does.StartWith("rank 2 of 2, only the first is kept (limit): its score is "));
+        Assert.That(tester.LossOf("ad_id=2"), Does.StartWith("rank 2 of 2, only the first is kept (limit): its score"));
         Assert.That(tester.LossOf("ad_id=3"), Is.EqualTo(
             "not among the 1 row that it found: texts has 1 row of it, which does not match this request"));
         Assert.That(tester.LossOf("ad_id=4"), Is.EqualTo("texts has no row with ad_id 4"));

@@ -55,6 +55,12 @@ internal sealed class FuzzCase : IDisposable
     /// <summary>What rules make of the graph.</summary>
     public PhysicalPlan Plan(PlanOptions planning) => PhysicalPlan.Create(_plan, planning);
 
+    /// <summary>Tables of the graph, in the order of its plan.</summary>
+    public IReadOnlyList<PublishedTable> Tables => _tables;
+
+    /// <summary>Ties a plan made of the graph to its tables, to be observed.</summary>
+    public BoundGraph Bind(LogicalPlan plan) => new(PhysicalPlan.Create(plan, InspectedGraph.AsWritten), _tables);
+
     /// <summary>Compares the plain execution with the reference.</summary>
     /// <exception cref="TooManyRowsException">The reference cannot take it.</exception>
     public string? DiffersFromReference()
