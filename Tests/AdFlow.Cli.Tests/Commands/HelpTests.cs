@@ -3,7 +3,7 @@ namespace AdFlow.Cli.Tests;
 public sealed class HelpTests
 {
     private static readonly string[] Commands =
-        ["run", "validate", "explain", "test", "why", "operators", "schema", "table", "model", "key",
+        ["run", "replay", "validate", "explain", "test", "why", "operators", "schema", "table", "model", "key",
         "host", "deploy", "publish", "traffic", "rollback", "graphs", "experiments", "shadow"];
 
     [Test]

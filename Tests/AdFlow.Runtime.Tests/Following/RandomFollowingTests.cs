@@ -111,5 +111,6 @@ public sealed class RandomFollowingTests
         CellValue.Json(rows, column, row) is var json && (json == "null" ? key.Value is null
             : IsSame(CellValue.Text(json), key.Value)));
 
-    private static bool IsSame(string cell, string? value) => cell == value || (cell, value) is ("0", "-0") or ("-0", "0");
+    private static bool IsSame(string cell, string? value) =>
+        cell == value || (cell, value) is ("0", "-0") or ("-0", "0");
 }
