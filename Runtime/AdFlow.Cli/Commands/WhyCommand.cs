@@ -12,7 +12,11 @@ internal static class WhyCommand
 
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<string>("FILE") { Description = "File of the graph." };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "Record file, of adflow run --record or of a host; or a graph (.yaml), whose requests "
+                + "--input names.",
+        };
         var rows = new Option<string[]>("--row", "-r")
         {
             Description = "The row: a column and its value, such as ad_id=123, or ad_id=null; may be repeated.",
@@ -42,7 +46,8 @@ internal static class WhyCommand
             outside of the run is changed.
 
             Examples:
-              adflow why search_ads.graph.yaml --input queries.jsonl --request 17 --row ad_id=123
+              adflow why day.adrec --request 17 --row ad_id=123
+              adflow why day.adrec --request 17 --row ad_id=123 --graph new.graph.yaml
               echo '{"query": "usb cable"}' | adflow why search_ads.graph.yaml --row ad_id=123 --step 0.01
               adflow why search_ads.graph.yaml -i queries.jsonl --row ad_id=123 --bid default_bid --json
             """) { file, rows, output, bid, step, json };

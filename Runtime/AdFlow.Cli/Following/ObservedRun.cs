@@ -7,16 +7,14 @@ namespace AdFlow.Cli;
 /// <param name="Run">The run.</param>
 /// <param name="Tables">Tables of its graph, in the order of the plan.</param>
 /// <param name="Request">Its request, to be run again.</param>
-/// <param name="Owners">Disposed with it, in this order.</param>
+/// <param name="Owners">Disposed after the run.</param>
 internal sealed record ObservedRun(
-    Inspection Run, IReadOnlyList<PublishedTable> Tables, ObservedRequest Request, IReadOnlyList<IDisposable> Owners)
-    : IDisposable
+    Inspection Run, IReadOnlyList<PublishedTable> Tables, ObservedRequest Request, IDisposable Owners) : IDisposable
 {
     /// <inheritdoc/>
     public void Dispose()
     {
         Run.Dispose();
-        foreach (var owner in Owners)
-            owner.Dispose();
+        Owners.Dispose();
     }
 }

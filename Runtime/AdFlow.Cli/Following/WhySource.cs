@@ -5,15 +5,15 @@ using AdFlow.Tables;
 
 namespace AdFlow.Cli;
 
-/// <summary>Where <c>adflow why</c> takes the run from that it looks at: a graph and a request.</summary>
+/// <summary>Where <c>adflow why</c> takes the run from that it looks at: a record, or a graph and a request.</summary>
 internal sealed class WhySource
 {
-    private readonly GraphOptions _common = new();
+    private readonly ReplayInput _replay = new();
 
     private readonly Option<string> _input = new("--input", "-i")
     {
-        Description = "Requests: JSON lines, Arrow file or stream; - for standard input.", HelpName = "FILE",
-        DefaultValueFactory = _ => "-",
+        Description = "Where FILE is a graph its requests: JSON lines, Arrow file or stream; - for standard input.",
+        HelpName = "FILE", DefaultValueFactory = _ => "-",
     };
 
     private readonly Option<long> _request = new("--request", "-n")
@@ -23,67 +23,111 @@ internal sealed class WhySource
 
     private readonly Option<long> _seed = new("--seed")
     {
-        Description = "Seed of random numbers, as for run.", HelpName = "N", DefaultValueFactory = _ => 0,
+        Description = "Where FILE is a graph the seed of random numbers, as for run.", HelpName = "N",
+        DefaultValueFactory = _ => 0,
     };
 
     private readonly Option<string?> _now = new("--now")
     {
-        Description = "Clock reading of the run, ISO 8601, such as 2026-01-31T12:00:00Z.", HelpName = "T",
+        Description = "Where FILE is a graph the clock reading, ISO 8601, such as 2026-01-31T12:00:00Z.",
+        HelpName = "T",
     };
+
+    private GraphOptions Common => _replay.Common;
 
     /// <summary>Adds its options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])
-            [_request, _input, _seed, _now, _common.Quality, _common.Tables, _common.Plugins, _common.Store])
+        command.Add(_request);
+        _replay.AddTo(command);
+        foreach (var option in (Option[])[_input, _seed, _now, Common.Quality])
             command.Add(option);
     }
 
     /// <summary>Runs the request to be looked at.</summary>
     /// <returns>The run, or null where the graph has problems, which were told.</returns>
-    /// <exception cref="CommandException">There is no such request, or the graph cannot be run only to be looked at.
-    /// </exception>
-    public async Task<ObservedRun?> OpenAsync(
+    /// <exception cref="CommandException">There is no such request, the record cannot be replayed, or the graph cannot
+    /// be run only to be looked at.</exception>
+    public Task<ObservedRun?> OpenAsync(
         string file, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
-        var catalog = CatalogLoading.Load(parsed.GetValue(_common.Plugins) ?? []);
-        var diagnostics = new DiagnosticBag();
-        var store = _common.StoreOf(parsed);
-        var spec = _common.Read(file, parsed, diagnostics);
-        var graph = spec is null ? null : PublishDisplay.Show(terminal, progress => GraphActivation.Open(
-            spec, catalog, store, _common.TableFiles(parsed), diagnostics, progress));
-        if (graph is null)
-        {
-            GraphOptions.Print(diagnostics, terminal);
-            return null;
-        }
-        var memory = new RequestMemory(1);
-        var observed = new InspectedGraph(graph.Graph.PhysicalPlan.Source, plan => graph.Open(
-            PhysicalPlan.Create(plan, InspectedGraph.AsWritten), new() { Threads = 1, Tier = 1 }));
-        IDisposable[] owners = [observed, graph, memory];
+        bool isGraph = Path.GetExtension(file) is ".yaml" or ".yml";
+        foreach (var option in isGraph ? (Option[])[_replay.Graph, _replay.Set, _replay.Live, _replay.Tolerance]
+            : [_input, _seed, _now, Common.Quality])
+            if (parsed.GetResult(option) is { Implicit: false })
+                throw new CommandException(
+                    $"{option.Name} is for {(isGraph ? "records" : "graphs")}; {file} is a "
+                    + (isGraph ? "graph" : "record"), ExitCode.WrongUse);
+        return isGraph ? OfGraphAsync(file, parsed, terminal, cancellation)
+            : OfRecordAsync(file, parsed, terminal, cancellation);
+    }
+
+    private async Task<ObservedRun?> OfRecordAsync(
+        string file, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        var owners = new Owners();
         try
         {
-            return await RunAsync(graph, observed, Find(graph, parsed, memory, terminal), parsed, owners, cancellation);
+            var remarks = new ReplayRemarks(remark => terminal.Error.WriteLine($"adflow: {remark}"));
+            var options = _replay.Read(parsed, remarks);
+            var reader = owners.Add(new RecordReader(file));
+            long number = parsed.GetValue(_request);
+            var run = owners.Add(reader.Find(number) ?? throw new CommandException(
+                FormattableString.Invariant($"--request {number}: {file} has no such request"), ExitCode.WrongUse));
+            var graph = owners.Add(ReplayedGraph.Open(run, options));
+            var request = owners.Add(await graph.PrepareAsync(run, cancellation));
+            return new ObservedRun(await request.RunAsync(), graph.Tables, request, owners);
         }
-        catch
+        catch (Exception error)
         {
-            foreach (var owner in owners)
-                owner.Dispose();
+            owners.Dispose();
+            if (error is RecordFileException or ReplayException)
+                throw new CommandException(error.Message);
+            if (error is FileNotFoundException)
+                throw new CommandException($"{file}: there is no such file");
             throw;
         }
     }
 
-    private async Task<ObservedRun> RunAsync(
-        ActivatedGraph graph, InspectedGraph observed, Batch row, ParseResult parsed, IDisposable[] owners,
-        CancellationToken cancellation)
+    private async Task<ObservedRun?> OfGraphAsync(
+        string file, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
-        var run = new RunRequest
+        if (Open(file, parsed, terminal) is not { } graph)
+            return null;
+        var owners = new Owners();
+        owners.Add(graph);
+        try
         {
-            Request = row, Seed = RunSeeds.Of(parsed.GetValue(_seed), parsed.GetValue(_request)),
-            NowMicroseconds = RunCommand.Now(parsed.GetValue(_now)), IsShadow = true, Cancellation = cancellation,
-        };
-        var request = new ObservedRequest(observed, () => run);
-        return new ObservedRun(await request.RunAsync(), graph.Tables, request, owners);
+            var row = Find(graph, parsed, owners.Add(new RequestMemory(1)), terminal);
+            var observed = owners.Add(new InspectedGraph(graph.Graph.PhysicalPlan.Source, plan => graph.Open(
+                PhysicalPlan.Create(plan, InspectedGraph.AsWritten), new() { Threads = 1, Tier = 1 })));
+            var run = new RunRequest
+            {
+                Request = row, Seed = RunSeeds.Of(parsed.GetValue(_seed), parsed.GetValue(_request)),
+                NowMicroseconds = RunCommand.Now(parsed.GetValue(_now)), IsShadow = true, Cancellation = cancellation,
+            };
+            var request = owners.Add(new ObservedRequest(observed, () => run));
+            return new ObservedRun(await request.RunAsync(), graph.Tables, request, owners);
+        }
+        catch
+        {
+            owners.Dispose();
+            throw;
+        }
+    }
+
+    private ActivatedGraph? Open(string file, ParseResult parsed, Terminal terminal)
+    {
+        var catalog = CatalogLoading.Load(parsed.GetValue(Common.Plugins) ?? []);
+        var diagnostics = new DiagnosticBag();
+        var store = Common.StoreOf(parsed);
+        var spec = Common.Read(file, parsed, diagnostics);
+        var tables = ReplayInput.TableFiles(parsed.GetValue(_replay.Tables) ?? []);
+        var graph = spec is null ? null : PublishDisplay.Show(terminal, progress => GraphActivation.Open(
+            spec, catalog, store, tables, diagnostics, progress));
+        if (graph is null)
+            GraphOptions.Print(diagnostics, terminal);
+        return graph;
     }
 
     private Batch Find(ActivatedGraph graph, ParseResult parsed, RequestMemory memory, Terminal terminal)

@@ -83,6 +83,13 @@ internal sealed class ReplayInput
         };
     }
 
+    /// <summary>Tables for a graph that is run without a record, which takes files only.</summary>
+    /// <exception cref="CommandException">One is not NAME=FILE.</exception>
+    public static TableFiles TableFiles(string[] given) => SourcesOf(given) is { Folders: [] } sources
+        ? new TableFiles(new Dictionary<string, string>(sources.Files, StringComparer.Ordinal))
+        : throw new CommandException(
+            $"--tables {sources.Folders[0]}: folders are for records; expected NAME=FILE", ExitCode.WrongUse);
+
     private static ReplayTableSources SourcesOf(string[] given)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);

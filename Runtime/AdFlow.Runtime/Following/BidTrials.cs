@@ -73,8 +73,10 @@ internal sealed class BidTrials : IDisposable
         var followed = new FollowedRows(run, _trail, _key);
         int[] places = [.. followed.In(_target).Select(row => row + 1)];
         var lost = RowVerdicts.Of(_target, run, _trail, followed).LostAt;
-        return new BidTrial(bid, places, string.Join(" and ", lost.Select(run.NameOf)),
-            lost.Select(source => source.Node).Append(-1).Max());
+        // A record does not know what a remote service says of other rows.
+        string lostAt = run.Failure is { Node: { } failed } ? $"{failed}, which fails,"
+            : string.Join(" and ", lost.Select(run.NameOf));
+        return new BidTrial(bid, places, lostAt, lost.Select(source => source.Node).Append(-1).Max());
     }
 
     private Dictionary<int, IReadOnlyList<Batch>> Results(Func<double, double> bidOf, Arena arena)

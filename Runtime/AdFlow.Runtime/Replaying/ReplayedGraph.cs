@@ -37,6 +37,9 @@ public sealed class ReplayedGraph : IDisposable
     /// <summary>The graph as its author wrote it.</summary>
     public LogicalPlan Plan => Graph.PhysicalPlan.Source;
 
+    /// <summary>Its tables, in the order of the plan.</summary>
+    public IReadOnlyList<PublishedTable> Tables => _opened.Activated.Tables;
+
     /// <summary>Whether it is another graph than the recorded one.</summary>
     public bool IsChanged => _recorded is not null;
 
@@ -105,6 +108,28 @@ public sealed class ReplayedGraph : IDisposable
     {
         using var inspected = new InspectedGraph(Plan, Open, until);
         return await ObserveAsync(inspected, run, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Prepares a record to be observed again and again, with something changed each time. Nodes whose results
+    /// were recorded are played in each run as in <see cref="ObserveAsync(RecordedRun, CancellationToken)"/>.</summary>
+    /// <param name="run">The record; it must live until the request is disposed.</param>
+    /// <param name="cancellation">Stops its runs.</param>
+    /// <returns>The request, which the caller disposes after its last inspection.</returns>
+    /// <exception cref="ReplayException">Its request does not fit the other graph.</exception>
+    public async Task<ObservedRequest> PrepareAsync(RecordedRun run, CancellationToken cancellation = default)
+    {
+        var request = _opened.RequestOf(run, out var memory);
+        try
+        {
+            var learned = await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false);
+            return new ObservedRequest(
+                _inspected, () => RequestOf(run, request, Tape(learned, _written), cancellation), memory);
+        }
+        catch
+        {
+            memory?.Dispose();
+            throw;
+        }
     }
 
     private async Task<Inspection> ObserveAsync(

@@ -95,6 +95,36 @@ public sealed class WhyCommandTests
     }
 
     [Test]
+    public void RecordedRequest_IsFollowedAsTheGraphsOwn()
+    {
+        _folder.File("two.jsonl", """
+            {"most": 2}
+            {"most": 1}
+            """);
+        var recorded = _folder.Run("run @shop.graph.yaml --input @two.jsonl --record @day.adrec");
+        Assert.That((recorded.Code, recorded.Error), Is.EqualTo((ExitCode.Fine, "")));
+        var fromRecord = _folder.Run("why @day.adrec --request 1 --row id=2 --row id=3");
+        var fromGraph = _folder.Run("why @shop.graph.yaml -i @two.jsonl --request 1 --row id=2 --row id=3");
+        Assert.That((fromRecord.Code, fromRecord.Error), Is.EqualTo((ExitCode.Fine, "")));
+        Assert.That(fromRecord.Output, Is.EqualTo(fromGraph.Output));
+        Assert.That(_folder.Run("why @day.adrec --row id=2 --set best.k=0 --bid none").Output,
+            Does.Contain("none is kept (k)"));
+    }
+
+    [TestCase("why @day.adrec --request 7 --row id=2", "--request 7: day.adrec has no such request")]
+    [TestCase("why @day.adrec --input @two.jsonl --row id=2", "--input is for graphs; day.adrec is a record")]
+    [TestCase("why @shop.graph.yaml --live --row id=2", "--live is for records; shop.graph.yaml is a graph")]
+    [TestCase("why @none.adrec --row id=2", "none.adrec: there is no such file")]
+    [TestCase("why @ads.jsonl --row id=2", "ads.jsonl")]
+    public void WrongRecord_SaysWhatToDo(string words, string message)
+    {
+        _folder.Run("run @shop.graph.yaml --record @day.adrec", """{"most": 2}""");
+        var result = _folder.Run(words);
+        Assert.That((result.Code > 0, result.Output), Is.EqualTo((true, "")));
+        Assert.That(result.Error, Does.Contain(message));
+    }
+
+    [Test]
     public void RequestThatIsRefused_SaysWhy()
     {
         var result = _folder.Run("why @shop.graph.yaml -i @requests.jsonl -r id=2 -n 2");
