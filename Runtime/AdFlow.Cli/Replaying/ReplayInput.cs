@@ -85,10 +85,12 @@ internal sealed class ReplayInput
 
     /// <summary>Tables for a graph that is run without a record, which takes files only.</summary>
     /// <exception cref="CommandException">One is not NAME=FILE.</exception>
-    public static TableFiles TableFiles(string[] given) => SourcesOf(given) is { Folders: [] } sources
-        ? new TableFiles(new Dictionary<string, string>(sources.Files, StringComparer.Ordinal))
-        : throw new CommandException(
+    public static TableFiles TableFiles(string[] given)
+    {
+        var sources = SourcesOf(given);
+        return sources.Folders.Count == 0 ? new TableFiles(sources.Files) : throw new CommandException(
             $"--tables {sources.Folders[0]}: folders are for records; expected NAME=FILE", ExitCode.WrongUse);
+    }
 
     private static ReplayTableSources SourcesOf(string[] given)
     {
