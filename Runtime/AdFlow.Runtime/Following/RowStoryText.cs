@@ -122,7 +122,7 @@ public static class RowStoryText
         foreach (var value in values.Where(value => value.IsWritten || value.Json[0] is not ('[' or '{')))
         {
             string next = $"{(line.Length > 0 ? ", " : "")}{value.Column} {ShownValue.Of(value.Json)}";
-            if (line.Length + next.Length > MostLine)
+            if (line.Length + next.Length > MostLine - ", …".Length)
                 return $"{line}, …";
             line += next;
         }
