@@ -38,7 +38,7 @@ public static class GraphBinder
         context.BindGraph(scope);
         context.ReleaseFiles();
         var outputs = scope.Outputs();
-        return diagnostics.HasErrors || outputs is null ? null : new LogicalPlan
+        return diagnostics.HasErrors || outputs is null ? null : PrivateColumns.Mark(new LogicalPlan
         {
             Graph = graph.Name.Text,
             File = graph.File,
@@ -51,6 +51,6 @@ public static class GraphBinder
             Counters = context.Counters(),
             Nodes = context.Nodes,
             Outputs = outputs,
-        };
+        });
     }
 }

@@ -82,7 +82,7 @@ public sealed record LogicalNode
     }
 
     /// <summary>Whether it reads values that derive from private fields of the request, so that a replay has only its
-    /// recorded result, and not even its <see cref="When"/>. Told in plans that are laid out for execution.</summary>
+    /// recorded result, and not even its <see cref="When"/>.</summary>
     public bool ReadsPrivate { get; init; }
 
     /// <summary>Ordinals of the request fields that expressions among its settings read, those evaluated per run apart.

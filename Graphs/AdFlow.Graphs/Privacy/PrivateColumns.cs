@@ -53,6 +53,20 @@ public sealed class PrivateColumns
         return columns;
     }
 
+    /// <summary>The plan with <see cref="LogicalNode.ReadsPrivate"/> of its nodes; one that a rule has kept from
+    /// reading a private value is still such a node.</summary>
+    public static LogicalPlan Mark(LogicalPlan plan)
+    {
+        var hidden = Of(plan);
+        return hidden.IsEmpty ? plan : plan with
+        {
+            Nodes = [.. plan.Nodes.Select(node => node with
+            {
+                ReadsPrivate = node.ReadsPrivate || hidden.IsReader(node),
+            })],
+        };
+    }
+
     /// <summary>For each column of a source, the request included, whether it is private.</summary>
     public ReadOnlySpan<bool> Columns(LogicalSource source) => ColumnsOf(source);
 

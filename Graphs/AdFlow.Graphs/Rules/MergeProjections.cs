@@ -26,10 +26,8 @@ public sealed class MergeProjections : PlanRule
     {
         var draft = new PlanDraft(plan);
         foreach (int number in draft.Numbers)
-            // What is public by its node would be private in another one.
             if (draft[number].IsProjection() && !draft[number].FirstSource().IsRequest
                 && draft[draft[number].FirstSource().Node] is var below && below.IsProjection()
-                && below.PublicColumns.Count == 0
                 && draft.IsOnlyUsedBy(below.Ordinal, number) && below.StandsFor.Count < MaxMerged)
                 Merge(draft, draft[number], below, notes);
         return draft.Finish();

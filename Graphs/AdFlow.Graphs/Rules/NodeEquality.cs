@@ -15,7 +15,6 @@ internal sealed class NodeEquality : IEqualityComparer<LogicalNode>
         && Same(one.Inputs, other.Inputs, SameInput)
         && Same(one.Outputs, other.Outputs, (columns, others) => Same(columns, others, SameColumn))
         && Same(one.PerRunSettings, other.PerRunSettings, SameSetting)
-        && one.PublicColumns.SequenceEqual(other.PublicColumns)
         && (one.Form is not null || other.Form is not null
             ? SameForm(one.Form, other.Form)
             : one.Map is not null ? SameMap(one.Map, other.Map) : SameTable(one, other)));

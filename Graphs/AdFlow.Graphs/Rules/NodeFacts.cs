@@ -6,10 +6,11 @@ namespace AdFlow.Graphs;
 /// <summary>What rules ask about a node.</summary>
 internal static class NodeFacts
 {
-    /// <summary>Whether it always runs and either succeeds or fails the run. Others are barriers: no rule moves, merges
-    /// or crosses them.</summary>
+    /// <summary>Whether it always runs and either succeeds or fails the run, and can be run again. Others are barriers:
+    /// no rule moves, merges or crosses them. So what a record has of a node that reads private values is right for the
+    /// graph as it was written, too.</summary>
     public static bool IsPlain(this LogicalNode node) =>
-        node is { When: null, Timeout: null, OnError: FailureAction.Fail };
+        node is { When: null, Timeout: null, OnError: FailureAction.Fail, ReadsPrivate: false };
 
     /// <summary>Ordinal of the first input port; −1 where there is none, or nothing is connected to it.</summary>
     public static int FirstInput(this LogicalNode node)
@@ -86,6 +87,7 @@ internal static class NodeFacts
         return node.When is not null ? "its 'when:' decides whether there are rows at all"
             : node.Timeout is not null ? "it has a timeout"
             : node.OnError is not FailureAction.Fail ? "it goes on without rows where it fails"
+            : node.ReadsPrivate ? "it reads private values, so a replay starts from its result"
             : node.Operator.Purity is Purity.Random ? $"{id} draws random numbers"
             : node.Operator.Purity is Purity.Clock ? $"{id} depends on the moment"
             : node.Operator.Purity is Purity.Effect ? $"{id} changes something outside the run"

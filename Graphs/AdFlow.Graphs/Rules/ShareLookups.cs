@@ -38,9 +38,7 @@ public sealed class ShareLookups : PlanRule
         return draft.Finish();
     }
 
-    private static bool IsLookup(LogicalNode node) => node.Form is LookupForm && node.IsRowLocal()
-        // What one of them makes public stays private in the other one.
-        && node.PublicColumns.Count == 0;
+    private static bool IsLookup(LogicalNode node) => node.Form is LookupForm && node.IsRowLocal();
 
     private static LogicalInput TableOf(LogicalNode lookup) => lookup.Inputs[((LookupForm)lookup.Form!).Port];
 

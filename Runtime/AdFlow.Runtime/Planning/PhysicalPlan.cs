@@ -87,21 +87,20 @@ public sealed class PhysicalPlan
             ? PlanRules.Apply(
                 source with { Outputs = [.. source.Outputs, .. OutputsOfNodes(source)] }, RuleOptions.None)
             : PlanRules.Apply(source, options.Rules);
-        var hidden = PrivateColumns.Of(optimized.Plan);
-        return new(source, options.RecordsTables || !hidden.IsEmpty
-            ? optimized with { Plan = WithRecorded(optimized.Plan, hidden, options) } : optimized, options);
+        return new(source, options.RecordsTables || source.RequestPrivacy.Count > 0
+            ? optimized with { Plan = WithRecorded(PrivateColumns.Mark(optimized.Plan), options) } : optimized,
+            options);
     }
 
     private static IEnumerable<LogicalOutput> OutputsOfNodes(LogicalPlan plan) => plan.Nodes.SelectMany(node =>
         Enumerable.Range(0, node.Schemas.Count).Select(output =>
             new LogicalOutput(node.NameOf(output), new LogicalSource(node.Ordinal, output))));
 
-    private static LogicalPlan WithRecorded(LogicalPlan plan, PrivateColumns hidden, PlanOptions options) => plan with
+    private static LogicalPlan WithRecorded(LogicalPlan plan, PlanOptions options) => plan with
     {
         Nodes = [.. plan.Nodes.Select(node => node with
         {
-            ReadsPrivate = hidden.IsReader(node),
-            IsRecorded = node.IsRecorded || hidden.IsReader(node)
+            IsRecorded = node.IsRecorded || node.ReadsPrivate
                 || (options.RecordsTables && node.Inputs.Any(input => input.Table >= 0)),
         })],
     };

@@ -21,7 +21,7 @@ internal sealed unsafe class LearnedTape(
     /// <inheritdoc/>
     public override void Play(PlayedNode node)
     {
-        if (IsLive && node.Node.Operator.Purity is not Purity.Effect)
+        if (IsLive && node.Node is { ReadsPrivate: false, Operator.Purity: not Purity.Effect })
             return;
         if (results.Find(identities, node.Node, out bool isOther) is not { } learned)
             unrecorded.Settle(node, isOther ? "is another one than was recorded" : "was not recorded");

@@ -28,7 +28,7 @@ internal sealed class RecordedTape(RecordedRun run, NodeIdentities identities, U
     /// <inheritdoc/>
     public override void Play(PlayedNode node)
     {
-        if (IsLive && node.Node.Operator.Purity is not Purity.Effect)
+        if (IsLive && node.Node is { ReadsPrivate: false, Operator.Purity: not Purity.Effect })
             return;
         if (run.Header.Degraded.FirstOrDefault(failure => failure.Node == node.Node.Path) is { } emptied)
         {
@@ -37,6 +37,12 @@ internal sealed class RecordedTape(RecordedRun run, NodeIdentities identities, U
         }
         else if (Results(node) is { } results)
             Give(node, results);
+        // What decided that it was left out is not in the record.
+        else if (run.Header.Failure is null && node.Node is { ReadsPrivate: true, When: not null })
+        {
+            node.LeaveEmpty(null);
+            Learned?.AddEmpty(identities, node.Node, null);
+        }
         // The run ended here, or before.
         else if (run.Header.Failure is { } failure)
             node.Fail(failure);

@@ -213,7 +213,9 @@ public sealed class ReplayedGraph : IDisposable
         if (!Graph.Plan.Nodes.Any(node => node.IsRecorded))
             return learned;
         var tape = new RecordedTape(run, _planned, _unrecorded) { Learned = learned };
-        using var played = await Graph.RunAsync(RequestOf(run, run.Request, tape, cancellation)).ConfigureAwait(false);
+        var request = _opened.RequestOf(run, out var memory);
+        using var owned = memory;
+        using var played = await Graph.RunAsync(RequestOf(run, request, tape, cancellation)).ConfigureAwait(false);
         return learned;
     }
 

@@ -9,7 +9,7 @@ using AdFlow.Tables.Json;
 namespace AdFlow.Runtime.Tests;
 
 /// <summary>Random graphs, as written and as planned: another value of a private field changes no bit of a public
-/// column, where it does not choose rows.</summary>
+/// column, and no byte of a record, where it does not choose rows.</summary>
 public sealed class PrivateValuesTests
 {
     private const int Graphs = 120;
@@ -45,12 +45,34 @@ public sealed class PrivateValuesTests
             [.. plan.Logical.Tables.Select(table => tables[table.Name.Split('/')[^1]].Published)],
             new BoundGraphOptions { PooledSlabs = 2, Threads = 1, Tier = 1 });
         using var arena = new Arena();
-        using var one = Run(graph, requests.Texts[0], arena);
-        using var other = Run(graph, Mixed(requests.Texts[0], requests.Texts[1], hidden), arena);
-        return one.Failure is not null || other.Failure is not null ? default : Compare(plan, one, other);
+        string text = requests.Texts[0], mixed = Mixed(text, requests.Texts[1], hidden);
+        using var one = Run(graph, text, arena);
+        using var other = Run(graph, mixed, arena);
+        if (one.Failure is not null || other.Failure is not null)
+            return default;
+        var found = Compare(plan, one, other);
+        return found.Problem is not null || Record(graph, text, one, arena).SequenceEqual(
+            Record(graph, mixed, other, arena)) ? found : (0, 0, "records differ");
     }
 
-    private static (int, int, string?) Compare(PhysicalPlan plan, GraphRun one, GraphRun other)
+    private static byte[] Record(BoundGraph graph, string request, GraphRun run, Arena arena)
+    {
+        var recorder = new RunRecorder(graph, new RecordedGraph { Name = "random", MainFile = "random.graph.yaml" },
+            new PrivacyKey("sixteen bytes or more"u8));
+        var encoded = new EncodedRun();
+        recorder.Record(encoded, 0, new RunRequest { Request = Read(graph, request, arena), Seed = 3 }, run,
+            TimeSpan.Zero);
+        Assert.That(encoded.Problem, Is.Null);
+        using var file = new MemoryStream();
+        using (var writer = new RecordWriter(file, leaveOpen: true))
+        {
+            writer.Write(encoded);
+            writer.Finish();
+        }
+        return file.ToArray();
+    }
+
+    private static (int Compared, int Changed, string? Problem) Compare(PhysicalPlan plan, GraphRun one, GraphRun other)
     {
         int compared = 0, changed = 0;
         for (int output = 0; output < plan.Logical.Outputs.Count; output++)
@@ -90,7 +112,7 @@ public sealed class PrivateValuesTests
             {
                 Outputs = [.. plan.Nodes.Select(node => new LogicalOutput(node.Path, new(node.Ordinal, 0)))],
             };
-        return PhysicalPlan.Create(plan, new PlanOptions { Rules = rules });
+        return PhysicalPlan.Create(PrivateColumns.Mark(plan), new PlanOptions { Rules = rules });
     }
 
     // Whether private values choose no rows: then all of a record but private columns is the same.
@@ -106,12 +128,15 @@ public sealed class PrivateValuesTests
             _ => false,
         });
 
-    private static GraphRun Run(BoundGraph graph, string request, Arena arena)
+    private static GraphRun Run(BoundGraph graph, string request, Arena arena) =>
+        graph.RunAsync(new RunRequest { Request = Read(graph, request, arena), Seed = 3 }).AsTask().GetAwaiter()
+            .GetResult();
+
+    private static Batch Read(BoundGraph graph, string request, Arena arena)
     {
         var builder = new BatchBuilder(graph.Plan.Request);
         Assert.That(new JsonRowReader(graph.Plan.Request).TryRead(Encoding.UTF8.GetBytes(request), builder, out _));
-        return graph.RunAsync(new RunRequest { Request = builder.Build(arena), Seed = 3 }).AsTask().GetAwaiter()
-            .GetResult();
+        return builder.Build(arena);
     }
 
     private static string Mixed(string request, string other, string[] fields)
