@@ -80,7 +80,7 @@ internal sealed class RunExecution(PhysicalPlan plan, RunSlab slab, GraphSchedul
                 stage.Run(seat, _stop);
             else if (stage.When is not null && !IsLeftToTape(stage) && !_inputs.IsWanted(stage.When, seat))
                 slab.Failures.LeaveEmpty(stage, seat);
-            else if (_inputs.Tape is { } tape && stage.IsRecorded)
+            else if (_inputs.Tape is { } tape && stage.IsPlayed)
                 failure = Play(tape, stage, seat, StopOf(stage, start));
             else
                 Run(stage, seat, StopOf(stage, start));

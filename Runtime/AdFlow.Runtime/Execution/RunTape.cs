@@ -7,8 +7,9 @@ namespace AdFlow.Runtime;
 /// </summary>
 public abstract class RunTape
 {
-    /// <summary>Called when a recorded node is to be executed, all its inputs being there: gives its results, leaves it
-    /// empty, lets the run fail, or does nothing, so that the node is executed.</summary>
+    /// <summary>Called when a recorded node is to be executed, or one that the graph lets be left empty, all its inputs
+    /// being there: gives its results, leaves it empty, lets the run fail, or does nothing, so that the node is executed.
+    /// </summary>
     /// <param name="node">The node in the run; only valid during the call.</param>
     public abstract void Play(PlayedNode node);
 

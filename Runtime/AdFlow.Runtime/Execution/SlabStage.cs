@@ -20,7 +20,12 @@ internal abstract class SlabStage(PhysicalStage stage)
     public long TimeoutTicks { get; } = Ticks.Of(stage.First.Timeout);
 
     /// <summary>Whether it always runs, as long as the run may, and nobody asks for its result afterwards.</summary>
-    public bool IsPlain { get; } = stage.First is { When: null, Timeout: null, IsRecorded: false };
+    public bool IsPlain { get; } =
+        stage.First is { When: null, Timeout: null, IsRecorded: false, OnError: FailureAction.Fail };
+
+    /// <summary>Whether a tape may know it: records keep its result, or that it was left empty.</summary>
+    public bool IsPlayed { get; } =
+        stage.First.IsRecorded || stage.First is not { Timeout: null, OnError: FailureAction.Fail };
 
     /// <summary>Whether records keep its result.</summary>
     public bool IsRecorded { get; } = stage.First.IsRecorded;

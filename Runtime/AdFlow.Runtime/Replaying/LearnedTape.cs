@@ -18,12 +18,19 @@ internal sealed unsafe class LearnedTape(
     /// <summary>Whether models and remote calls are computed: only what nodes would change outside is played.</summary>
     public bool IsLive { get; init; }
 
+    /// <summary>Whether the plan is of the recorded graph: then columns that were not recorded are those that nobody
+    /// needs.</summary>
+    public bool IsSameGraph { get; init; }
+
     /// <inheritdoc/>
     public override void Play(PlayedNode node)
     {
         if (IsLive && node.Node is { ReadsPrivate: false, Operator.Purity: not Purity.Effect })
             return;
-        if (results.Find(identities, node.Node, out bool isOther) is not { } learned)
+        var learned = results.Find(identities, node.Node, out bool isOther);
+        if (learned is null && !node.Node.IsRecorded)
+            return;
+        if (learned is null)
             unrecorded.Settle(node, isOther ? "is another one than was recorded" : "was not recorded");
         else if (learned.IsEmpty)
             node.LeaveEmpty(learned.Emptied);
@@ -48,7 +55,7 @@ internal sealed unsafe class LearnedTape(
     private void Give(PlayedNode node, Batch[] outputs)
     {
         for (int i = 0; i < outputs.Length; i++)
-            if (node.TryGive(i, outputs[i]) is { } problem)
+            if (node.TryGive(i, outputs[i], fillsAbsent: IsSameGraph) is { } problem)
             {
                 unrecorded.Settle(node, $"was recorded otherwise: {problem}");
                 return;

@@ -31,10 +31,9 @@ internal sealed class RecordedTape(RecordedRun run, NodeIdentities identities, U
         if (IsLive && node.Node is { ReadsPrivate: false, Operator.Purity: not Purity.Effect })
             return;
         if (run.Header.Degraded.FirstOrDefault(failure => failure.Node == node.Node.Path) is { } emptied)
-        {
-            node.LeaveEmpty(emptied);
-            Learned?.AddEmpty(identities, node.Node, emptied);
-        }
+            LeaveEmpty(node, emptied);
+        else if (!node.Node.IsRecorded)
+            return;
         else if (Results(node) is { } results)
             Give(node, results);
         // What decided that it was left out is not in the record.
@@ -46,8 +45,17 @@ internal sealed class RecordedTape(RecordedRun run, NodeIdentities identities, U
         // The run ended here, or before.
         else if (run.Header.Failure is { } failure)
             node.Fail(failure);
+        // Its 'when' reads what the record has not, and was not true then.
+        else if (node.Node is { ReadsPrivate: true, When: not null })
+            LeaveEmpty(node, null);
         else
             unrecorded.Settle(node, "was not recorded");
+    }
+
+    private void LeaveEmpty(PlayedNode node, RunFailure? why)
+    {
+        node.LeaveEmpty(why);
+        Learned?.AddEmpty(identities, node.Node, why);
     }
 
     private void Give(PlayedNode node, Batch[] results)

@@ -39,7 +39,10 @@ internal sealed class ReplayTables(
         if (found.File is { } file)
             return TableFiles.ReadSchema(table, file, diagnostics);
         if (RecordedSchema(name) is { } schema)
+        {
+            Absent.Add(name);
             return schema;
+        }
         diagnostics.Add(BindingCodes.File, table.Path.Position, $"table '{name}'"
             + (recorded.VersionOf(name) is { } version ? $" in version {Short(version)}" : "") + " is not there: "
             + $"not at {folder.OriginalOf(path)}, nor in a folder that was named; give it by --tables {name}=FILE, or "
@@ -89,11 +92,8 @@ internal sealed class ReplayTables(
         return File.Exists(original) ? new FoundTable { File = original } : default;
     }
 
-    private TableSnapshot Empty(LogicalTable table)
-    {
-        Absent.Add(table.Name);
-        return TableSnapshot.InMemory(table.Name, new Table(table.Schema, [], null), table.Indexes);
-    }
+    private static TableSnapshot Empty(LogicalTable table) =>
+        TableSnapshot.InMemory(table.Name, new Table(table.Schema, [], null), table.Indexes);
 
     private void Compare(string name, string version, bool isThere)
     {

@@ -210,7 +210,7 @@ public sealed class ReplayedGraph : IDisposable
     private async ValueTask<LearnedResults> LearnAsync(RecordedRun run, CancellationToken cancellation)
     {
         var learned = new LearnedResults();
-        if (!Graph.Plan.Nodes.Any(node => node.IsRecorded))
+        if (run.Header.Degraded.Count == 0 && !Graph.Plan.Nodes.Any(node => node.IsRecorded))
             return learned;
         var tape = new RecordedTape(run, _planned, _unrecorded) { Learned = learned };
         var request = _opened.RequestOf(run, out var memory);
@@ -223,7 +223,7 @@ public sealed class ReplayedGraph : IDisposable
         new(run, _planned, _unrecorded) { IsLive = _options.IsLive, Learned = learned };
 
     private LearnedTape Tape(LearnedResults learned, NodeIdentities identities) =>
-        new(learned, identities, _unrecorded) { IsLive = _options.IsLive };
+        new(learned, identities, _unrecorded) { IsLive = _options.IsLive, IsSameGraph = !IsChanged };
 
     // A graph with nodes that cannot run dry is no shadow; the tape keeps those from being executed.
     private RunRequest RequestOf(RecordedRun run, Batch request, RunTape tape, CancellationToken cancellation) => new()

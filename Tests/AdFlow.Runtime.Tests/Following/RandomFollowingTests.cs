@@ -30,7 +30,7 @@ public sealed class RandomFollowingTests
         Assert.That(open, Is.Not.Null, $"seed {seed}");
         var plan = open!.Plan(new()).Source;
         using var observed = new InspectedGraph(plan, other => open.Bind(other));
-        var request = new ObservedRequest(observed, () => requests.Request(0));
+        var request = new ObservedRequest(observed, () => requests.RequestOf(0));
         using var run = request.RunAsync().GetAwaiter().GetResult();
         var follower = new RowFollower(run, open.Tables, request);
         for (int i = 0; i < Keys && run.HasTables; i++)

@@ -39,10 +39,10 @@ internal sealed class FuzzRequests : IDisposable
 
     /// <summary>Runs a graph.</summary>
     public GraphRun Run(BoundGraph graph, int request) =>
-        graph.RunAsync(Request(request)).AsTask().GetAwaiter().GetResult();
+        graph.RunAsync(RequestOf(request)).AsTask().GetAwaiter().GetResult();
 
-    /// <summary>A request, to be run.</summary>
-    public RunRequest Request(int request) => new() { Request = _batches[request], Seed = 3 };
+    /// <summary>A request as a graph takes it.</summary>
+    public RunRequest RequestOf(int request) => new() { Request = _batches[request], Seed = 3 };
 
     public void Dispose() => _arena.Dispose();
 
