@@ -49,13 +49,14 @@ public sealed unsafe class PlayedNode
     /// </summary>
     /// <param name="output">Ordinal of the output.</param>
     /// <param name="rows">The rows; must live as long as the run's result.</param>
-    /// <param name="fillsAbsent">Whether columns that are not there are null in every row: for runs whose results do not
-    /// depend on them.</param>
+    /// <param name="fillsAbsent">Whether columns that are not there are null in every row: for runs whose results do
+    /// not depend on them.</param>
     /// <returns>Why that cannot be its result, for people; null where it was taken.</returns>
     public string? TryGive(int output, Batch rows, bool fillsAbsent = false)
     {
         var schema = Node.Schemas[output];
         var needed = Needed(output);
+        var hidden = _plan.Private.Columns(new LogicalSource(Node.Ordinal, output));
         var columns = (ColumnNode**)Arena.Allocate(Math.Max((long)sizeof(ColumnNode*) * schema.Count, 1));
         for (int i = 0; i < schema.Count; i++)
         {
@@ -64,8 +65,8 @@ public sealed unsafe class PlayedNode
                 continue;
             columns[i] = Find(rows, schema[i], out string? problem);
             if (columns[i] == null && problem is null)
-                columns[i] = !IsPassed(Node, output, i)
-                    && (fillsAbsent || _plan.Private.Columns(new LogicalSource(Node.Ordinal, output))[i]) ? AbsentColumns.Make(schema[i], rows.RowCount, Arena)
+                columns[i] = !IsPassed(Node, output, i) && (fillsAbsent || hidden[i])
+                    ? AbsentColumns.Make(schema[i], rows.RowCount, Arena)
                     : Pass(output, i, rows.RowCount, out problem);
             if (problem is not null)
                 return problem;

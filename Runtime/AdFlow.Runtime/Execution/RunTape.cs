@@ -8,8 +8,8 @@ namespace AdFlow.Runtime;
 public abstract class RunTape
 {
     /// <summary>Called when a recorded node is to be executed, or one that the graph lets be left empty, all its inputs
-    /// being there: gives its results, leaves it empty, lets the run fail, or does nothing, so that the node is executed.
-    /// </summary>
+    /// being there: gives its results, leaves it empty, lets the run fail, or does nothing, so that the node is
+    /// executed.</summary>
     /// <param name="node">The node in the run; only valid during the call.</param>
     public abstract void Play(PlayedNode node);
 

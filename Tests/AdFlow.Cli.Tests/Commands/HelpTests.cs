@@ -3,7 +3,8 @@ namespace AdFlow.Cli.Tests;
 public sealed class HelpTests
 {
     private static readonly string[] Commands =
-        ["run", "replay", "validate", "explain", "test", "why", "operators", "schema", "table", "model", "key",
+        ["run", "replay", "diff", "why", "validate", "explain", "test", "operators", "schema", "table", "model",
+        "key", "host", "deploy", "publish", "traffic", "rollback", "graphs", "experiments", "shadow"];
         "host", "deploy", "publish", "traffic", "rollback", "graphs", "experiments", "shadow"];
 
     [Test]
