@@ -9,6 +9,14 @@ namespace AdFlow.Runtime;
 /// <param name="IsNumber">Whether differences are numbers: both are integers or floats, of whatever width.</param>
 public readonly record struct ColumnPair(string Name, int Left, int Right, bool IsNumber)
 {
+    /// <summary>Whether two cells are equal: as replays promise it, by bits, and all NaNs are equal.</summary>
+    /// <param name="left">The left table.</param>
+    /// <param name="leftRow">Its row.</param>
+    /// <param name="right">The right table.</param>
+    /// <param name="rightRow">Its row.</param>
+    public bool AreEqual(Batch left, int leftRow, Batch right, int rightRow) =>
+        CellComparison.AreEqual(left[Left], leftRow, right[Right], rightRow);
+
     /// <summary>Whether values of two types can be equal.</summary>
     internal static bool AreComparable(DataType left, DataType right)
     {

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace AdFlow.Hosting.Tests.HostConsole;
 
-/// <summary>Looks at a console with headless Chromium, driven by <c>browse.mjs</c> beside this file.</summary>
+/// <summary>Looks at pages with headless Chromium, driven by <c>browse.mjs</c> beside this file. The tests of the
+/// command line have it too, for reports.</summary>
 internal static class Browsing
 {
     private const string Folder = "Tests/AdFlow.Hosting.Tests/Console";
@@ -21,9 +22,11 @@ internal static class Browsing
             ? $"The npm package playwright-core is not installed. {Advice}" : null;
 
     /// <summary>Goes through all scenarios.</summary>
-    /// <param name="address">Address of the host.</param>
+    /// <param name="address">Address of the host, or of the page.</param>
+    /// <param name="folder">Folder of the modules <c>scenarios.mjs</c> and <c>screenshots.mjs</c>, below the
+    /// repository's root.</param>
     /// <returns>What went wrong with each, null where nothing did.</returns>
-    public static async Task<IReadOnlyDictionary<string, string?>> RunAsync(Uri address)
+    public static async Task<IReadOnlyDictionary<string, string?>> RunAsync(Uri address, string folder = Folder)
     {
         var start = new ProcessStartInfo(Find("node")!)
         {
@@ -32,7 +35,9 @@ internal static class Browsing
             WorkingDirectory = Scripts(),
         };
         string? screenshots = Environment.GetEnvironmentVariable("ADFLOW_SCREENSHOTS");
-        foreach (string argument in (string[])["browse.mjs", address.ToString(), Browser()!, screenshots ?? ""])
+        string modules = Path.Combine(Root(), folder);
+        foreach (string argument in (string[])["browse.mjs", address.AbsoluteUri, Browser()!, screenshots ?? "",
+            Path.Combine(modules, "scenarios.mjs"), Path.Combine(modules, "screenshots.mjs")])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
@@ -52,11 +57,13 @@ internal static class Browsing
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
-    private static string Scripts()
+    private static string Scripts() => Path.Combine(Root(), Folder);
+
+    private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "AdFlow.sln")))
             folder = folder.Parent;
-        return Path.Combine(folder.FullName, Folder);
+        return folder.FullName;
     }
 }

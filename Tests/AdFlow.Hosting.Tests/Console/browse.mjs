@@ -1,11 +1,12 @@
-// Looks at the console of a host with a headless browser: node browse.mjs ADDRESS BROWSER [FOLDER FOR SCREENSHOTS]
+// Looks at the console of a host, or at another page, with a headless browser:
+// node browse.mjs ADDRESS BROWSER FOLDER-FOR-SCREENSHOTS-OR-'' SCENARIOS SCREENSHOTS, the last two being modules.
 // Prints a line of JSON for each scenario: its name, and what went wrong or null.
 
 import { chromium } from 'playwright-core';
-import { takeScreenshots } from './screenshots.mjs';
-import * as scenarios from './scenarios.mjs';
+import { pathToFileURL } from 'node:url';
 
-const [address, executablePath, folder] = process.argv.slice(2);
+const [address, executablePath, folder, ...modules] = process.argv.slice(2);
+const [scenarios, { takeScreenshots }] = await Promise.all(modules.map(each => import(pathToFileURL(each))));
 // Tests run as root in containers, where the browser's own sandbox cannot be set up.
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 

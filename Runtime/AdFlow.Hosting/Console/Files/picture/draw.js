@@ -30,7 +30,8 @@ export function draw(plan, parts, placed, measured, chosen) {
     drawBox(box, placed.boxes.get(box.key), measured.get(box.key), slowest, box.key === chosen)));
 }
 
-const arrow = () => s('defs', null, s('marker', {
+/** The head of connections, once a picture. */
+export const arrow = () => s('defs', null, s('marker', {
   id: 'arrow', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 9, markerHeight: 9, orient: 'auto',
   markerUnits: 'userSpaceOnUse',
 }, s('path', { d: 'M0 0.8 L7 4 L0 7.2 Z', class: 'head' })));
@@ -41,7 +42,8 @@ function frame(group, stage) {
     s('text', { x: group.x + 14, y: group.y + 19 }, `stage ${stage.ordinal} · ${stage.device}`));
 }
 
-function line({ from, to, fused, reason, points }, chosen) {
+/** A connection that was placed. */
+export function line({ from, to, fused, reason, points }, chosen) {
   const path = points.slice(1).reduce((text, [x, y], i) => {
     const [x0, y0] = points[i];
     const middle = (y0 + y) / 2;
@@ -54,7 +56,11 @@ function line({ from, to, fused, reason, points }, chosen) {
 }
 
 function drawBox(box, place, measured, slowest, isChosen) {
-  if (box.kind === 'node') return drawNode(box, place, measured, slowest, isChosen);
+  return box.kind === 'node' ? drawNode(box, place, measured, slowest, isChosen) : drawPill(box, place);
+}
+
+/** The request, or an output. */
+export function drawPill(box, place) {
   const text = box.kind === 'request' ? 'request' : `→ ${box.output.name}`;
   return s('g', { class: `pill ${box.kind}`, transform: `translate(${place.x} ${place.y})` },
     s('rect', { width: place.width, height: place.height, rx: place.height / 2 }),
@@ -84,4 +90,5 @@ function drawNode({ key, node, stage }, place, measured, slowest, isChosen) {
 
 const tablesOf = node => node.inputs.filter(input => input.table).map(input => input.table);
 
-const cut = (text, length) => text.length > length ? `${text.slice(0, length - 1)}…` : text;
+/** As much of a text as there is room for. */
+export const cut = (text, length) => text.length > length ? `${text.slice(0, length - 1)}…` : text;

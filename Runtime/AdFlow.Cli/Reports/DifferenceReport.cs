@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using AdFlow.Runtime;
+
+namespace AdFlow.Cli;
+
+/// <summary>
+/// Gathers what a page about two series of runs shows, in bounded memory, and writes it: one file of HTML that needs no
+/// other. Not thread-safe.
+/// </summary>
+/// <param name="limits">How much it holds, or null for the usual limits.</param>
+public sealed class DifferenceReport(ReportLimits? limits = null)
+{
+    private readonly ReportLimits _limits = limits ?? new ReportLimits();
+    private readonly MostDifferent<byte[]> _requests = new((limits ?? new ReportLimits()).Requests);
+    private GraphPair? _graphs;
+
+    /// <summary>How JSON is written into a page: nothing in it ends a script or begins a tag.</summary>
+    internal static JsonWriterOptions Json { get; } =
+        new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
+
+    /// <summary>Adds a request, while its runs are there. Requests without a difference are taken too, as long as there
+    /// is room.</summary>
+    /// <param name="difference">What was found.</param>
+    /// <param name="left">The left run.</param>
+    /// <param name="right">The right run.</param>
+    /// <param name="why">Finds why rows are not in the output, or null. Called only for a request that is kept.</param>
+    public void Add(RunDifference difference, Inspection left, Inspection right, Func<IReadOnlyList<LostRow>>? why = null)
+    {
+        _graphs ??= difference.Graphs;
+        _requests.Add(difference, () => ToBytes(json =>
+            new RequestJson(json, _limits).Write(difference, left, right, why?.Invoke())));
+    }
+
+    /// <summary>Writes the page. A file that is there is replaced once the new one is complete.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="title">What is compared.</param>
+    /// <param name="summary">What was found over all requests.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Write(string path, ReportTitle title, ComparisonSummary summary)
+    {
+        byte[] data = ToBytes(json => Write(json, title, summary));
+        OutputFile.Write(path, stream => ReportPage.Write(stream, $"{title.Left} → {title.Right}", data));
+    }
+
+    private void Write(Utf8JsonWriter json, ReportTitle title, ComparisonSummary summary)
+    {
+        json.WriteStartObject();
+        json.WriteString("left", title.Left);
+        json.WriteString("right", title.Right);
+        json.WriteStartArray("notes");
+        foreach (string note in title.Notes)
+            json.WriteStringValue(note);
+        json.WriteEndArray();
+        new SummaryJson(json).Write(summary);
+        json.WritePropertyName("graph");
+        new GraphPairJson(json).Write(_graphs);
+        json.WriteStartArray("requests");
+        foreach (byte[] request in _requests.Items)
+            json.WriteRawValue(request, skipInputValidation: true);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static byte[] ToBytes(Action<Utf8JsonWriter> write)
+    {
+        var bytes = new ArrayBufferWriter<byte>(1 << 14);
+        using (var json = new Utf8JsonWriter(bytes, Json))
+            write(json);
+        return bytes.WrittenSpan.ToArray();
+    }
+}
