@@ -21,8 +21,7 @@ public sealed class TablePair
         Columns = [.. Pairs(LeftSchema, RightSchema)];
         OnlyLeftColumns = Only(LeftSchema);
         OnlyRightColumns = Only(RightSchema);
-        KeyCandidates =
-            [.. Columns.Where(column => IsKey(column, keys)).OrderBy(column => !keys.Contains(column.Name))];
+        KeyCandidates = [.. Columns.Where(column => IsKey(column, keys))];
     }
 
     /// <summary><c>request</c>, the path of a node, <c>path.output</c> where it is not the node's first one, or
@@ -65,7 +64,8 @@ public sealed class TablePair
     /// <summary>Whether both graphs have it, with the same columns.</summary>
     public bool HasSameColumns => IsInBoth && OnlyLeftColumns.Count == 0 && OnlyRightColumns.Count == 0;
 
-    /// <summary>Columns that may be keys, those that are the key of some table first.</summary>
+    /// <summary>Columns that may be keys, in the order of the left table: what a row is about comes before what was
+    /// looked up for it.</summary>
     internal IReadOnlyList<ColumnPair> KeyCandidates { get; } = [];
 
     private static LogicalNode? NodeOf(LogicalPlan plan, LogicalSource? source) =>

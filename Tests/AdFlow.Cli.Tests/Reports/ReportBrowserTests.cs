@@ -29,6 +29,20 @@ public sealed class ReportBrowserTests
     }
 
     [TestCase("overview")]
+    [TestCase("pictureOfBothGraphs")]
+    [TestCase("nodes")]
+    [TestCase("rowsSideBySide")]
+    [TestCase("rowsAreSortedAndFiltered")]
+    [TestCase("requests")]
+    [TestCase("timelineOfBothRuns")]
+    [TestCase("rowsThatWereLost")]
+    [TestCase("equalRuns")]
+    [TestCase("noRuns")]
+    [TestCase("textsAreNoMarkup")]
+    [TestCase("phonesShowEverythingWithoutScrollingSideways")]
+    [TestCase("lightTextsHaveContrast")]
+    [TestCase("darkTextsHaveContrast")]
+    [TestCase("everythingHasAName")]
     public void Scenario_InABrowser_GoesWell(string scenario) => Assert.That(_problems[scenario], Is.Null);
 
     [Test]

@@ -30,7 +30,7 @@ internal static class ReportedShop
 
     private static readonly string After = Before
         .Replace("old_rule: { op: let, in: eligible, with: { paced: bid * weight } }",
-            "new_rule: { op: let, in: eligible, with: { paced: \"bid * weight * if(pctr > 0.05, 1.4, 0.8)\", "
+            "new_rule: { op: let, in: eligible, with: { paced: \"bid * weight * if(pctr > 0.05, 0.6, 1.4)\", "
             + "boost: pctr > 0.05 } }",
             StringComparison.Ordinal)
         .Replace("in: old_rule", "in: new_rule", StringComparison.Ordinal)
@@ -60,11 +60,29 @@ internal static class ReportedShop
         return summary;
     }
 
-    // Every third page is one that no ad bids enough for.
-    private static RunRequest Request(GraphTester tester, int i) => new()
+    /// <summary>Writes the report on two requests that differ in one text.</summary>
+    public static async Task WriteTextsAsync(string path, string left, string right)
     {
-        Request = tester.Request(string.Create(CultureInfo.InvariantCulture,
-            $$"""{"page":"page {{i}}","least":{{(i % 3 == 2 ? 9 : i % 5 * 0.3)}}}""")),
+        using var tester = Open(Before);
+        using var graph = Inspected(tester);
+        using var one = await graph.RunAsync(Request(tester, left));
+        using var other = await graph.RunAsync(Request(tester, right));
+        var summary = new ComparisonSummary();
+        var report = new DifferenceReport();
+        var difference = new GraphComparison(new GraphPair(graph.Plan, graph.Plan)).Compare(0, one, other);
+        summary.Add(difference);
+        report.Add(difference, one, other);
+        report.Write(path, new ReportTitle("one", "other", []), summary);
+    }
+
+    // Every third page is one that no ad bids enough for.
+    private static RunRequest Request(GraphTester tester, int i) =>
+        Request(tester, $"page {i}", i % 3 == 2 ? 9 : i % 5 * 0.3);
+
+    private static RunRequest Request(GraphTester tester, string page, double least = 0) => new()
+    {
+        Request = tester.Request(string.Create(
+            CultureInfo.InvariantCulture, $$"""{"page":"{{page}}","least":{{least}}}""")),
     };
 
     private static List<LostRow> Why(RunDifference difference) => [.. difference.Tables[^1].Match!.OnlyLeft.Select(row =>

@@ -2,7 +2,9 @@
 
 /** Texts whose colour has too little contrast with what is behind them, by WCAG 2.2: 4.5 : 1, of large texts 3 : 1. */
 export function faintTexts() {
-  const channels = text => (text.match(/[\d.]+/g) ?? []).map(Number);
+  // What is mixed of colours is told in parts of one.
+  const scale = text => text.startsWith('color(srgb') ? 255 : 1;
+  const channels = text => (text.match(/[\d.]+/g) ?? []).map((value, i) => value * (i < 3 ? scale(text) : 1));
   const over = ([r, g, b, a = 1], ground) => [r, g, b].map((value, i) => value * a + ground[i] * (1 - a));
   const luminance = colour => {
     const [r, g, b] = colour.map(value => value / 255)

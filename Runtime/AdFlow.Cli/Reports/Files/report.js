@@ -13,7 +13,7 @@ const data = JSON.parse(document.getElementById('data').textContent);
 const main = document.getElementById('main');
 const tables = new Map(data.tables.map(table => [table.name, table]));
 const state = {
-  node: data.summary.first, request: data.requests[0]?.request, filter: '', isOnlyDifferent: true, sort: null,
+  node: innerWidth < 720 ? null : data.summary.first, request: data.requests[0]?.request, filter: '', isOnlyDifferent: true, sort: null,
   isMerged: innerWidth < 720, fits: innerWidth >= 720,
 };
 const parts = data.graph && toParts(data.graph);

@@ -89,7 +89,7 @@ function details(table, data) {
       h('ul', { class: 'reasons' }, table.changes.map(change => h('li', null, h('code', null, change))))],
     facts(table),
     table.columns.length > 0 && [h('h4', null, 'Columns that changed'), table.columns.map(column)],
-    hasRows && h('p', null, h('button', { type: 'button', class: 'button small', 'data-node': table.name, 'data-goto': 'rows' },
+    hasRows && h('p', null, h('button', { type: 'button', class: 'button', 'data-node': table.name, 'data-goto': 'rows' },
       'Show its rows')));
 }
 

@@ -36,6 +36,7 @@ function differing(metric) {
 // Zero in the middle, so that which side it lies on is seen before it is read.
 function interval(metric) {
   const { difference, half_width: half } = metric;
+  if (metric.requests > 0 && metric.different === 0) return h('span', { class: 'quiet' }, 'equal in each request');
   if (half === null) return h('span', { class: 'quiet' }, 'too few requests');
   const low = difference - half, high = difference + half;
   const most = Math.max(Math.abs(low), Math.abs(high), 1e-300);

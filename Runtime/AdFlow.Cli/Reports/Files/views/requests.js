@@ -8,22 +8,24 @@ import { sheetSection } from './sheet.js';
 import { timeline } from './timeline.js';
 import { whySection } from './why.js';
 
-const MOST = 50;
+const AT_ONCE = 10;
 
 /** The list. */
 export function requestsSection(data, state) {
   if (data.most_different.length === 0) return empty('No request differs.');
   const held = new Set(data.requests.map(each => each.request));
-  const metric = data.metrics[0]?.name;
+  const list = requests => table('Requests that differ most', ['Request', 'First node that differs', '#Rows of answers',
+    '#Rows of all tables', `#${data.metrics[0]?.name ?? 'Metric'}`], requests.map(each => [
+    { 'data-key': each.request, class: each.request === state.request ? 'chosen' : '' },
+    [held.has(each.request)
+      ? h('button', { type: 'button', class: 'link', 'data-request': each.request, 'data-goto': 'request' }, each.request)
+      : each.request, each.fails_differently && [' ', badge('fails differently', 'bad')]],
+    each.first ?? '–', count(each.output_rows), count(each.rows), change(each.metrics[0]),
+  ]));
+  const others = data.most_different.slice(AT_ONCE);
   return [
-    table('Requests that differ most', ['Request', 'First node that differs', '#Rows of answers', '#Rows of all tables',
-      `#${metric ?? 'Metric'}`], data.most_different.slice(0, MOST).map(each => [
-      { 'data-key': each.request, class: each.request === state.request ? 'chosen' : '' },
-      [held.has(each.request)
-        ? h('button', { type: 'button', class: 'link', 'data-request': each.request, 'data-goto': 'request' }, each.request)
-        : each.request, each.fails_differently && [' ', badge('fails differently', 'bad')]],
-      each.first ?? '–', count(each.output_rows), count(each.rows), change(each.metrics[0]),
-    ])),
+    list(data.most_different.slice(0, AT_ONCE)),
+    others.length > 0 && h('details', { 'data-key': 'others' }, h('summary', null, `${others.length} more`), list(others)),
     h('p', { class: 'quiet note' }, `Tables are kept of ${data.requests.length} requests. `,
       data.summary.different > data.most_different.length
         && `${count(data.summary.different - data.most_different.length)} more requests differ and are not listed.`),
@@ -44,7 +46,7 @@ export function requestSection(data, request, state) {
           && h('small', null, signed(metric.right - metric.left))))))),
     section('Rows', sheetSection(request, state)),
     request.why && section('Why rows were lost', whySection(request.why)),
-    section('When its nodes ran', timeline(request)));
+    section('When its nodes ran', timeline(request, data.graph)));
 }
 
 const picker = (data, request) => h('label', null, 'Request ',

@@ -45,6 +45,13 @@ const kindOf = row => row.l < 0 ? 'new' : row.r < 0 ? 'gone' : row.c ? 'changed'
 
 const cell = (row, side, column) => (side === 'left' ? row.a : row.r < 0 ? undefined : row.b ?? row.a)?.[column];
 
+// As a person reads it; all digits only where these are what differs.
+function brief(value, other) {
+  if (typeof value !== 'number' || Number.isInteger(value)) return shown(value);
+  const text = String(Number(value.toPrecision(6)));
+  return typeof other === 'number' && String(Number(other.toPrecision(6))) === text ? shown(value) : text;
+}
+
 const shown = value => value === null ? 'null' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 function ordered(table, state) {
@@ -74,10 +81,18 @@ function heading(column, i, state) {
     h('span', { class: 'type' }, column.type, column.in !== 'both' && ` · only ${column.in}`));
 }
 
+// What rows were matched by comes first, then what changed in some row.
+function columnsOf(table) {
+  const keys = new Set((table.matched_by ?? '').split(', '));
+  const changed = new Set(table.rows.flatMap(row => row.c ?? []));
+  const rank = ([column, i]) => keys.has(column.name) ? 0 : changed.has(i) || column.in !== 'both' ? 1 : 2;
+  return table.columns.map((column, i) => [column, i]).sort((one, other) => rank(one) - rank(other));
+}
+
 const PLACES = { left: 'Left', right: 'Right' };
 
 function pane(table, rows, side, state) {
-  const own = table.columns.map((column, i) => [column, i]).filter(([column]) => column.in === 'both' || column.in === side);
+  const own = columnsOf(table).filter(([column]) => column.in === 'both' || column.in === side);
   return h('div', { class: `sheet ${side}`, tabindex: 0, role: 'region', 'aria-label': `${PLACES[side]} rows of ${table.name}` },
     h('table', null, h('caption', null, `${PLACES[side]} rows of ${table.name}`),
       h('thead', null, h('tr', null, h('th', { scope: 'col' }, PLACES[side]), own.map(([column, i]) => heading(column, i, state)))),
@@ -86,30 +101,40 @@ function pane(table, rows, side, state) {
 
 function oneSide(row, side, own) {
   const place = side === 'left' ? row.l : row.r;
-  if (place < 0) return h('tr', { class: 'absent' }, h('th', { scope: 'row' }, '–'), own.map(() => h('td')));
+  if (place < 0) return h('tr', { class: 'absent' }, h('th', { scope: 'row' }, '–'),
+    h('td', { colspan: own.length }));
   return h('tr', { class: kindOf(row) }, h('th', { scope: 'row' }, place + 1, side === 'right' && moves(row)),
-    own.map(([, i]) => value(cell(row, side, i), row.c?.includes(i))));
+    own.map(([, i]) => row.c?.includes(i) ? value(cell(row, side, i), cell(row, side === 'left' ? 'right' : 'left', i))
+      : value(cell(row, side, i))));
 }
 
 const moves = row => row.m ? h('small', null, row.m > 0 ? ` ↓${row.m}` : ` ↑${-row.m}`) : null;
 
-const value = (content, isChanged) => h('td', {
-  class: `${content === null || content === undefined ? 'null' : typeof content === 'number' ? 'number' : ''}
-    ${isChanged ? 'changed' : ''}`.replace(/\s+/g, ' '), title: isLong(content) ? shown(content) : null,
-}, content === undefined ? '' : shown(content));
+// A cell; with what it is on the other side where that differs.
+function value(content, ...others) {
+  if (content === undefined) return h('td');
+  const kind = content === null ? 'null' : typeof content === 'number' ? 'number' : '';
+  const text = brief(content, ...others);
+  return h('td', { class: `${kind} ${others.length > 0 ? 'changed' : ''}`,
+    title: text !== shown(content) || text.length > 40 ? shown(content) : null }, text);
+}
 
-const isLong = content => content !== null && content !== undefined && shown(content).length > 40;
+// What was, and what is.
+function change(before, after) {
+  return h('td', { class: 'changed', title: `${shown(before)} → ${shown(after)}` }, h('del', null, brief(before, after)), ' → ',
+    h('ins', null, brief(after, before)));
+}
 
 const SIGNS = { new: '+', gone: '−', changed: '≠', moved: '⇅', same: '' };
 
 function merged(table, rows, state) {
+  const columns = columnsOf(table);
   return h('div', { class: 'sheet merged', tabindex: 0, role: 'region', 'aria-label': `Rows of ${table.name}` },
     h('table', null, h('caption', null, `Rows of ${table.name}`),
-      h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'Row'), table.columns.map((column, i) => heading(column, i, state)))),
+      h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'Row'), columns.map(([column, i]) => heading(column, i, state)))),
       h('tbody', null, rows.map(row => h('tr', { class: kindOf(row) },
         h('th', { scope: 'row' }, `${SIGNS[kindOf(row)]} ${(row.l < 0 ? row.r : row.l) + 1}`, moves(row)),
-        table.columns.map((column, i) => row.c?.includes(i)
-          ? h('td', { class: 'changed' }, h('del', null, shown(cell(row, 'left', i))), ' → ',
-            h('ins', null, shown(cell(row, 'right', i))))
+        columns.map(([column, i]) => row.c?.includes(i)
+          ? change(cell(row, 'left', i), cell(row, 'right', i))
           : value(cell(row, row.l < 0 || column.in === 'right' ? 'right' : 'left', i))))))));
 }

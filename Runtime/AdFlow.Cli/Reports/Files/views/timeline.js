@@ -5,9 +5,11 @@ import { microseconds } from '../../console/parts/format.js';
 import { empty } from '../../console/parts/pieces.js';
 
 /** The section's content. */
-export function timeline({ left_times: left, right_times: right }) {
+export function timeline({ left_times: left, right_times: right }, graph) {
   const end = Math.max(1, ...[...left, ...right].map(time => time.start + time.microseconds));
-  const names = [...new Set([...left, ...right].map(time => time.node))];
+  const place = new Map(graph.nodes.map((node, i) => [node.path, i]));
+  const names = [...new Set([...left, ...right].map(time => time.node))]
+    .sort((one, other) => place.get(one) - place.get(other));
   if (names.length === 0) return empty('Nothing was executed.');
   const at = list => new Map(list.map(time => [time.node, time]));
   const [lefts, rights] = [at(left), at(right)];
