@@ -27,7 +27,8 @@ public sealed class DifferenceReport(ReportLimits? limits = null)
     /// <param name="left">The left run.</param>
     /// <param name="right">The right run.</param>
     /// <param name="why">Finds why rows are not in the output, or null. Called only for a request that is kept.</param>
-    public void Add(RunDifference difference, Inspection left, Inspection right, Func<IReadOnlyList<LostRow>>? why = null)
+    public void Add(
+        RunDifference difference, Inspection left, Inspection right, Func<IReadOnlyList<LostRow>>? why = null)
     {
         _graphs ??= difference.Graphs;
         _requests.Add(difference, () => ToBytes(json =>

@@ -7,7 +7,7 @@ namespace AdFlow.Cli;
 /// <summary>Writes two graphs as one picture: nodes of both, and what they read.</summary>
 internal sealed class GraphPairJson(Utf8JsonWriter json)
 {
-    /// <summary>Writes an object: <c>nodes</c> in the order of execution, <c>outputs</c>; null without graphs.</summary>
+    /// <summary>Writes an object: <c>nodes</c> in the order of execution, <c>outputs</c>; null of no graphs.</summary>
     public void Write(GraphPair? graphs)
     {
         if (graphs is null)

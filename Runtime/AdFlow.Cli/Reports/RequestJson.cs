@@ -65,12 +65,14 @@ internal sealed class RequestJson(Utf8JsonWriter json, ReportLimits limits)
                 continue;
             json.WriteStartObject();
             json.WriteString("node", string.Join(", ", time.Stage.Nodes.Select(node => node.Path)));
-            json.WriteNumber("start", Math.Round(Stopwatch.GetElapsedTime(start, time.StartTicks).TotalMicroseconds, 1));
-            json.WriteNumber("microseconds", Math.Round(time.Elapsed.TotalMicroseconds, 1));
+            Write("start", Stopwatch.GetElapsedTime(start, time.StartTicks));
+            Write("microseconds", time.Elapsed);
             json.WriteEndObject();
         }
         json.WriteEndArray();
     }
+
+    private void Write(string name, TimeSpan time) => json.WriteNumber(name, Math.Round(time.TotalMicroseconds, 1));
 
     private void Write(IReadOnlyList<LostRow> why)
     {

@@ -2,8 +2,8 @@ using AdFlow.Hosting.Tests.HostConsole;
 
 namespace AdFlow.Cli.Tests.Reports;
 
-/// <summary>A report in a real browser. With <c>ADFLOW_SCREENSHOTS=FOLDER</c> pictures of it are left in a folder, to be
-/// looked at.</summary>
+/// <summary>A report in a real browser. With <c>ADFLOW_SCREENSHOTS=FOLDER</c> pictures of it are left in a folder, to
+/// be looked at.</summary>
 public sealed class ReportBrowserTests
 {
     private string _folder = "";

@@ -24,7 +24,10 @@ internal static class ReportedShop
           scored:   { op: let, in: old_rule, with: { score: paced * pctr } }
           best:     { op: top_k, in: scored, with: { by: score, k: 8 } }
           sold:     { op: auction.gsp, in: best, columns: { bid: paced }, with: { slots: 4, reserve: 0.01 } }
-          shown:    { op: select, in: sold, with: { keep: [slot, ad_id, campaign, title, price_per_click, pctr, score] } }
+          shown:
+            op: select
+            in: sold
+            with: { keep: [slot, ad_id, campaign, title, price_per_click, pctr, score] }
         output: shown
         """;
 
@@ -85,8 +88,8 @@ internal static class ReportedShop
             CultureInfo.InvariantCulture, $$"""{"page":"{{page}}","least":{{least}}}""")),
     };
 
-    private static List<LostRow> Why(RunDifference difference) => [.. difference.Tables[^1].Match!.OnlyLeft.Select(row =>
-        new LostRow("right", $"slot {row + 1}", "best", "rank 7 of 6 by score", "a bid of 1.32 instead of 1.10"))];
+    private static List<LostRow> Why(RunDifference difference) => [.. difference.Tables[^1].Match!.OnlyLeft
+        .Select(row => new LostRow("right", $"slot {row + 1}", "best", "rank 7 of 6 by score", "a bid of 1.32 instead of 1.10"))];
 
     private static GraphTester Open(string yaml) => new GraphTester(StandardOperators.Module)
         .Table("ads", "ad_id: int64; campaign: int64; title: utf8; bid: float64; pctr: float64", [.. Ads()])
