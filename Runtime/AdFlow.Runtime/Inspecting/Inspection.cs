@@ -14,6 +14,7 @@ public sealed class Inspection : IDisposable
     private readonly NodeTime?[] _times;
     private readonly Batch _request;
     private readonly GraphRun _run;
+    private IDisposable? _memory;
 
     internal Inspection(LogicalPlan plan, Batch request, bool[] isLeftOut, RunFailure? failure, GraphRun? run)
     {
@@ -64,17 +65,23 @@ public sealed class Inspection : IDisposable
     /// <param name="node">Its ordinal.</param>
     public NodeTime? TimeOf(int node) => _times[node];
 
-    /// <summary>When each stage was executed, one for each node that was run; empty where there are no tables.
-    /// </summary>
-    /// <exception cref="ObjectDisposedException">The inspection was disposed.</exception>
+    /// <summary>When each stage was executed: one for each node that was run; empty where there are no
+    /// tables.</summary> <exception cref="ObjectDisposedException">The inspection was disposed.</exception>
     public ReadOnlySpan<StageTime> StageTimes => HasTables ? _run.StageTimes : [];
 
     /// <summary>Name of an output: <c>node</c>, <c>node.output</c> where it is not the node's first one, or
     /// <c>request</c>.</summary>
     public string NameOf(LogicalSource source) => PlanNames.Of(Plan, source);
 
+    /// <summary>Takes memory that is given up with this, or null.</summary>
+    internal void Owns(IDisposable? memory) => _memory = memory;
+
     /// <inheritdoc/>
-    public void Dispose() => _run.Dispose();
+    public void Dispose()
+    {
+        _run.Dispose();
+        _memory?.Dispose();
+    }
 
     // The run's outputs are those of all nodes that are not left out, in order.
     private int PositionOf(LogicalSource source)
