@@ -39,6 +39,7 @@ public static class CommandLine
         var root = new RootCommand(Summary);
         root.Add(RunCommand.Create(terminal));
         root.Add(ReplayCommand.Create(terminal));
+        root.Add(DiffCommand.Create(terminal));
         root.Add(ValidateCommand.Create(terminal));
         root.Add(ExplainCommand.Create(terminal));
         root.Add(TestCommand.Create(terminal));

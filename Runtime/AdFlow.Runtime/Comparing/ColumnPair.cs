@@ -7,15 +7,23 @@ namespace AdFlow.Runtime;
 /// <param name="Left">Its ordinal on the left.</param>
 /// <param name="Right">Its ordinal on the right.</param>
 /// <param name="IsNumber">Whether differences are numbers: both are integers or floats, of whatever width.</param>
-public readonly record struct ColumnPair(string Name, int Left, int Right, bool IsNumber)
+/// <param name="Tolerance">Difference up to which numbers count as equal, relative above 1; 0 for bits.</param>
+public readonly record struct ColumnPair(string Name, int Left, int Right, bool IsNumber, double Tolerance = 0)
 {
-    /// <summary>Whether two cells are equal: as replays promise it, by bits, and all NaNs are equal.</summary>
+    /// <summary>Whether two cells are equal: as replays promise it, by bits, and all NaNs are equal; or within the
+    /// tolerance.</summary>
     /// <param name="left">The left table.</param>
     /// <param name="leftRow">Its row.</param>
     /// <param name="right">The right table.</param>
     /// <param name="rightRow">Its row.</param>
     public bool AreEqual(Batch left, int leftRow, Batch right, int rightRow) =>
-        CellComparison.AreEqual(left[Left], leftRow, right[Right], rightRow);
+        AreEqual(left[Left], leftRow, right[Right], rightRow);
+
+    internal bool AreEqual(Column left, int leftRow, Column right, int rightRow) =>
+        CellComparison.AreEqual(left, leftRow, right, rightRow)
+        || IsNumber && Tolerance > 0 && CellComparison.TryNumber(left, leftRow, out double x)
+            && CellComparison.TryNumber(right, rightRow, out double y)
+            && Math.Abs(x - y) <= Tolerance * Math.Max(1, Math.Max(Math.Abs(x), Math.Abs(y)));
 
     /// <summary>Whether values of two types can be equal.</summary>
     internal static bool AreComparable(DataType left, DataType right)

@@ -10,13 +10,17 @@ namespace AdFlow.Runtime;
 public sealed class GraphPair
 {
     /// <summary>Matches two graphs.</summary>
-    public GraphPair(LogicalPlan left, LogicalPlan right)
+    /// <param name="left">The graph on the left.</param>
+    /// <param name="right">The graph on the right.</param>
+    /// <param name="tolerance">Difference up to which numbers count as equal, relative above 1; 0 for bits. Numbers in
+    /// lists and structures are compared by bits.</param>
+    public GraphPair(LogicalPlan left, LogicalPlan right, double tolerance = 0)
     {
         (Left, Right) = (left, right);
         var keys = Keys(left).Concat(Keys(right)).ToHashSet(StringComparer.Ordinal);
         var tables = new List<TablePair>();
         foreach (string name in InOrder())
-            tables.Add(new(name, left, Find(left, name), right, Find(right, name), keys));
+            tables.Add(new(name, left, Find(left, name), right, Find(right, name), keys, tolerance));
         OutputNames = [.. left.Outputs.Concat(right.Outputs).Select(output => output.Name).Distinct()];
         Outputs = [.. OutputNames.Select(Output)];
         Tables = tables;
@@ -27,7 +31,7 @@ public sealed class GraphPair
             var other = right.Outputs.FirstOrDefault(output => output.Name == name)?.Source;
             if (tables.Find(pair => pair.Left == one && pair.Right == other) is { } known)
                 return known;
-            tables.Add(new($"→ {name}", left, one, right, other, keys));
+            tables.Add(new($"→ {name}", left, one, right, other, keys, tolerance));
             return tables[^1];
         }
     }

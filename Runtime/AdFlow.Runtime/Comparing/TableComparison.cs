@@ -46,7 +46,7 @@ internal sealed class TableComparison
         for (int i = 0; i < match.Left.Length; i++)
         {
             int row = match.Left[i], otherRow = match.Right[i];
-            if (CellComparison.AreEqual(one, row, other, otherRow))
+            if (column.AreEqual(one, row, other, otherRow))
                 continue;
             changed++;
             _isChanged[i] = true;

@@ -8,7 +8,7 @@ namespace AdFlow.Runtime;
 public sealed class TablePair
 {
     internal TablePair(string name, LogicalPlan left, LogicalSource? leftSource, LogicalPlan right,
-        LogicalSource? rightSource, IReadOnlySet<string> keys)
+        LogicalSource? rightSource, IReadOnlySet<string> keys, double tolerance)
     {
         (Name, Left, Right) = (name, leftSource, rightSource);
         (LeftNode, RightNode) = (NodeOf(left, leftSource), NodeOf(right, rightSource));
@@ -18,7 +18,7 @@ public sealed class TablePair
             Changes = NodeChanges.Find(left, LeftNode, right, RightNode);
         if (LeftSchema is null || RightSchema is null)
             return;
-        Columns = [.. Pairs(LeftSchema, RightSchema)];
+        Columns = [.. Pairs(LeftSchema, RightSchema, tolerance)];
         OnlyLeftColumns = Only(LeftSchema);
         OnlyRightColumns = Only(RightSchema);
         KeyCandidates = [.. Columns.Where(column => IsKey(column, keys))];
@@ -71,12 +71,13 @@ public sealed class TablePair
     private static LogicalNode? NodeOf(LogicalPlan plan, LogicalSource? source) =>
         source is { IsRequest: false } one ? plan.Nodes[one.Node] : null;
 
-    private static IEnumerable<ColumnPair> Pairs(Schema left, Schema right)
+    private static IEnumerable<ColumnPair> Pairs(Schema left, Schema right, double tolerance)
     {
         for (int i = 0; i < left.Count; i++)
             if (right.IndexOf(left[i].Name) is >= 0 and var other && left.IndexOf(left[i].Name) == i
                 && ColumnPair.AreComparable(left[i].Type, right[other].Type))
-                yield return new(left[i].Name, i, other, left[i].Type.IsNumber() && right[other].Type.IsNumber());
+                yield return new(left[i].Name, i, other,
+                    left[i].Type.IsNumber() && right[other].Type.IsNumber(), tolerance);
     }
 
     private string[] Only(Schema schema) => [.. schema.Fields.Select(field => field.Name)

@@ -37,8 +37,8 @@ internal sealed class ComparedRows : IDisposable
     }
 
     /// <summary>A pair of tables with columns.</summary>
-    public static TablePair Pair(Schema left, Schema? right = null) =>
-        new GraphPair(PlanOf(left), PlanOf(right ?? left)).Tables[0];
+    public static TablePair Pair(Schema left, Schema? right = null, double tolerance = 0) =>
+        new GraphPair(PlanOf(left), PlanOf(right ?? left), tolerance).Tables[0];
 
     /// <summary>Compares two tables.</summary>
     public TableDifference Compare(string columns, string[] left, string[] right)

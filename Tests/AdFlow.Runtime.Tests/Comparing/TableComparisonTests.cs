@@ -74,6 +74,17 @@ public sealed class TableComparisonTests
     }
 
     [Test]
+    public void NumbersWithinTheTolerance_AreEqual()
+    {
+        var schema = ComparedRows.SchemaOf("x: float64?");
+        string[] left = ["""{"x":1}""", """{"x":100}""", """{"x":1}""", """{"x":null}"""];
+        string[] right = ["""{"x":1.009}""", """{"x":100.9}""", """{"x":1.02}""", """{"x":0}"""];
+        var difference = new TableComparison().Compare(
+            ComparedRows.Pair(schema, tolerance: 0.01), _rows.Batch(schema, left), _rows.Batch(schema, right));
+        Assert.That((difference.ChangedRows, difference.Columns[0].Nulls), Is.EqualTo((2, 1)));
+    }
+
+    [Test]
     public void NumbersOfOtherTypes_AreComparedAsNumbers_OtherColumnsAreNamed()
     {
         var left = ComparedRows.SchemaOf("a: int64; b: int32; c: utf8; d: uint64");

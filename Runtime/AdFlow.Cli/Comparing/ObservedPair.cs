@@ -1,0 +1,56 @@
+using AdFlow.Runtime;
+
+namespace AdFlow.Cli;
+
+/// <summary>Two observed runs of a request, and how they differ. Disposing gives their memory up.</summary>
+internal sealed class ObservedPair(RecordedRun left, RecordedRun right) : IDisposable
+{
+    private Inspection? _left, _right;
+    private Action? _giveBack;
+
+    /// <summary>How they differ; null where there is nothing to compare.</summary>
+    public RunDifference? Difference { get; private set; }
+
+    /// <summary>Why there is nothing to compare, or null.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Runs both and compares.</summary>
+    /// <param name="lefts">Graphs of the left side.</param>
+    /// <param name="rights">Graphs of the right side.</param>
+    /// <param name="comparisons">How they are compared.</param>
+    /// <param name="usesRecordedTimes">Whether recorded times count, and not those of the replay.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task ObserveAsync(ReplayedGraphs lefts, ReplayedGraphs rights, Comparisons comparisons,
+        bool usesRecordedTimes, CancellationToken cancellation)
+    {
+        Reason = ReplayedGraph.WhyNotComparable(left) ?? ReplayedGraph.WhyNotComparable(right);
+        if (Reason is not null)
+            return;
+        var leftGraph = lefts.Rent(left);
+        _giveBack = () => lefts.Return(leftGraph);
+        var rightGraph = rights.Rent(right);
+        _giveBack += () => rights.Return(rightGraph);
+        _left = await leftGraph.ObserveAsync(left, cancellation);
+        _right = await rightGraph.ObserveAsync(right, cancellation);
+        TimeSpan? leftTime = usesRecordedTimes ? left.Header.Elapsed : null;
+        TimeSpan? rightTime = usesRecordedTimes ? right.Header.Elapsed : null;
+        var comparison = comparisons.Rent(leftGraph.Plan, rightGraph.Plan);
+        Difference = comparison.Compare(left.Header.Request, _left, _right, leftTime, rightTime);
+        comparisons.Return(comparison);
+    }
+
+    /// <summary>Adds what was found to a report.</summary>
+    public void AddTo(DifferenceReport report) => report.Add(Difference!, _left!, _right!);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _left?.Dispose();
+        _right?.Dispose();
+        _giveBack?.Invoke();
+        _giveBack = null;
+        left.Dispose();
+        if (right != left)
+            right.Dispose();
+    }
+}
