@@ -61,7 +61,7 @@ internal static class DiffCommand
             using var source = Open(a, b, range);
             return await new DiffSession(terminal, display)
             {
-                Left = options with { Set = [], IsLive = false },
+                Left = DiffSession.AsRecorded(options),
                 Right = options with { OtherGraph = graph },
                 Names = (a, string.Join(' ', [graph ?? b, .. options.Set.Select(set => $"--set {set}")])),
                 Comparisons = diff.ComparisonsOf(parsed, options.Tolerance),

@@ -30,25 +30,27 @@ internal static class ReplayCommand
         var most = ExecutionOptions.Number("--most",
             "Requests that differ to tell of, each with the first node that does; by default 20.", 0, MostTold);
         var json = new Option<bool>("--json") { Description = "JSON lines." };
-        var input = new ReplayInput();
+        var (input, diff) = (new ReplayInput(), new DiffOptions());
         var command = new DocumentedCommand("replay", "Runs recorded requests again and says what differs.", """
             Results of models, remote calls and effects come from the record, so what comes out is the same bit for bit,
             on any machine, number of threads and width of lanes. Deadlines do not hold; nodes that were left empty are
             again. The exit code is 0 if every request came out as it was recorded, 1 if one did not or was stopped
-            when it was recorded.
+            when it was recorded. With --html or --metric all nodes are compared, as adflow diff does.
 
             Examples:
               adflow replay day.adrec
               adflow replay day.adrec --request 17 --show sold.price
               adflow replay day.adrec --set sold.reserve=0.1 --json
               adflow replay day.adrec --graph new.graph.yaml --tables build
+              adflow replay day.adrec --graph new.graph.yaml --html report.html
             """) { file, request, until, show, atOnce, most, json };
         input.AddTo(command);
+        diff.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var display = new ReplayDisplay(terminal);
             var options = input.Read(parsed, new ReplayRemarks(display.Say));
-            return await new ReplayRunner(terminal, display)
+            var runner = new ReplayRunner(terminal, display)
             {
                 File = parsed.GetRequiredValue(file),
                 Request = parsed.GetValue(request),
@@ -57,7 +59,29 @@ internal static class ReplayCommand
                 AtOnce = parsed.GetValue(atOnce) ?? Environment.ProcessorCount,
                 Most = parsed.GetValue(most) ?? 20,
                 IsJson = parsed.GetValue(json),
-            }.RunAsync(options, cancellation);
+            };
+            if (!diff.IsGiven(parsed))
+                return await runner.RunAsync(options, cancellation);
+            if (runner is not { Until: null, Show: null })
+                throw new CommandException(
+                    "--html and --metric are of whole runs; leave --until and --show away", ExitCode.WrongUse);
+            // What is not changed is compared with the record first, and not only with itself.
+            int code = options is { IsChanged: false, IsLive: false }
+                ? await runner.RunAsync(options, cancellation) : ExitCode.Fine;
+            var range = runner.Request is { } number ? new RequestRange(number, number) : RequestRange.All;
+            using var source = new OneRecord(RecordFiles.Open(runner.File), range);
+            return Math.Max(code, await new DiffSession(terminal, display)
+            {
+                Left = DiffSession.AsRecorded(options),
+                Right = options,
+                Names = (runner.File, string.Join(' ', [options.OtherGraph ?? (options.IsLive ? "live" : runner.File),
+                    .. options.Set.Select(set => $"--set {set}")])),
+                Comparisons = diff.ComparisonsOf(parsed, options.Tolerance),
+                AtOnce = runner.AtOnce,
+                Html = diff.HtmlOf(parsed),
+                IsJson = runner.IsJson,
+                IsOfAnswers = true,
+            }.RunAsync(source, cancellation));
         });
         return command;
     }

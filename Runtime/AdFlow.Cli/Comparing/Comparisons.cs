@@ -14,13 +14,17 @@ internal sealed class Comparisons(IReadOnlyList<OutputMetric>? metrics, string? 
     private readonly List<GraphComparison> _idle = [];
 
     /// <summary>A comparison of two graphs.</summary>
+    /// <param name="left">The graph on the left.</param>
+    /// <param name="right">The graph on the right.</param>
+    /// <param name="isNew">Whether it is the first of these graphs, or more are used at once than before.</param>
     /// <exception cref="CommandException">A metric or the output fits neither graph.</exception>
-    public GraphComparison Rent(LogicalPlan left, LogicalPlan right)
+    public GraphComparison Rent(LogicalPlan left, LogicalPlan right, out bool isNew)
     {
         lock (_idle)
         {
             int place = _idle.FindIndex(each => each.Graphs.Left == left && each.Graphs.Right == right);
-            if (place >= 0)
+            isNew = place < 0;
+            if (!isNew)
             {
                 var known = _idle[place];
                 _idle.RemoveAt(place);

@@ -35,6 +35,10 @@ internal sealed class DiffSession(Terminal terminal, ReplayDisplay display)
     /// <summary>Whether answers alone decide the exit code.</summary>
     public bool IsOfAnswers { get; init; }
 
+    /// <summary>How runs are replayed as they were recorded, with what else an option says.</summary>
+    public static ReplayOptions AsRecorded(ReplayOptions options) =>
+        options with { OtherGraph = null, Set = [], IsLive = false };
+
     /// <summary>Compares.</summary>
     /// <returns>The exit code: 0 where nothing differs.</returns>
     /// <exception cref="CommandException">A file or a graph cannot be used.</exception>

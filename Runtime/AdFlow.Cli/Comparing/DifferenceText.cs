@@ -11,8 +11,9 @@ internal sealed class DifferenceText(TextWriter text)
     /// <summary>Writes it.</summary>
     public void Write(ComparisonSummary summary)
     {
-        text.WriteLine(Invariant($"{summary.Requests} requests: {summary.Different} differ, {summary.DifferentOutputs} ")
-            + "of them in the answer" + (summary.LeftFailed + summary.RightFailed == 0 ? "" : Invariant(
+        string requests = summary.Requests == 1 ? "request" : "requests";
+        text.WriteLine(Invariant($"{summary.Requests} {requests}: {summary.Different} differ, ")
+            + Invariant($"{summary.DifferentOutputs} in the answer") + (summary.LeftFailed + summary.RightFailed == 0 ? "" : Invariant(
                 $"; failed: {summary.LeftFailed} left, {summary.RightFailed} right")));
         if (summary.First is { } first)
             text.WriteLine($"first node that differs: {first.Table.Name}");

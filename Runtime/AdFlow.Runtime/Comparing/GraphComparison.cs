@@ -31,7 +31,7 @@ public sealed class GraphComparison
             var one = left is null ? null : MetricProgram.Bind(metric, left, graphs.Left.Request, out problem);
             var two = right is null ? null : MetricProgram.Bind(metric, right, graphs.Right.Request, out other);
             if (one is null && two is null)
-                throw new ArgumentException(problem ?? other, nameof(metrics));
+                throw new ArgumentException(problem ?? other);
             _metrics.Add((metric, one, two));
         }
     }
@@ -71,7 +71,7 @@ public sealed class GraphComparison
             if (Graphs.OutputNames[i] == name)
                 return Graphs.Outputs[i];
         throw new ArgumentException(
-            $"There is no output '{name}'; there are {string.Join(", ", Graphs.OutputNames)}.", nameof(name));
+            $"There is no output '{name}'; there are {string.Join(", ", Graphs.OutputNames)}.");
     }
 
     private TableDifference Compare(TablePair table, Inspection left, Inspection right)
