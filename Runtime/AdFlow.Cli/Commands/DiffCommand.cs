@@ -30,10 +30,10 @@ internal static class DiffCommand
         var json = new Option<bool>("--json") { Description = "One JSON object." };
         var (input, diff) = (new ReplayInput(), new DiffOptions());
         var command = new DocumentedCommand("diff", "Compares recorded requests node by node.", """
-            Each request is run again on both sides, as it was recorded, with the tables of all nodes. Told are rows that
-            one side has only, moved and changed, of each node; figures of the answers with 95 % intervals of their
-            difference (paired t-test over requests); and the first node that differs. The exit code is 0 if nothing
-            differs, 1 if something does.
+            Each request is run again on both sides, as it was recorded, with the tables of all nodes. Told are rows
+            that one side has only, moved and changed, of each node; figures of the answers with 95 % intervals of
+            their difference (paired t-test over requests); and the first node that differs. The exit code is 0 if
+            nothing differs, 1 if something does.
 
             Examples:
               adflow diff day.adrec new.graph.yaml --html report.html

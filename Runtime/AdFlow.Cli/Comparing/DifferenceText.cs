@@ -13,8 +13,10 @@ internal sealed class DifferenceText(TextWriter text)
     {
         string requests = summary.Requests == 1 ? "request" : "requests";
         text.WriteLine(Invariant($"{summary.Requests} {requests}: {summary.Different} differ, ")
-            + Invariant($"{summary.DifferentOutputs} in the answer") + (summary.LeftFailed + summary.RightFailed == 0 ? "" : Invariant(
-                $"; failed: {summary.LeftFailed} left, {summary.RightFailed} right")));
+            + Invariant($"{summary.DifferentOutputs} in the answer"));
+        if (summary.LeftFailed + summary.RightFailed > 0)
+            text.WriteLine(Invariant($"failed: {summary.LeftFailed} left, {summary.RightFailed} right, ")
+                + Invariant($"{summary.FailedDifferently} differently"));
         if (summary.First is { } first)
             text.WriteLine($"first node that differs: {first.Table.Name}");
         Write(summary.Metrics);

@@ -89,7 +89,8 @@ internal static class ReportedShop
     };
 
     private static List<LostRow> Why(RunDifference difference) => [.. difference.Tables[^1].Match!.OnlyLeft
-        .Select(row => new LostRow("right", $"slot {row + 1}", "best", "rank 7 of 6 by score", "a bid of 1.32 instead of 1.10"))];
+        .Select(row => new LostRow(
+            "right", $"slot {row + 1}", "best", "rank 7 of 6 by score", "a bid of 1.32 instead of 1.10"))];
 
     private static GraphTester Open(string yaml) => new GraphTester(StandardOperators.Module)
         .Table("ads", "ad_id: int64; campaign: int64; title: utf8; bid: float64; pctr: float64", [.. Ads()])
