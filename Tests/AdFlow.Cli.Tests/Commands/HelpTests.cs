@@ -5,7 +5,6 @@ public sealed class HelpTests
     private static readonly string[] Commands =
         ["run", "replay", "diff", "why", "validate", "explain", "test", "operators", "schema", "table", "model",
         "key", "host", "deploy", "publish", "traffic", "rollback", "graphs", "experiments", "shadow"];
-        "host", "deploy", "publish", "traffic", "rollback", "graphs", "experiments", "shadow"];
 
     [Test]
     public void Overview_GivesEachCommandOneLine()
