@@ -8,6 +8,9 @@ internal sealed class DifferenceText(TextWriter text)
 {
     private const int MostColumns = 8, MostRequests = 5;
 
+    // What was told of a column last: most nodes pass on what a node before them changed.
+    private readonly Dictionary<string, string> _told = [];
+
     /// <summary>Writes it.</summary>
     public void Write(ComparisonSummary summary)
     {
@@ -52,11 +55,16 @@ internal sealed class DifferenceText(TextWriter text)
         foreach (string change in table.Table.Changes)
             text.WriteLine($"    the graphs differ: {change}");
         var columns = table.Columns.ToList();
-        foreach (var column in columns.Take(MostColumns))
-            text.WriteLine($"    {column.Name}: {Text(column)}");
-        if (columns.Count > MostColumns)
-            text.WriteLine(Invariant($"    and {columns.Count - MostColumns} more columns"));
+        var told = columns.Where(IsNew).Take(MostColumns).ToList();
+        foreach (var column in told)
+            text.WriteLine($"    {column.Name}: {_told[column.Name] = Text(column)}");
+        var others = columns.Except(told).ToList();
+        if (others.Count > 0)
+            text.WriteLine($"    {(others.Any(IsNew) ? "more columns" : "as before")}: "
+                + string.Join(", ", others.Select(column => column.Name)));
     }
+
+    private bool IsNew(ColumnSummary column) => _told.GetValueOrDefault(column.Name) != Text(column);
 
     private static IEnumerable<string> Parts(TableSummary table)
     {

@@ -4,7 +4,8 @@ namespace AdFlow.Runtime;
 /// Quantiles of any number of values in bounded memory: DDSketch (Masson, Rim and Lee, DDSketch: a fast and
 /// fully-mergeable quantile sketch with relative-error guarantees, VLDB 2019, section 2). Values are counted in buckets
 /// whose bounds grow by a constant factor, so what it answers does not depend on the order of the values. An answer
-/// is off by at most 1 % of the value that is there. Of each sign 2,048 buckets are kept, a range of 17 orders of
+/// is off by at most 1 % of the value that is there; where all values are whole, answers are, and below 50 exact. Of each
+/// sign 2,048 buckets are kept, a range of 17 orders of
 /// magnitude; smaller values are counted as if they lay at its lower end. Not thread-safe.
 /// </summary>
 public sealed class QuantileSketch
@@ -19,6 +20,7 @@ public sealed class QuantileSketch
 
     private readonly SortedDictionary<int, long> _positive = [], _negative = [];
     private long _zeros;
+    private bool _hasFractions;
 
     /// <summary>Number of values.</summary>
     public long Count { get; private set; }
@@ -37,6 +39,7 @@ public sealed class QuantileSketch
         if (!double.IsFinite(value))
             throw new ArgumentOutOfRangeException(nameof(value), value, "expected a finite value");
         (Min, Max) = Count++ == 0 ? (value, value) : (Math.Min(Min, value), Math.Max(Max, value));
+        _hasFractions |= value != Math.Truncate(value);
         if (value == 0)
             _zeros++;
         else
@@ -46,10 +49,11 @@ public sealed class QuantileSketch
     /// <summary>The value that a share of the values does not exceed: that of rank ⌊share × (count − 1)⌋, from 0, in
     /// ascending order, within <see cref="RelativeError"/>. NaN where there is no value.</summary>
     /// <param name="share">0..1.</param>
-    public double Quantile(double share)
+    public double Quantile(double share) =>
+        Count == 0 ? double.NaN : _hasFractions ? Find(share) : Math.Round(Find(share));
+
+    private double Find(double share)
     {
-        if (Count == 0)
-            return double.NaN;
         long rank = (long)(share * (Count - 1));
         foreach (var (bucket, count) in _negative.Reverse())
             if ((rank -= count) < 0)

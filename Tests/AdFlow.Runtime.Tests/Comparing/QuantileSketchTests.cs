@@ -46,6 +46,18 @@ public sealed class QuantileSketchTests
     }
 
     [Test]
+    public void SmallWholeValues_HaveExactQuantiles([Range(1, 5)] int seed)
+    {
+        var random = new Random(seed);
+        double[] values = [.. Enumerable.Range(0, 500).Select(_ => (double)random.Next(-49, 50))];
+        var sketch = new QuantileSketch();
+        foreach (double value in values)
+            sketch.Add(value);
+        Array.Sort(values);
+        Assert.That(Shares.Select(sketch.Quantile), Is.EqualTo(Shares.Select(share => values[(int)(share * 499)])));
+    }
+
+    [Test]
     public void EqualValues_HaveExactlyThatQuantile()
     {
         var sketch = new QuantileSketch();
