@@ -4,8 +4,8 @@ namespace AdFlow.Runtime;
 /// Quantiles of any number of values in bounded memory: DDSketch (Masson, Rim and Lee, DDSketch: a fast and
 /// fully-mergeable quantile sketch with relative-error guarantees, VLDB 2019, section 2). Values are counted in buckets
 /// whose bounds grow by a constant factor, so what it answers does not depend on the order of the values. An answer
-/// is off by at most 1 % of the value that is there; where all values are whole, answers are, and below 50 exact. Of each
-/// sign 2,048 buckets are kept, a range of 17 orders of
+/// is off by at most 1 % of the value that is there; where all values are whole, answers are, and below 50 exact. Of
+/// each sign 2,048 buckets are kept, a range of 17 orders of
 /// magnitude; smaller values are counted as if they lay at its lower end. Not thread-safe.
 /// </summary>
 public sealed class QuantileSketch

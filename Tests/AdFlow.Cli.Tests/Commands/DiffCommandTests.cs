@@ -69,7 +69,8 @@ public sealed class DiffCommandTests
     public void ChangedSetting_IsTheRightSide_AndAnswersMayAloneCount()
     {
         var dear = _folder.Run("diff @day.adrec --set sold.reserve=9 --metric n=count()");
-        Assert.That((dear.Code, dear.Lines[0]), Is.EqualTo((1, "day.adrec → day.adrec --set sold.reserve=9")), dear.Error);
+        Assert.That((dear.Code, dear.Lines[0]),
+            Is.EqualTo((1, "day.adrec → day.adrec --set sold.reserve=9")), dear.Error);
         Assert.That(dear.Output, Does.Match(@"n +2 +0 +-2 +-100 % .* 12 of 12"));
         Changed("scored", "renamed");
         Assert.That(_folder.Run("diff @day.adrec @new.graph.yaml").Code, Is.EqualTo(1));
@@ -97,8 +98,8 @@ public sealed class DiffCommandTests
     public void Threads_DoNotChangeWhatIsTold()
     {
         Changed("bid * pctr", "bid * bid * pctr");
-        string one = _folder.Run("diff @day.adrec @new.graph.yaml --at-once 1 --metric x=score").Output;
-        string many = _folder.Run("diff @day.adrec @new.graph.yaml --at-once 8 --metric x=score").Output;
+        string one = _folder.Run("diff @day.adrec @new.graph.yaml --at-once 1 --metric x=score --json").Output;
+        string many = _folder.Run("diff @day.adrec @new.graph.yaml --at-once 8 --metric x=score --json").Output;
         Assert.That(WithoutTimes(many), Is.EqualTo(WithoutTimes(one)));
     }
 
@@ -143,6 +144,10 @@ public sealed class DiffCommandTests
         Assert.That(diff.Error, Does.Contain(expected));
     }
 
-    private static string WithoutTimes(string text) => string.Join('\n', text.Split('\n')
-        .Where(line => !line.StartsWith("milliseconds", StringComparison.Ordinal)));
+    private static string[] WithoutTimes(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        return [.. new[] { "summary", "tables" }.Select(name => json.RootElement.GetProperty(name).GetRawText()),
+            json.RootElement.GetProperty("metrics")[0].GetRawText()];
+    }
 }
