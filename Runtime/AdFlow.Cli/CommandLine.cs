@@ -40,10 +40,10 @@ public static class CommandLine
         root.Add(RunCommand.Create(terminal));
         root.Add(ReplayCommand.Create(terminal));
         root.Add(DiffCommand.Create(terminal));
+        root.Add(WhyCommand.Create(terminal));
         root.Add(ValidateCommand.Create(terminal));
         root.Add(ExplainCommand.Create(terminal));
         root.Add(TestCommand.Create(terminal));
-        root.Add(WhyCommand.Create(terminal));
         root.Add(OperatorsCommand.Create(terminal));
         root.Add(OperatorsCommand.CreateSchema(terminal));
         root.Add(TableCommand.Create(terminal));
