@@ -61,7 +61,7 @@ internal sealed partial class OverlaySection(SpecReader reader, string file)
         var section = new NodeSection(reader, null, file);
         foreach (var (key, value) in Entries(node, "'swap:'", SwapExample))
             if (Path().IsMatch(key.Text))
-                swaps.Add(new OverlaySwap(key, section.ReadNode(key, value)));
+                swaps.Add(new OverlaySwap(key, section.ReadNode(key, value), value));
             else
                 reader.Report(SyntaxCodes.Reference, key.Position, $"{Shown.Quote(key.Text)} is no node; expected "
                     + "<node>, or <node>/<node> inside a sub-graph");

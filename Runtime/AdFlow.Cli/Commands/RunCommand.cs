@@ -127,8 +127,13 @@ internal static class RunCommand
         }
         CheckFiles(options, graph.Graph.PhysicalPlan.Source, common.TableFiles(parsed));
         using var recording = RunRecording.Create(options.Record, () => new RunRecorder(graph.Graph,
-            GraphDescription.Of(spec!, catalog, graph.Graph.PhysicalPlan, plugins,
-                rung: parsed.GetValue(common.Quality) ?? ""),
+            GraphDescription.Of(spec!, catalog, graph.Graph.PhysicalPlan, new GraphOrigin
+            {
+                Plugins = [.. plugins.Select(RecordedPlugin.Of)],
+                Rung = parsed.GetValue(common.Quality) ?? "",
+                Written = parsed.GetValue(common.Quality) is null
+                    ? null : GraphReader.ReadFile(options.Graph, new DiagnosticBag()),
+            }),
             PrivacyKey.Create()), terminal);
         return await new RunSession(graph, options, terminal, recording).RunAsync(cancellation)
             ? ExitCode.Fine : ExitCode.Failed;

@@ -13,34 +13,36 @@ public static class GraphDescription
     /// <param name="graph">The graph as it is bound; documents that it came from are read again.</param>
     /// <param name="catalog">Its operators, whose descriptors say which settings name files.</param>
     /// <param name="plan">The plan that is executed.</param>
-    /// <param name="plugins">Plugins that are loaded.</param>
-    /// <param name="version">Name of its deployed version, or empty.</param>
-    /// <param name="rung">Rung of its quality ladder that it was taken at, or empty.</param>
+    /// <param name="origin">Where the graph comes from.</param>
     /// <exception cref="IOException">A file cannot be read any more.</exception>
     public static RecordedGraph Of(
-        GraphSpec graph, OperatorCatalog catalog, PhysicalPlan plan, IEnumerable<Plugin> plugins,
-        string version = "", string rung = "")
+        GraphSpec graph, OperatorCatalog catalog, PhysicalPlan plan, GraphOrigin origin)
     {
         string main = Path.GetFullPath(graph.File);
-        string[] paths = [main, .. GraphReferences.Of(graph, catalog)
-            .Where(reference => reference.Kind is not ReferenceKind.Table && File.Exists(reference.Path))
-            .Select(reference => reference.Path)];
+        string[] paths = [main, .. References(graph, catalog), .. References(origin.Written, catalog)];
         string root = paths.Select(path => Path.GetDirectoryName(path)!).Aggregate(GraphReferences.SharedFolder);
         var files = paths.Distinct().Order(StringComparer.Ordinal).Select(path => Read(root, path)).ToList();
         return new RecordedGraph
         {
             Name = graph.Name.Text,
-            Version = version,
-            Rung = rung,
+            Version = origin.Version,
+            Arms = origin.Arms,
+            Rung = origin.Rung,
+            Overlays = origin.Overlays,
             MainFile = NameIn(root, main),
             Folder = root,
             Files = files,
             ContentHash = RecordKey.Of(files.SelectMany(file => (string[])[file.Path, file.Hash])),
             Rules = plan.Options.RecordsNodes ? [] : [.. plan.Options.Rules.Rules.Select(rule => rule.Name)],
             PrivateColumns = [.. plan.Private.Names],
-            Plugins = [.. plugins.Select(RecordedPlugin.Of)],
+            Plugins = origin.Plugins,
         };
     }
+
+    private static IEnumerable<string> References(GraphSpec? graph, OperatorCatalog catalog) => graph is null ? []
+        : GraphReferences.Of(graph, catalog)
+            .Where(reference => reference.Kind is not ReferenceKind.Table && File.Exists(reference.Path))
+            .Select(reference => reference.Path);
 
     private static RecordedFile Read(string root, string path)
     {
