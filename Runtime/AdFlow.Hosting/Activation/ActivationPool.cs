@@ -42,6 +42,9 @@ internal sealed class ActivationPool : IDisposable
     /// <summary>Tables that are files of graphs.</summary>
     public FileTables Files => _files;
 
+    /// <summary>Told of each activation before a request gets it, on the thread that bound it.</summary>
+    public Action<Activation>? Bound { get; set; }
+
     /// <summary>Held by whoever exchanges what variants are bound to.</summary>
     public SemaphoreSlim Exchanging { get; } = new(1);
 
@@ -235,6 +238,7 @@ internal sealed class ActivationPool : IDisposable
         var activation = new Activation(
             slot, graph, tables.Uses, basis.Operators, _options.Limits, Delist);
         _alive[activation] = true;
+        Bound?.Invoke(activation);
         return activation;
     }
 

@@ -22,6 +22,9 @@ public sealed record DeployedGraph(string Name, IReadOnlyList<GraphVersion> Vers
     /// <summary>What runs beside the versions that answer, without answering.</summary>
     public IReadOnlyList<ShadowSpec> Shadows { get; init; } = [];
 
+    /// <summary>Which of its runs are recorded, or null.</summary>
+    public RecordingSpec? Recording { get; init; }
+
     /// <summary>Whether its files are a developer's folder: they may change, and the store does not record them.
     /// </summary>
     public bool IsInPlace => Versions[0].Bundle.Spec is not null;

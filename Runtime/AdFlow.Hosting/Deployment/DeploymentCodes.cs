@@ -50,4 +50,7 @@ public static class DeploymentCodes
 
     /// <summary>The folder of graphs that are served as they are cannot be read.</summary>
     public const string Folder = "ADG7215";
+
+    /// <summary>A recording cannot be set as demanded, or has no such file.</summary>
+    public const string Recording = "ADG7216";
 }

@@ -8,9 +8,11 @@ public sealed class GraphDirectory
 {
     private readonly ActivationPool _pool;
     private readonly HostGuards _guards;
+    private readonly HostRecordings _recordings;
     private readonly ConcurrentDictionary<string, GraphState> _graphs = new(StringComparer.Ordinal);
 
-    internal GraphDirectory(ActivationPool pool, HostGuards guards) => (_pool, _guards) = (pool, guards);
+    internal GraphDirectory(ActivationPool pool, HostGuards guards, HostRecordings recordings) =>
+        (_pool, _guards, _recordings) = (pool, guards, recordings);
 
     /// <summary>All graphs, by name.</summary>
     public IReadOnlyList<GraphState> All => [.. _graphs.Values.OrderBy(graph => graph.Name, StringComparer.Ordinal)];
@@ -28,7 +30,7 @@ public sealed class GraphDirectory
         if (_graphs.TryGetValue(graph.Name, out var state))
             state.Replace(graph);
         else
-            _graphs[graph.Name] = state = new GraphState(graph, _pool, _guards);
+            _graphs[graph.Name] = state = new GraphState(graph, _pool, _guards, _recordings);
         return state;
     }
 

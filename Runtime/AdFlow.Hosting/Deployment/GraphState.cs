@@ -17,11 +17,13 @@ public sealed class GraphState
     private volatile Routing _routing;
     private volatile ExperimentState? _experiments;
     private volatile ShadowRuns? _shadows;
+    private readonly HostRecordings _recordings;
+    private volatile GraphRecording? _recording;
     private long _undecided;
 
-    internal GraphState(DeployedGraph graph, ActivationPool pool, HostGuards guards)
+    internal GraphState(DeployedGraph graph, ActivationPool pool, HostGuards guards, HostRecordings recordings)
     {
-        _pool = pool;
+        (_pool, _recordings) = (pool, recordings);
         Admission = new GraphAdmission(graph.Name, guards.Admission);
         _guards = guards;
         Quality = new GraphQuality(this, guards.Quality, guards.Log);
@@ -58,6 +60,9 @@ public sealed class GraphState
 
     /// <summary>What runs beside requests, or null.</summary>
     internal ShadowRuns? Shadows => _shadows;
+
+    /// <summary>What records its runs, or null.</summary>
+    internal GraphRecording? Recording => _recording;
 
     /// <summary>The version that answers a request.</summary>
     /// <param name="body">Has the request, and in it the field that decides.</param>
@@ -101,6 +106,7 @@ public sealed class GraphState
         _current = graph;
         ended?.Retire();
         RenewShadows(graph, versions);
+        RenewRecording(graph);
         foreach (var (name, gone) in before)
             if (!ReferenceEquals(versions.GetValueOrDefault(name), gone))
                 gone.Retire();
@@ -118,10 +124,24 @@ public sealed class GraphState
             known?.Retire();
     }
 
+    private void RenewRecording(DeployedGraph graph)
+    {
+        var known = _recording;
+        if (Equals(known?.Spec, graph.Recording))
+            return;
+        var next = graph.Recording is null ? null : _recordings.Begin(graph.Name, graph.Recording);
+        // What is bound meanwhile either finds the recording or is found by it.
+        next?.Prepare(_pool.Alive);
+        _recording = next;
+        next?.Prepare(_pool.Alive);
+        known?.Retire();
+    }
+
     /// <summary>Gives up what is bound.</summary>
     internal void Retire()
     {
         _shadows?.Retire();
+        _recording?.Retire();
         IsRetired = true;
         foreach (var version in _versions.Values)
             version.Retire();

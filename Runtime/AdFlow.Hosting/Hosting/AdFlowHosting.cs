@@ -40,6 +40,7 @@ public static class AdFlowHosting
         DeploymentEndpoints.Map(app, host);
         ExperimentEndpoints.Map(app, host);
         ShadowEndpoints.Map(app, host);
+        RecordingEndpoints.Map(app, host);
         TableEndpoints.Map(app, host, store);
         CounterEndpoints.Map(app, host, store);
         ActivationEndpoints.Map(app, host);

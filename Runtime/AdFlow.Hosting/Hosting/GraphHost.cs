@@ -30,16 +30,24 @@ public sealed class GraphHost : IDisposable
         _pool = new ActivationPool(FirstBasis(plugins, logs), Tables.Files, Counters, store, options);
         Plugins = new PluginReloader(plugins, _pool);
         Guards = new HostGuards(options, logs ?? NullLoggerFactory.Instance);
-        Graphs = new GraphDirectory(_pool, Guards);
+        Recordings = new HostRecordings(options, (logs ?? NullLoggerFactory.Instance).CreateLogger("AdFlow.Recording"));
+        Graphs = new GraphDirectory(_pool, Guards, Recordings);
+        _pool.Bound = activation =>
+        {
+            if (Graphs.TryFind(activation.Slot.Graph, out var graph))
+                graph.Recording?.Prepare(activation);
+        };
         if (options.PluginsFolder is { } folder && options.PluginQuiet > TimeSpan.Zero)
             _watch = new PluginWatch(folder, Plugins, options.PluginQuiet, options.Time);
         var log = logs?.CreateLogger("AdFlow.Deployments") ?? NullLogger<Deployments>.Instance;
         Deployments = new Deployments(Graphs, _pool, options, log);
+        Recordings.End = Deployments.EndRecordingAsync;
         Folder = options.GraphsFolder is { } graphs
             ? new GraphsFolder(graphs, Graphs, Deployments, options, log) : null;
         if (Folder is not null)
             Folder.Read += () => _ = RenewChangedAsync(log);
         MetricSources.Add(text => GuardMetrics.Write(text, this));
+        MetricSources.Add(text => RecordingMetrics.Write(text, this));
         Publisher = new TablePublisher(Tables, _pool, Graphs, options);
         var interval = options.IdleRelease / 4;
         _sweep = options.Time.CreateTimer(_ => Sweep(), null, interval, interval);
@@ -71,6 +79,9 @@ public sealed class GraphHost : IDisposable
 
     /// <summary>What keeps it up.</summary>
     internal HostGuards Guards { get; }
+
+    /// <summary>Records runs.</summary>
+    internal HostRecordings Recordings { get; }
 
     /// <summary>Publishes tables.</summary>
     internal TablePublisher Publisher { get; }

@@ -24,7 +24,7 @@ internal sealed class GraphHostService(GraphHost host) : IHostedLifecycleService
     {
         _export?.Dispose();
         host.Dispose();
-        return Task.CompletedTask;
+        return host.Recordings.ClosedAsync().WaitAsync(cancellationToken);
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken)

@@ -17,16 +17,22 @@ internal sealed class CatalogGeneration : Counted
     /// <param name="catalog">All operators.</param>
     /// <param name="plugins">The plugins among them, which the generation disposes.</param>
     /// <param name="loadedAt">When they were loaded.</param>
+    /// <param name="recorded">What records of runs say of the plugins.</param>
     public CatalogGeneration(
-        int number, OperatorCatalog catalog, IReadOnlyList<Plugin> plugins, DateTimeOffset loadedAt)
+        int number, OperatorCatalog catalog, IReadOnlyList<Plugin> plugins, DateTimeOffset loadedAt,
+        IReadOnlyList<RecordedPlugin> recorded)
     {
         (_catalog, _plugins) = (catalog, plugins);
+        Recorded = recorded;
         Trace = new GenerationTrace(number, loadedAt, [.. plugins.Select(plugin => plugin.Path)],
             [.. plugins.Select(plugin => plugin.TraceCode())]);
     }
 
     /// <summary>What is known of it without keeping it alive.</summary>
     public GenerationTrace Trace { get; }
+
+    /// <summary>What records of runs say of the plugins, whose files may be others since.</summary>
+    public IReadOnlyList<RecordedPlugin> Recorded { get; }
 
     /// <summary>All operators.</summary>
     /// <exception cref="ObjectDisposedException">The last reference was given back.</exception>

@@ -25,11 +25,12 @@ internal sealed class PluginFolder(IReadOnlyList<OperatorModule> modules, string
         var builder = new OperatorCatalogBuilder();
         foreach (var module in modules)
             builder.Add(module);
+        var recorded = new List<RecordedPlugin>();
         foreach (var plugin in plugins)
-            Add(builder, plugin, problems);
+            Add(builder, plugin, recorded, problems);
         if (problems.Count == 0)
             return new CatalogGeneration(
-                Interlocked.Increment(ref _generations), builder.Build(), plugins, time.GetUtcNow());
+                Interlocked.Increment(ref _generations), builder.Build(), plugins, time.GetUtcNow(), recorded);
         foreach (var plugin in plugins)
             plugin.Dispose();
         throw new PluginLoadException(problems);
@@ -44,10 +45,12 @@ internal sealed class PluginFolder(IReadOnlyList<OperatorModule> modules, string
             .Where(path => Directory.EnumerateFiles(path, "*.dll").Any()).ToList();
     }
 
-    private static void Add(OperatorCatalogBuilder builder, Plugin plugin, List<string> problems)
+    private static void Add(
+        OperatorCatalogBuilder builder, Plugin plugin, List<RecordedPlugin> recorded, List<string> problems)
     {
         try
         {
+            recorded.Add(RecordedPlugin.Of(plugin));
             builder.Add(plugin.Module);
         }
         catch (ArgumentException error)

@@ -39,17 +39,17 @@ internal sealed partial class AccessMiddleware(
         var refusal = AccessRules.IsForeign(context.Request) ? Foreign()
             : keys.IsOpen ? null : Refusal(context, key, HostRole.Deploy);
         if (refusal is null)
-            return AccessRules.IsRun(context.Request)
-                ? RunRecordedAsync(context, key) : ChangeAsync(context, key?.Key.Name);
+            return AccessRules.IsRun(context.Request) || HttpMethods.IsGet(context.Request.Method)
+                ? AnswerRecordedAsync(context, key) : ChangeAsync(context, key?.Key.Name);
         // It changes nothing, so it is refused whether that can be recorded or not.
         TryRecord(() => audit.AddRefused(AuditEntry.Of(context, key?.Key.Name, refusal.Status)));
         return RefuseAsync(context, refusal);
     }
 
     // Its answer may be long, and may be sent while it goes on: it has its line before it begins.
-    private Task RunRecordedAsync(HttpContext context, KeyRing.HeldKey? key) =>
+    private Task AnswerRecordedAsync(HttpContext context, KeyRing.HeldKey? key) =>
         TryRecord(() => audit.Add(AuditEntry.Of(context, key?.Key.Name, null))) ? next(context)
-            : RefuseAsync(context, NotRecorded("and the request was not run"));
+            : RefuseAsync(context, NotRecorded("and the request was not answered"));
 
     private async Task ChangeAsync(HttpContext context, string? key)
     {

@@ -11,7 +11,9 @@ internal static class AccessRules
     /// <summary>The role. What is not known to be harmless needs the strongest one.</summary>
     public static HostRole RoleOf(HttpRequest request) =>
         request.Path.StartsWithSegments(Health) ? HostRole.None
-        : IsRun(request) && !request.Headers.ContainsKey(RunHeaders.ForceArms) ? HostRole.Run
+        : IsRun(request) && !request.Headers.ContainsKey(RunHeaders.ForceArms)
+            && !request.Headers.ContainsKey(RunHeaders.Record) ? HostRole.Run
+        : request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<NeedsDeploy>() is not null ? HostRole.Deploy
         : HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
             || IsOfGraph(request, "/inspect") ? HostRole.Read
         : HostRole.Deploy;

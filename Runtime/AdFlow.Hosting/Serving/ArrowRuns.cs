@@ -35,8 +35,7 @@ internal sealed class ArrowRuns(
     private void Write(int request, ServedRun run)
     {
         observer.Ended(graph, run, terms);
-        if (graph.Shadows is { } shadows && shadows.Wants(run))
-            shadows.Offer(run, exchange.Body, request, options.Time.GetElapsedTime(terms.ArrivedAt));
+        RunCopies.Wanted(graph, run, exchange.Body, request, terms, options.Time).Make();
         var failure = run.Failure;
         if (failure is null && _writer is null && run.Activation is { } first)
             failure = Begin(first.Graph.Plan);

@@ -80,7 +80,8 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
         if (refusal is not null)
             return Later(context, graph, refusal);
         var terms = new RunTerms(arrived, timeLeft, priority, id,
-            context.Request.Headers[RunHeaders.ForceArms], context.RequestAborted);
+            context.Request.Headers[RunHeaders.ForceArms],
+            graph.Recording is not null && context.Request.Headers[RunHeaders.Record] == "1", context.RequestAborted);
         var answer = RunFormats.Answer(context.Request, format);
         if (answer is RequestFormat.Arrow)
             await new ArrowRuns(exchange, graph, terms, _observer, _options).AnswerAsync(context).ConfigureAwait(false);
@@ -124,11 +125,12 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
             Write(exchange.Json, 0, run);
             exchange.Json.End();
             // The sender does not wait while it is copied.
-            if (graph.Shadows is { } shadows && shadows.Wants(run))
+            var copies = RunCopies.Wanted(graph, run, exchange.Body, 0, terms, _options.Time);
+            if (copies.IsAny)
             {
                 isSent = true;
                 await SendAsync(context, exchange, RunFormats.Json).ConfigureAwait(false);
-                shadows.Offer(run, exchange.Body, 0, _options.Time.GetElapsedTime(terms.ArrivedAt));
+                copies.Make();
             }
         }
         finally
@@ -148,8 +150,7 @@ internal sealed class RunEndpoint(GraphHost host, ILogger log)
         {
             _observer.Ended(graph, run, terms);
             Write(exchange.Json, request, run);
-            if (graph.Shadows is { } shadows && shadows.Wants(run))
-                shadows.Offer(run, exchange.Body, request, _options.Time.GetElapsedTime(terms.ArrivedAt));
+            RunCopies.Wanted(graph, run, exchange.Body, request, terms, _options.Time).Make();
         }).ConfigureAwait(false);
         exchange.Json.End();
         await SendAsync(context, exchange, RunFormats.NameOf(answer)).ConfigureAwait(false);

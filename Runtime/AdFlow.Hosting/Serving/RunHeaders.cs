@@ -30,6 +30,10 @@ internal static class RunHeaders
     /// <summary>Of a request: arms that it is to have, whatever its fields say. Needs the role deploy.</summary>
     public const string ForceArms = "AdFlow-Force-Arms";
 
+    /// <summary>Of a request: <c>1</c> where its runs are to be recorded, if the graph is recorded on demand. Needs the
+    /// role deploy.</summary>
+    public const string Record = "AdFlow-Record";
+
     private const int MostDeadlineMs = 3_600_000;
     private const int MostIdLength = 128;
 

@@ -6,7 +6,8 @@ namespace AdFlow.Hosting;
 /// <param name="Priority">How important the body is, 0 to 9.</param>
 /// <param name="RequestId">What the sender and the log call the body.</param>
 /// <param name="ForcedArms">Arms that the sender demands, as <see cref="ForcedArms"/> reads them, or null.</param>
+/// <param name="IsRecordDemanded">Whether the sender wants a record of the runs.</param>
 /// <param name="Cancellation">Cancelled when the sender leaves.</param>
 internal readonly record struct RunTerms(
     long ArrivedAt, TimeSpan? TimeLeft, int Priority, string RequestId, string? ForcedArms,
-    CancellationToken Cancellation);
+    bool IsRecordDemanded, CancellationToken Cancellation);

@@ -27,7 +27,7 @@ internal sealed class ServedRun : IDisposable
     private RequestSeat? _seat;
     private GraphRun _run;
     private RunFailure? _refusal;
-    private long _readyAt;
+    private long _readyAt, _elapsedTicks;
     private CircuitPass _pass;
 
     /// <summary>Makes a place, which the watch looks at until it is disposed.</summary>
@@ -57,6 +57,12 @@ internal sealed class ServedRun : IDisposable
 
     /// <summary>What was run, where <see cref="HasRun"/>.</summary>
     public ref readonly RunRequest Request => ref _request;
+
+    /// <summary>How long the run took, without waiting for it, where <see cref="HasRun"/>.</summary>
+    public TimeSpan Elapsed => _options.Time.GetElapsedTime(0, _elapsedTicks);
+
+    /// <summary>Reads fields of the request.</summary>
+    public FieldText Fields => _fields;
 
     /// <summary>Why there is no answer, or null.</summary>
     public RunFailure? Failure => _refusal ?? _run.Failure;
@@ -151,6 +157,7 @@ internal sealed class ServedRun : IDisposable
         {
             _watched.TryEnd();
         }
+        _elapsedTicks = _options.Time.GetTimestamp() - _ticket.AdmittedAt;
         if (!IsLost)
             Learn(graph.Quality.CostOf(_activation!.Slot.RungIndex));
     }
@@ -219,8 +226,7 @@ internal sealed class ServedRun : IDisposable
     // A run that its deadline ended would have cost more; one that failed otherwise says nothing.
     private void Learn(CostEstimate cost)
     {
-        long elapsed = _options.Time.GetTimestamp() - _ticket.AdmittedAt;
-        var failure = _run.Failure;
+        var (elapsed, failure) = (_elapsedTicks, _run.Failure);
         if (failure is null || failure.Class is FailureClass.Deadline && elapsed > cost.Service)
             _admission!.Learn(elapsed, _activation!.MayWait && failure is null
                 ? _run.StageTimes : [], cost);

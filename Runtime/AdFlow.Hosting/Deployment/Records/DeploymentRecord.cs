@@ -27,16 +27,17 @@ internal sealed record DeploymentRecord(DateTimeOffset At, string Done, string G
 /// <param name="Experiments">The document of its experiments, or null.</param>
 /// <param name="Shadows">Its shadows; null for none.</param>
 /// <param name="Removed">Versions that were taken away, the latest last; null for none.</param>
+/// <param name="Recording">Which of its runs are recorded, or null.</param>
 internal sealed record GraphRecord(
     IReadOnlyList<VersionRecord> Versions, TrafficSplit Traffic, IReadOnlyList<TrafficSplit> Before,
     string? Experiments = null, IReadOnlyList<ShadowSpec>? Shadows = null,
-    IReadOnlyList<RemovedVersion>? Removed = null)
+    IReadOnlyList<RemovedVersion>? Removed = null, RecordingSpec? Recording = null)
 {
     /// <summary>The record of a graph.</summary>
     public static GraphRecord Of(DeployedGraph graph) => new(
         [.. graph.Versions.Select(VersionRecord.Of)], graph.Traffic, graph.Before,
         graph.Experiments?.Text, graph.Shadows.Count > 0 ? graph.Shadows : null,
-        graph.Removed.Count > 0 ? graph.Removed : null);
+        graph.Removed.Count > 0 ? graph.Removed : null, graph.Recording);
 
     /// <summary>The graph that is recorded.</summary>
     /// <param name="name">Its name.</param>
@@ -47,6 +48,7 @@ internal sealed record GraphRecord(
         Before = Before,
         Shadows = Shadows ?? [],
         Removed = Removed ?? [],
+        Recording = Recording,
         Experiments = Experiments is null ? null : ExperimentText.Read(Experiments),
     };
 }

@@ -12,6 +12,9 @@ internal sealed class RecordIndex
     private readonly List<(long Least, long Most)> _ranges = [];
     private readonly Queue<int> _shared = new();
 
+    /// <summary>How many runs there are; of neighbours with one number, one.</summary>
+    public long Runs { get; private set; }
+
     /// <summary>Looks at the first column of every batch.</summary>
     public static RecordIndex Read(IpcFileReader file)
     {
@@ -42,10 +45,14 @@ internal sealed class RecordIndex
 
     private void Add(int batch, ReadOnlySpan<long> requests)
     {
-        long least = long.MaxValue, most = long.MinValue;
+        long least = long.MaxValue, most = long.MinValue, before = RecordFormat.Shared;
         foreach (long request in requests)
+        {
             if (request != RecordFormat.Shared)
                 (least, most) = (Math.Min(least, request), Math.Max(most, request));
+            Runs += request != RecordFormat.Shared && request != before ? 1 : 0;
+            before = request;
+        }
         if (requests.Contains(RecordFormat.Shared))
             _shared.Enqueue(batch);
         _ranges.Add((least, most));

@@ -93,10 +93,9 @@ public sealed class RecordReader : IDisposable
     /// <inheritdoc cref="TryRead" path="/exception"/>
     public RecordedRun? Find(long request)
     {
-        _index ??= Refusing("", () => RecordIndex.Read(_file));
-        foreach (int ordinal in _index.BatchesWith(request))
+        foreach (int ordinal in Index.BatchesWith(request))
         {
-            foreach (int shared in _index.TakeSharedUpTo(ordinal))
+            foreach (int shared in Index.TakeSharedUpTo(ordinal))
                 Load(shared).Release();
             var block = Load(ordinal);
             try
@@ -112,6 +111,11 @@ public sealed class RecordReader : IDisposable
         }
         return null;
     }
+
+    /// <summary>Counts the runs, each of which must have a number of its own; looks at the first column of the whole
+    /// file.</summary>
+    /// <inheritdoc cref="TryRead" path="/exception"/>
+    public long CountRuns() => Index.Runs;
 
     /// <summary>Weighs all rows of the file by kind and node, in the memory of one record batch; the place of
     /// <see cref="TryRead"/> stays.</summary>
@@ -149,6 +153,8 @@ public sealed class RecordReader : IDisposable
         _file.Dispose();
         _source.Dispose();
     }
+
+    private RecordIndex Index => _index ??= Refusing("", () => RecordIndex.Read(_file));
 
     private static bool IsRun(ReadBlock block, int row) =>
         block.KindOf(row).SequenceEqual(RecordKinds.NameOf(RecordKind.Run));

@@ -51,6 +51,9 @@ public sealed class RecordSink : IAsyncDisposable
     /// <summary>Runs that were lost.</summary>
     public long Dropped => Interlocked.Read(ref _dropped) + _files.Dropped;
 
+    /// <summary>Runs that wait to be written.</summary>
+    public int Waiting => _queue.Reader.Count;
+
     /// <summary>Why runs were lost, or a file could not be recovered or deleted, the last time; null while nothing went
     /// wrong.</summary>
     public string? LastProblem => _files.LastProblem;
