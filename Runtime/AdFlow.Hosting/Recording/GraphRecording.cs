@@ -20,7 +20,7 @@ internal sealed class GraphRecording
     private readonly Action<GraphRecording> _full;
     private volatile RecordSink? _sink;
     private volatile string? _problem;
-    private long _accepted, _dropped, _number = -1;
+    private long _places, _accepted, _dropped, _number = -1;
 
     /// <summary>Begins one.</summary>
     /// <param name="graph">Name of the graph.</param>
@@ -52,7 +52,10 @@ internal sealed class GraphRecording
     /// <summary>Whether it was ended.</summary>
     public bool IsRetired => _end.IsCancellationRequested;
 
-    /// <summary>Runs that are in a file.</summary>
+    /// <summary>Runs that were taken to be written.</summary>
+    public long Accepted => Volatile.Read(ref _accepted);
+
+    /// <summary>Runs that are in a file, which those that were taken are within seconds.</summary>
     public long Written => _sink?.Written ?? 0;
 
     /// <summary>Runs that were wanted and lost.</summary>
@@ -93,7 +96,7 @@ internal sealed class GraphRecording
     /// <summary>Whether a run is to be recorded. Allocates nothing.</summary>
     public bool Wants(in EndedRun ended)
     {
-        if (!ended.Run.HasRun || Volatile.Read(ref _accepted) >= (Spec.Most ?? long.MaxValue))
+        if (!ended.Run.HasRun || Volatile.Read(ref _places) >= (Spec.Most ?? long.MaxValue))
             return false;
         OutputCondition? condition = null;
         if (Spec.Where is not null && _recorders.TryGetValue(ended.Run.Activation!, out var recorder))
@@ -105,12 +108,11 @@ internal sealed class GraphRecording
     /// <param name="ended">The run, not given back.</param>
     public void Offer(in EndedRun ended)
     {
-        long place = Interlocked.Increment(ref _accepted);
-        if (place > Spec.Most)
+        if (Interlocked.Increment(ref _places) > Spec.Most)
             return;
         if (!TryOffer(ended))
-            Interlocked.Decrement(ref _accepted);
-        else if (place == Spec.Most)
+            Interlocked.Decrement(ref _places);
+        else if (Interlocked.Increment(ref _accepted) == Spec.Most)
             _full(this);
     }
 

@@ -101,6 +101,7 @@ internal sealed class RecordingEndpoints(GraphHost host)
         writer.WriteString("graph", graph.Name);
         writer.WritePropertyName("recording");
         JsonSerializer.Serialize(writer, recording?.Spec, RecordingJson.Default.RecordingSpec!);
+        writer.WriteNumber("accepted", recording?.Accepted ?? 0);
         writer.WriteNumber("written", recording?.Written ?? 0);
         writer.WriteNumber("dropped", recording?.Dropped ?? 0);
         writer.WriteNumber("waiting", recording?.Waiting ?? 0);

@@ -24,6 +24,9 @@ internal static class CrashProgram
             case "deploy":
                 await CrashingDeployments.RunAsync(folder, from);
                 return 0;
+            case "record":
+                await CrashingRecorder.RunAsync(folder);
+                return 0;
             case "serve":
                 await DrainingHost.ServeAsync(folder);
                 return 0;

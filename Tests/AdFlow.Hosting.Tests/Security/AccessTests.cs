@@ -34,6 +34,11 @@ public sealed class AccessTests
     [TestCase(null, "GET", "graphs", 401)]
     [TestCase(null, "GET", "", 401)]
     [TestCase("runner", "PUT", "graphs/double/versions/2", 403)]
+    [TestCase("reader", "GET", "graphs/double/recording", 403)]
+    [TestCase("reader", "GET", "GRAPHS/double/Recording/", 403)]
+    [TestCase("reader", "GET", "graphs/double/recording/records-00000001.adrec", 403)]
+    [TestCase("reader", "POST", "graphs/double/recording/finish", 403)]
+    [TestCase("deployer", "GET", "graphs/double/recording", 200)]
     [TestCase("reader", "DELETE", "graphs/double", 403)]
     [TestCase(null, "PUT", "tables/run", 401)]
     [TestCase("runner", "POST", "plugins/run", 403)]
@@ -54,6 +59,15 @@ public sealed class AccessTests
     {
         using var response = await SendAsync(key, HttpMethod.Post, "graphs/double/run",
             request => request.Headers.Add("AdFlow-Force-Arms", "recall=wide"));
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+    }
+
+    [TestCase("runner", 403)]
+    [TestCase("deployer", 200)]
+    public async Task RunWithARecordOnDemand_NeedsTheRoleDeploy(string key, int status)
+    {
+        using var response = await SendAsync(key, HttpMethod.Post, "graphs/double/run",
+            request => request.Headers.Add("AdFlow-Record", "1"));
         Assert.That((int)response.StatusCode, Is.EqualTo(status));
     }
 
