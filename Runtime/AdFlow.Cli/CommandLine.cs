@@ -57,6 +57,7 @@ public static class CommandLine
         root.Add(GraphsCommand.Create(terminal));
         root.Add(ExperimentsCommand.Create(terminal));
         root.Add(ShadowCommand.Create(terminal));
+        root.Add(RecordCommand.Create(terminal));
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithDetails((HelpAction)help.Action!);
         return root;

@@ -70,6 +70,40 @@ internal sealed class HostClient : IDisposable
         }
     }
 
+    /// <summary>Downloads a file.</summary>
+    /// <param name="path">Path below the address, its parts escaped.</param>
+    /// <param name="file">File that it becomes, once all of it is there.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="CommandException">The host cannot be reached, or refuses, or the file cannot be written.
+    /// </exception>
+    public async Task DownloadAsync(string path, string file, CancellationToken cancellation)
+    {
+        string temporary = file + ".part";
+        try
+        {
+            using var answer = await _client.GetAsync(
+                path, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            if (!answer.IsSuccessStatusCode)
+                throw new CommandException(
+                    Refusal((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation)));
+            await using (var target = NamedFile.Create(temporary, file))
+                await answer.Content.CopyToAsync(target, cancellation);
+            System.IO.File.Move(temporary, file, overwrite: true);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new CommandException($"the host {_client.BaseAddress} cannot be reached: {error.Message}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{file}: cannot be written: {error.Message}");
+        }
+        finally
+        {
+            System.IO.File.Delete(temporary);
+        }
+    }
+
     /// <summary>JSON as the body of a request.</summary>
     public static HttpContent Json(string json) => new StringContent(json, Encoding.UTF8, "application/json");
 

@@ -1,6 +1,6 @@
 namespace AdFlow.Hosting;
 
-/// <summary>What <c>/metrics</c> tells of recordings: of graphs that are recorded, as many as the options say.</summary>
+/// <summary>What <c>/metrics</c> tells of graphs that are recorded, as many as the options say.</summary>
 internal static class RecordingMetrics
 {
     /// <summary>Writes them.</summary>

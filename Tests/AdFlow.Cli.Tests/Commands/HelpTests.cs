@@ -4,7 +4,7 @@ public sealed class HelpTests
 {
     private static readonly string[] Commands =
         ["run", "replay", "diff", "why", "validate", "explain", "test", "operators", "schema", "table", "model",
-        "key", "host", "deploy", "publish", "traffic", "rollback", "graphs", "experiments", "shadow"];
+        "key", "host", "deploy", "publish", "traffic", "rollback", "graphs", "experiments", "shadow", "record"];
 
     [Test]
     public void Overview_GivesEachCommandOneLine()

@@ -123,6 +123,33 @@ public sealed class HostCommandTests
     }
 
     [Test]
+    public async Task Record_IsSetShownFetchedAndEnded()
+    {
+        _folder.File("kept.graph.yaml", Graph.Replace("graph: double", "graph: kept"));
+        _folder.Run($"deploy @kept.graph.yaml --to {_url} --version v1");
+        var set = _folder.Run($"record kept --percent 100 --field x --value 1 2 --where y>1 --most 1000 --to {_url}");
+        Assert.That((set.Code, set.Error), Is.EqualTo((ExitCode.Fine, "")));
+        Assert.That(set.Output, Does.StartWith("kept: {").And.Contain("\"values\":[\"1\",\"2\"]")
+            .And.Contain("0 runs, 0 of them written, 0 waiting; 0 lost"));
+        Assert.That(_folder.Run($"record kept --fetch @none/ --to {_url}").Error, Does.Contain("nothing was recorded"));
+        using var client = new HttpClient();
+        using var answer = await client.PostAsync(
+            $"{_url}/graphs/kept/run", new StringContent("{\"x\":3}", Encoding.UTF8, "application/json"));
+        // The answer is there before the record is.
+        while (!_folder.Run($"record kept --show --to {_url}").Output.Contains("  1 runs"))
+            await Task.Yield();
+        var fetched = _folder.Run($"record kept --fetch @kept.adrec --to {_url}");
+        Assert.That((fetched.Code, fetched.Error), Is.EqualTo((ExitCode.Fine, "")));
+        Assert.That(_folder.Run("replay @kept.adrec").Code, Is.EqualTo(ExitCode.Fine));
+        Assert.That(_folder.Run($"record kept --where yy>1 --to {_url}").Error, Does.Contain("yy"));
+        Assert.That(_folder.Run($"record kept --to {_url}").Code, Is.EqualTo(ExitCode.WrongUse));
+        Assert.That(_folder.Run($"record kept --end --to {_url}").Output,
+            Does.StartWith("kept: no recording\n  records-"));
+        Assert.That(_folder.Run($"record kept --fetch @files/ --to {_url}").Output,
+            Does.Contain("records-00000001.adrec"));
+    }
+
+    [Test]
     public void Commands_WithoutAHost_SayThatItCannotBeReached()
     {
         var result = _folder.Run("rollback double --to http://127.0.0.1:1");

@@ -62,7 +62,8 @@ internal static class RecordingClient
     public static RecordReader Read(byte[] file) => new(new MemoryStream(file), "a file of the host");
 
     /// <summary>Runs graph g, and gives the status.</summary>
-    public static async Task<HttpStatusCode> AskAsync(this HostTester tester, string id, string body, bool demands = false)
+    public static async Task<HttpStatusCode> AskAsync(
+        this HostTester tester, string id, string body, bool demands = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "graphs/g/run")
         {

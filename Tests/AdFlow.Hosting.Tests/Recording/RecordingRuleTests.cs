@@ -41,7 +41,8 @@ public sealed class RecordingRuleTests
         if (form.Length == 0)
             await Task.WhenAll(bodies.Select(body => _tester.AskAsync("one", body)));
         else
-            await _tester.AskAsync("many", form == "array" ? $"[{string.Join(",", bodies)}]" : string.Join("\n", bodies));
+            await _tester.AskAsync(
+                "many", form == "array" ? $"[{string.Join(",", bodies)}]" : string.Join("\n", bodies));
         byte[] file = (await _tester.FinishAsync(values.Length)).Single();
         using var reader = RecordingClient.Read(file);
         var seen = new List<double>();
@@ -53,7 +54,8 @@ public sealed class RecordingRuleTests
                 Assert.That(run.TryFind(RecordKind.Output, "rows", out var rows) || run.TryFind(
                     RecordKind.Output, "acted", out rows), Is.True);
                 Assert.That(rows[rows.Schema.IndexOf("y")].Values<double>()[0], Is.EqualTo(x * 2));
-                Assert.That((run.Graph.Name, run.Graph.Version, run.Header.EnforcesDeadline), Is.EqualTo(("g", "v1", true)));
+                Assert.That((run.Graph.Name, run.Graph.Version, run.Header.EnforcesDeadline),
+                    Is.EqualTo(("g", "v1", true)));
                 Assert.That(run.Header.Elapsed, Is.Positive);
                 seen.Add(x);
                 numbers.Add(run.Header.Request);
