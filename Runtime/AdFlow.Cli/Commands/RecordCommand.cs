@@ -13,7 +13,7 @@ internal static class RecordCommand
         var end = new Option<bool>("--end") { Description = "Ends recording; finished files stay." };
         var fetch = new Option<string?>("--fetch")
         {
-            Description = "Finishes the current file and downloads: all files into a folder, or the only one to a file.",
+            Description = "Finishes the current file, and downloads all into a folder, or the only one to a file.",
             HelpName = "FILE or DIR",
         };
         var to = HostClient.ToOption();

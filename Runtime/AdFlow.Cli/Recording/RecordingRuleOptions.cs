@@ -6,7 +6,10 @@ namespace AdFlow.Cli;
 /// <summary>Options of <c>adflow record</c> that say which runs.</summary>
 internal sealed class RecordingRuleOptions
 {
-    private readonly Option<double?> _percent = new("--percent") { Description = "A share of all runs.", HelpName = "P" };
+    private readonly Option<double?> _percent = new("--percent")
+    {
+        Description = "A share of all runs.", HelpName = "P",
+    };
 
     private readonly Option<string?> _field = new("--field")
     {

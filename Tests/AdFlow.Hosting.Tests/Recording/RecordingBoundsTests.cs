@@ -26,7 +26,7 @@ public sealed class RecordingBoundsTests
         await tester.RecordAsync("""{"percent": 100}""");
         const long user = 0x1234_5678_9ABC_DEF0;
         for (int i = 0; i < 20; i++)
-            Assert.That(await tester.AskAsync($"r{i}",
+            Assert.That(await tester.RunOneAsync($"r{i}",
                 $$"""{"x":{{i}},"user_id":{{user}},"mail":"secret@example.com"}"""), Is.EqualTo(HttpStatusCode.OK));
         byte[] file = (await tester.FinishAsync(20)).Single();
         foreach (byte[] secret in (byte[][])[BitConverter.GetBytes(user), BitConverter.GetBytes(user + 1),
@@ -56,7 +56,7 @@ public sealed class RecordingBoundsTests
         File.Delete(folder);
         // It tries again every second.
         while (tester.Find("g").Recording!.Accepted == 0)
-            Assert.That(await tester.AskAsync("later", """{"x":1}"""), Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(await tester.RunOneAsync("later", """{"x":1}"""), Is.EqualTo(HttpStatusCode.OK));
         await tester.FinishAsync(tester.Find("g").Recording!.Accepted);
     }
 
@@ -83,18 +83,18 @@ public sealed class RecordingBoundsTests
     {
         var tester = await RecordingClient.StartAsync(Graph);
         await tester.RecordAsync("""{"percent": 100, "megabytes": 3}""");
-        await tester.AskAsync("before", """{"x":1}""");
+        await tester.RunOneAsync("before", """{"x":1}""");
         await Until.TrueAsync(() => tester.Find("g").Recording!.Accepted == 1);
         await tester.StopAsync();
         await using var again = await HostTester.StartAsync(tester.Folder);
         var told = await again.RecordingAsync();
         Assert.That(told.GetProperty("recording").GetProperty("megabytes").GetInt32(), Is.EqualTo(3));
         Assert.That(told.GetProperty("files")[0].GetProperty("runs").GetInt64(), Is.EqualTo(1), told.ToString());
-        await again.AskAsync("after", """{"x":1}""");
+        await again.RunOneAsync("after", """{"x":1}""");
         await Until.TrueAsync(() => again.Find("g").Recording!.Accepted == 1);
         Assert.That((await again.SendAsync(HttpMethod.Delete, "graphs/g/recording")).Status,
             Is.EqualTo(HttpStatusCode.NoContent));
-        await again.AskAsync("unrecorded", """{"x":1}""");
+        await again.RunOneAsync("unrecorded", """{"x":1}""");
         Assert.That(RecordingClient.Ids(await again.FinishAsync(2)), Is.EqualTo(new[] { "before", "after" }));
     }
 
@@ -103,12 +103,12 @@ public sealed class RecordingBoundsTests
     {
         await using var tester = await RecordingClient.StartAsync(Graph);
         await tester.RecordAsync("""{"percent": 100}""");
-        await tester.AskAsync("one", """{"x":1}""");
+        await tester.RunOneAsync("one", """{"x":1}""");
         await tester.FinishAsync(1);
         string name = (await tester.RecordingAsync()).GetProperty("files")[0].GetProperty("name").GetString()!;
         using var sent = await tester.Client.GetAsync($"graphs/g/recording/{name}");
         Assert.That(sent.Content.Headers.ContentType!.MediaType, Is.EqualTo("application/vnd.apache.arrow.file"));
-        await tester.AskAsync("two", """{"x":1}""");
+        await tester.RunOneAsync("two", """{"x":1}""");
         foreach (string path in (string[])["../deployments/00000001.log", "%2e%2e%2f%2e%2e%2fkeys.json",
             "..%2Fg%2F" + name, "./" + name.ToUpperInvariant(), name + ".partial", "records-00000002.adrec.partial"])
         {
@@ -130,7 +130,7 @@ public sealed class RecordingBoundsTests
     {
         await using var again = await HostTester.StartAsync(folder);
         await again.Find("g").Recording!.Ready;
-        await again.AskAsync("later", """{"x":1}""");
+        await again.RunOneAsync("later", """{"x":1}""");
         await Until.TrueAsync(() => again.Find("g").Recording!.Accepted == 1);
         var answer = await again.SendAsync(HttpMethod.Post, "graphs/g/recording/finish");
         long[] runs = [.. answer.Json.GetProperty("files").EnumerateArray()

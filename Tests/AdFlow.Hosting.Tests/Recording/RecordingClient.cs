@@ -35,13 +35,21 @@ internal static class RecordingClient
     /// <summary>Finishes the file when so many runs were taken: an answer may be there before its record is.</summary>
     public static async Task<byte[][]> FinishAsync(this HostTester tester, long runs)
     {
-        await Until.TrueAsync(() => tester.Find("g").Recording is not { } recording || recording.Accepted >= runs);
+        await tester.ReachAsync(runs);
         var answer = await tester.SendAsync(HttpMethod.Post, "graphs/g/recording/finish");
         Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), answer.Text);
         var files = answer.Json.GetProperty("files").EnumerateArray().ToList();
         Assert.That(files.Sum(file => file.GetProperty("runs").GetInt64()), Is.EqualTo(runs), answer.Text);
         return [.. await Task.WhenAll(files.Select(file => tester.Client.GetByteArrayAsync(
             $"graphs/g/recording/{file.GetProperty("name").GetString()}")))];
+    }
+
+    /// <summary>Waits until so many runs were taken, where graph g is recorded.</summary>
+    public static async Task ReachAsync(this HostTester tester, long runs)
+    {
+        await Until.TrueAsync(() => tester.Find("g").Recording is not { } recording
+            || recording.Accepted + recording.Dropped >= runs);
+        Assert.That(tester.Find("g").Recording?.Dropped ?? 0, Is.Zero, tester.Find("g").Recording?.Problem);
     }
 
     /// <summary>The ids of requests that lie in files.</summary>
@@ -62,7 +70,7 @@ internal static class RecordingClient
     public static RecordReader Read(byte[] file) => new(new MemoryStream(file), "a file of the host");
 
     /// <summary>Runs graph g, and gives the status.</summary>
-    public static async Task<HttpStatusCode> AskAsync(
+    public static async Task<HttpStatusCode> RunOneAsync(
         this HostTester tester, string id, string body, bool demands = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "graphs/g/run")

@@ -39,9 +39,9 @@ public sealed class RecordingRuleTests
         string[] bodies = [.. values.Select(x =>
             string.Create(CultureInfo.InvariantCulture, $$"""{"x":{{x}},"name":"n"}"""))];
         if (form.Length == 0)
-            await Task.WhenAll(bodies.Select(body => _tester.AskAsync("one", body)));
+            await Task.WhenAll(bodies.Select(body => _tester.RunOneAsync("one", body)));
         else
-            await _tester.AskAsync(
+            await _tester.RunOneAsync(
                 "many", form == "array" ? $"[{string.Join(",", bodies)}]" : string.Join("\n", bodies));
         byte[] file = (await _tester.FinishAsync(values.Length)).Single();
         using var reader = RecordingClient.Read(file);
@@ -70,7 +70,7 @@ public sealed class RecordingRuleTests
         const int all = 800;
         await _tester.RecordAsync("""{"percent": 25}""");
         string body = $"[{string.Join(",", Enumerable.Range(0, all).Select(i => $$"""{"x":{{i}},"name":"n"}"""))}]";
-        Assert.That(await _tester.AskAsync("many", body), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await _tester.RunOneAsync("many", body), Is.EqualTo(HttpStatusCode.OK));
         long accepted = _tester.Find("g").Recording!.Accepted;
         // Five standard deviations of a binomial distribution.
         Assert.That(accepted, Is.InRange(200 - 62, 200 + 62));
@@ -99,19 +99,19 @@ public sealed class RecordingRuleTests
             if (x == -2)
                 SpinWait.SpinUntil(() => false, 400);
         };
-        await _tester.AskAsync("warm", """{"x":0,"name":"n"}""");
+        await _tester.RunOneAsync("warm", """{"x":0,"name":"n"}""");
         await _tester.RecordAsync(spec);
-        await _tester.AskAsync("name-a", """{"x":1,"name":"a"}""");
-        await _tester.AskAsync("name-7", """{"name":"7","x":1}""");
-        await _tester.AskAsync("big", """{"x":6,"name":"n"}""");
-        await _tester.AskAsync("failing-not", """{"x":7,"name":"b"}""");
-        await _tester.AskAsync("quiet", """{"x":8,"name":"quiet"}""");
-        await _tester.AskAsync("refused", """{"x":"none","name":"n"}""");
-        Assert.That(await _tester.AskAsync("fails", """{"x":-1,"name":"n"}"""), Is.Not.EqualTo(HttpStatusCode.OK));
-        await _tester.AskAsync("asked", """{"x":1,"name":"n"}""", demands: true);
-        await _tester.AskAsync("slow", """{"x":-2,"name":"n"}""");
+        await _tester.RunOneAsync("name-a", """{"x":1,"name":"a"}""");
+        await _tester.RunOneAsync("name-7", """{"name":"7","x":1}""");
+        await _tester.RunOneAsync("big", """{"x":6,"name":"n"}""");
+        await _tester.RunOneAsync("failing-not", """{"x":7,"name":"b"}""");
+        await _tester.RunOneAsync("quiet", """{"x":8,"name":"quiet"}""");
+        await _tester.RunOneAsync("refused", """{"x":"none","name":"n"}""");
+        Assert.That(await _tester.RunOneAsync("fails", """{"x":-1,"name":"n"}"""), Is.Not.EqualTo(HttpStatusCode.OK));
+        await _tester.RunOneAsync("asked", """{"x":1,"name":"n"}""", demands: true);
+        await _tester.RunOneAsync("slow", """{"x":-2,"name":"n"}""");
         string[] ids = expected.Split(',');
-        await Until.TrueAsync(() => _tester.Find("g").Recording!.Accepted >= ids.Length);
+        await _tester.ReachAsync(ids.Length);
         var found = RecordingClient.Ids(await _tester.FinishAsync(_tester.Find("g").Recording!.Accepted));
         // A loaded machine may make others slow too.
         Assert.That(found, spec.Contains("slower") ? Is.SupersetOf(ids) : Is.EquivalentTo(ids));
@@ -124,12 +124,12 @@ public sealed class RecordingRuleTests
         string other = Graph.Replace("y: x * 2", "z: x * 2", StringComparison.Ordinal);
         var deployed = await _tester.PutAsync("g", "v2", BundleZip.OfGraph("g", other), "?traffic=100");
         Assert.That(deployed.Status, Is.EqualTo(HttpStatusCode.OK), deployed.Text);
-        Assert.That(await _tester.AskAsync("other", """{"x":9,"name":"n"}"""), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await _tester.RunOneAsync("other", """{"x":9,"name":"n"}"""), Is.EqualTo(HttpStatusCode.OK));
         var unbound = (await _tester.RecordingAsync()).GetProperty("where_not_bound")[0];
         Assert.That(unbound.GetProperty("version").GetString(), Is.EqualTo("v2"));
         Assert.That(unbound.GetProperty("problem").GetString(), Does.Contain("'y > 10'"));
         await _tester.SendAsync(HttpMethod.Post, "graphs/g/rollback");
-        Assert.That(await _tester.AskAsync("fits", """{"x":9,"name":"n"}"""), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await _tester.RunOneAsync("fits", """{"x":9,"name":"n"}"""), Is.EqualTo(HttpStatusCode.OK));
         Assert.That(RecordingClient.Ids(await _tester.FinishAsync(1)), Is.EqualTo(new[] { "fits" }));
     }
 
@@ -137,7 +137,7 @@ public sealed class RecordingRuleTests
     public async Task Most_EndsTheRecordingByItself()
     {
         await _tester.RecordAsync("""{"percent": 100, "most": 10}""");
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => _tester.AskAsync($"r{i}", """{"x":1,"name":"n"}""")));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => _tester.RunOneAsync($"r{i}", """{"x":1,"name":"n"}""")));
         await Until.TrueAsync(() => _tester.Find("g").Current.Recording is null);
         Assert.That(RecordingClient.Ids(await _tester.FinishAsync(10)), Has.Count.EqualTo(10).And.Unique);
         Assert.That(_tester.Find("g").Recording, Is.Null);
