@@ -20,7 +20,8 @@ public sealed class DegradedReplayTests
             """);
 
     [TestCase("{ op: test.fail, in: all, with: { how: hang }, timeout: 1ms, on_timeout: empty }")]
-    [TestCase("{ op: test.search, in: request, table: ads, with: { gate: degraded }, timeout: 1ms, on_timeout: empty }")]
+    [TestCase("{ op: test.search, in: request, table: ads, with: { gate: degraded }, timeout: 1ms, "
+        + "on_timeout: empty }")]
     [TestCase("{ op: test.fail, in: all, with: { how: depend }, on_error: empty }")]
     public async Task NodeThatWasLeftEmpty_IsLeftEmptyAgain(string node)
     {

@@ -16,8 +16,8 @@ internal static class TestRecords
     /// <param name="requests">As JSON.</param>
     /// <param name="enforceDeadline">Whether deadlines and timeouts hold.</param>
     /// <returns>Path of the file.</returns>
-    public static string Record(GraphTester tester, IEnumerable<string> requests, bool enforceDeadline = false) => Record(
-        tester.Graph, tester.Folder, requests.Select((request, i) => new RunRequest
+    public static string Record(GraphTester tester, IEnumerable<string> requests, bool enforceDeadline = false) =>
+        Record(tester.Graph, tester.Folder, requests.Select((request, i) => new RunRequest
         {
             Request = tester.Request(request), Seed = (ulong)i + 3, NowMicroseconds = 1_000_000 + i,
             EnforceDeadline = enforceDeadline,
