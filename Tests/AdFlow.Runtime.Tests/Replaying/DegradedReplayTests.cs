@@ -82,5 +82,7 @@ public sealed class DegradedReplayTests
             string.Join('\n', replayed));
         Assert.That(remarks.All, Has.Count.EqualTo(1));
         Assert.That(remarks.All[0], Does.Contain("private"));
+        Assert.That(await TestRecords.ObserveAsync(file, TestRecords.Options(), inspection => inspection.Failure),
+            Is.Null);
     }
 }
