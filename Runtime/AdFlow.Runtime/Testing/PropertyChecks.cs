@@ -57,8 +57,8 @@ internal static class PropertyChecks
             if (known.TryAdd(key, row))
                 continue;
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"{columns[0].Position}: "
-                + $"{string.Join(", ", columns.Select(column => column.Text))} is not unique: rows {known[key]} and {row} ")
-                + $"have {key[1..^1]}");
+                + $"{string.Join(", ", columns.Select(column => column.Text))} is not unique: rows {known[key]} ")
+                + string.Create(CultureInfo.InvariantCulture, $"and {row} have {key[1..^1]}"));
             return;
         }
     }
@@ -88,9 +88,10 @@ internal static class PropertyChecks
         var failing = RowConditions.Failing(inOrder, new Batch(pairs, nodes, rows.RowCount - 1), default);
         if (failing is [var row, ..])
             problems.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{column.Position}: column '{column.Text}' is not {word}: {RowText.OfValue(rows, ordinal, row)} in row ")
+                $"{column.Position}: column '{column.Text}' is not {word}: ")
+                + string.Create(CultureInfo.InvariantCulture, $"{RowText.OfValue(rows, ordinal, row)} in row {row}, ")
                 + string.Create(CultureInfo.InvariantCulture,
-                    $"{row}, {RowText.OfValue(rows, ordinal, row + 1)} in row {row + 1}"));
+                    $"{RowText.OfValue(rows, ordinal, row + 1)} in row {row + 1}"));
     }
 
     private static int Find(YamlScalar column, Schema schema, List<string> problems)
