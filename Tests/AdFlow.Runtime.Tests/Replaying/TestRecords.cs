@@ -28,7 +28,7 @@ internal static class TestRecords
     {
         var spec = GraphReader.ReadFile(graph.Plan.File, new DiagnosticBag())!;
         var recorder = new RunRecorder(
-            graph, GraphDescription.Of(spec, Catalog, graph.PhysicalPlan, []), PrivacyKey.Create());
+            graph, GraphDescription.Of(spec, Catalog, graph.PhysicalPlan, new GraphOrigin()), PrivacyKey.Create());
         string path = Path.Combine(folder, "test.adrec");
         using var writer = new RecordWriter(path);
         var encoded = new EncodedRun();
