@@ -27,7 +27,7 @@ public sealed class RecordedFollowingTests
     {
         var spec = GraphReader.ReadFile(tester.Graph.Plan.File, new DiagnosticBag())!;
         var recorder = new RunRecorder(tester.Graph,
-            GraphDescription.Of(spec, Catalog, tester.Graph.PhysicalPlan, []), PrivacyKey.Create());
+            GraphDescription.Of(spec, Catalog, tester.Graph.PhysicalPlan, new GraphOrigin()), PrivacyKey.Create());
         string path = Path.Combine(tester.Folder, "one.adrec");
         var request = new RunRequest { Request = tester.Request("{}"), Seed = 1 };
         using var run = tester.Graph.RunAsync(request).AsTask().GetAwaiter().GetResult();

@@ -45,7 +45,8 @@ public sealed class RunRecorderTests
 
     private static IEnumerable<string> Parts(RecordedRun run) =>
         from part in run.Parts.Skip(1)
-        let columns = run.TryFind(part.Kind, part.Node, out var rows) ? rows.Schema.Fields.Select(field => field.Name) : []
+        let columns = run.TryFind(part.Kind, part.Node, out var rows)
+            ? rows.Schema.Fields.Select(field => field.Name) : []
         select $"{part.Kind} {part.Node}: {string.Join(' ', columns)}";
 
     [Test]
