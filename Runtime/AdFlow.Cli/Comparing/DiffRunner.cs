@@ -77,6 +77,8 @@ internal sealed class DiffRunner(RunSource source, ReplayOptions left, ReplayOpt
         {
             if (!stop.IsCancellationRequested)
                 await pair.ObserveAsync(lefts, rights, Comparisons, UsesRecordedTimes, stop.Token);
+            if (Report is not null)
+                await pair.FollowAsync();
         }
         catch (Exception error)
         {

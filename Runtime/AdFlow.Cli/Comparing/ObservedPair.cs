@@ -7,6 +7,7 @@ internal sealed class ObservedPair(RecordedRun left, RecordedRun right) : IDispo
 {
     private Inspection? _left, _right;
     private Action? _giveBack;
+    private IReadOnlyList<LostRow> _lost = [];
 
     /// <summary>How they differ; null where there is nothing to compare.</summary>
     public RunDifference? Difference { get; private set; }
@@ -47,8 +48,15 @@ internal sealed class ObservedPair(RecordedRun left, RecordedRun right) : IDispo
         comparisons.Return(comparison);
     }
 
+    /// <summary>Finds why rows of one answer are not in the other, for the report.</summary>
+    public async Task FollowAsync()
+    {
+        if (Difference is { HasEqualOutputs: false } difference)
+            _lost = await LostRows.FindAsync(difference, _left!, _right!);
+    }
+
     /// <summary>Adds what was found to a report.</summary>
-    public void AddTo(DifferenceReport report) => report.Add(Difference!, _left!, _right!);
+    public void AddTo(DifferenceReport report) => report.Add(Difference!, _left!, _right!, () => _lost);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -127,6 +127,18 @@ public sealed class DiffCommandTests
             + "--until and --show away\n")));
     }
 
+    [Test]
+    public void Page_SaysWhyRowsWereLost()
+    {
+        var diff = Changed("bid * pctr", "pctr / bid").Run("diff @day.adrec @new.graph.yaml --html @report.html");
+        Assert.That(diff.Code, Is.EqualTo(1), diff.Error);
+        diff = Changed("bid >= request.least", "\"bid >= request.least and bid < 4\"")
+            .Run("diff @day.adrec @new.graph.yaml --html @report.html --request 3");
+        Assert.That(diff.Code, Is.EqualTo(1), diff.Error);
+        Assert.That(File.ReadAllText(_folder["report.html"]), Does.Match(
+            "\"side\":\"right\",\"row\":\"ad_id=4\",\"node\":\"chosen\",\"reason\":\".*bid .* 4"));
+    }
+
     [TestCase("diff @day.adrec", 2, "name a second record or a graph")]
     [TestCase("diff @shop.graph.yaml @day.adrec", 2, "this is a graph; expected a record file")]
     [TestCase("diff @none.adrec @shop.graph.yaml", 1, "none.adrec: there is no such file")]
