@@ -9,7 +9,8 @@ internal static class RecordingText
     public static void Write(StreamWriter text, string graph, JsonElement answer)
     {
         var recording = answer.GetProperty("recording");
-        text.WriteLine(recording.ValueKind is JsonValueKind.Null ? $"{graph}: no recording" : $"{graph}: {recording}");
+        text.WriteLine(recording.ValueKind is JsonValueKind.Null ? $"{graph}: no recording"
+            : $"{graph}: {JsonSerializer.Serialize(recording)}");
         if (recording.ValueKind is not JsonValueKind.Null)
             text.WriteLine($"  {answer.GetProperty("accepted")} runs, {answer.GetProperty("written")} of them written, "
                 + $"{answer.GetProperty("waiting")} waiting; {answer.GetProperty("dropped")} lost");

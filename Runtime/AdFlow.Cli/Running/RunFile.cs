@@ -93,5 +93,5 @@ internal abstract class RunFile : IDisposable
     }
 
     private CommandException Unwritable(IOException error) => new(
-        $"{_option} {_path}: the file cannot be written: {error.Message}");
+        $"{_option} {_path}: the {_option[2..]} cannot be written: {error.Message}");
 }
