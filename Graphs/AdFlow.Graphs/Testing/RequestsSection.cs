@@ -1,5 +1,4 @@
 using System.Globalization;
-using AdFlow.Operators;
 
 namespace AdFlow.Graphs;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AdFlow.Operators;
 using AdFlow.Tables;
 

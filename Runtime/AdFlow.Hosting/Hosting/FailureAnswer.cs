@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AdFlow.Runtime;
 using Microsoft.AspNetCore.Http;
 

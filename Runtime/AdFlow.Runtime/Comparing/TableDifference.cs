@@ -1,5 +1,3 @@
-using AdFlow.Tables;
-
 namespace AdFlow.Runtime;
 
 /// <summary>How a table of two runs differs. Immutable; its rows are valid as long as the inspections.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using AdFlow.Graphs;
-using AdFlow.Operators;
 using AdFlow.Tables;
 
 namespace AdFlow.Runtime;

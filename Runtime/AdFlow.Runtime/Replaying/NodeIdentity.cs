@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using AdFlow.Graphs;
 using AdFlow.Operators;
-using AdFlow.Tables;
 
 namespace AdFlow.Runtime;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using AdFlow.Graphs.Tests.Golden;
-using AdFlow.Operators;
 
 namespace AdFlow.Graphs.Tests.Overlays;
 

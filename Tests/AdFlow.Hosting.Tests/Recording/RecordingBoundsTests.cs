@@ -57,7 +57,7 @@ public sealed class RecordingBoundsTests
         // It tries again every second.
         while (tester.Find("g").Recording!.Accepted == 0)
             Assert.That(await tester.RunOneAsync("later", """{"x":1}"""), Is.EqualTo(HttpStatusCode.OK));
-        await tester.FinishAsync(tester.Find("g").Recording!.Accepted);
+        await tester.FinishNowAsync(tester.Find("g").Recording!.Accepted);
     }
 
     [Test]

@@ -51,8 +51,7 @@ public sealed class RecordingRuleTests
             using (run)
             {
                 double x = run.Request[0].Values<double>()[0];
-                Assert.That(run.TryFind(RecordKind.Output, "rows", out var rows) || run.TryFind(
-                    RecordKind.Output, "acted", out rows), Is.True);
+                Assert.That(run.TryFind(RecordKind.Output, "output", out var rows), Is.True);
                 Assert.That(rows[rows.Schema.IndexOf("y")].Values<double>()[0], Is.EqualTo(x * 2));
                 Assert.That((run.Graph.Name, run.Graph.Version, run.Header.EnforcesDeadline),
                     Is.EqualTo(("g", "v1", true)));

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Runtime;
 using AdFlow.Tables.Json;
