@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using AdFlow.Hosting.Tests.Crashes;
 using AdFlow.Hosting.Tests.Deployment;
-using AdFlow.Runtime;
 
 namespace AdFlow.Hosting.Tests.Recording;
 

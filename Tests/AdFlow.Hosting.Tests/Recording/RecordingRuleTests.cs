@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using AdFlow.Hosting.Tests.Deployment;
 using AdFlow.Runtime;
-using AdFlow.Tables;
 
 namespace AdFlow.Hosting.Tests.Recording;
 
@@ -32,7 +31,7 @@ public sealed class RecordingRuleTests
     }
 
     [Test]
-    public async Task Percent_OfAll_RecordsEachRunWithItsRequestAndOutput([Values("", "array", "lines")] string form)
+    public async Task Percent_OfAll_RecordsEachRunWithItsRequestAndOutput([Values("", "array")] string form)
     {
         await _tester.RecordAsync("""{"percent": 100}""");
         double[] values = [.. Enumerable.Range(0, 60).Select(i => i / 7.0)];
@@ -41,8 +40,7 @@ public sealed class RecordingRuleTests
         if (form.Length == 0)
             await Task.WhenAll(bodies.Select(body => _tester.RunOneAsync("one", body)));
         else
-            await _tester.RunOneAsync(
-                "many", form == "array" ? $"[{string.Join(",", bodies)}]" : string.Join("\n", bodies));
+            await _tester.RunOneAsync("many", $"[{string.Join(",", bodies)}]");
         byte[] file = (await _tester.FinishAsync(values.Length)).Single();
         using var reader = RecordingClient.Read(file);
         var seen = new List<double>();
@@ -55,7 +53,7 @@ public sealed class RecordingRuleTests
                 Assert.That(rows[rows.Schema.IndexOf("y")].Values<double>()[0], Is.EqualTo(x * 2));
                 Assert.That((run.Graph.Name, run.Graph.Version, run.Header.EnforcesDeadline),
                     Is.EqualTo(("g", "v1", true)));
-                Assert.That(run.Header.Elapsed, Is.Positive);
+                Assert.That(run.Header.Elapsed, Is.GreaterThan(TimeSpan.Zero));
                 seen.Add(x);
                 numbers.Add(run.Header.Request);
             }

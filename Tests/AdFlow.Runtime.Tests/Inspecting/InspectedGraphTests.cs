@@ -1,5 +1,4 @@
 using AdFlow.Graphs;
-using AdFlow.Tables;
 using AdFlow.Testing;
 
 namespace AdFlow.Runtime.Tests;

@@ -1,4 +1,3 @@
-using AdFlow.Graphs;
 using AdFlow.Operators;
 using AdFlow.Testing;
 

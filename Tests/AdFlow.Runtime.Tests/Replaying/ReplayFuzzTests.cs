@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AdFlow.Graphs;
 using AdFlow.Runtime.Tests.Fuzz;
 using AdFlow.Tables;
 using AdFlow.Tables.Ipc;

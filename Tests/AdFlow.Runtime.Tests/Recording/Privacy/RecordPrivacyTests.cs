@@ -1,5 +1,4 @@
 using AdFlow.Graphs;
-using AdFlow.Operators;
 using AdFlow.Tables;
 using AdFlow.Testing;
 
