@@ -1,4 +1,3 @@
-using AdFlow.Operators;
 using AdFlow.Testing;
 
 namespace AdFlow.Runtime.Tests.Recording;
