@@ -61,6 +61,7 @@ public sealed class AdFlowOptions
     /// <summary>How long files of plugins have to stay as they are before they are loaded again by themselves; zero:
     /// only when told to.</summary>
     public TimeSpan PluginQuiet { get; set; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Most versions that <c>/metrics</c> tells apart; the busiest ones. Default 200.</summary>
     public int MetricsVersions { get; set; } = 200;
 
