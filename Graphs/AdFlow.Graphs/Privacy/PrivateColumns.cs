@@ -39,9 +39,8 @@ public sealed class PrivateColumns
         NamesIn(LogicalSource.Request).Select(name => "request." + name).Concat(
             from node in _plan.Nodes
             from output in Enumerable.Range(0, node.Schemas.Count)
-            let source = output == 0 ? node.Path : $"{node.Path}.{node.Operator.Outputs[output].Name}"
             from name in NamesIn(new LogicalSource(node.Ordinal, output))
-            select $"{source}.{name}");
+            select $"{node.NameOf(output)}.{name}");
 
     /// <summary>Finds the private columns of a plan, as written or as rules have made it.</summary>
     public static PrivateColumns Of(LogicalPlan plan)

@@ -167,6 +167,6 @@ internal static class RunCommand
                 DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out now))
             throw new CommandException(
                 $"--now {text}: expected a point of time such as 2026-01-31T12:00:00Z", ExitCode.WrongUse);
-        return (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        return RunRequest.MicrosecondsOf(now);
     }
 }

@@ -99,6 +99,5 @@ internal sealed record ShownNode(string Node, string? Column)
     private static IEnumerable<(LogicalSource Source, string Name)> Sources(LogicalPlan plan) =>
         from node in plan.Nodes
         from output in Enumerable.Range(0, node.Schemas.Count)
-        select (new LogicalSource(node.Ordinal, output),
-            output == 0 ? node.Path : $"{node.Path}.{node.Operator.Outputs[output].Name}");
+        select (new LogicalSource(node.Ordinal, output), node.NameOf(output));
 }

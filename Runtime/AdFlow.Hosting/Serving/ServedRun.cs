@@ -236,7 +236,7 @@ internal sealed class ServedRun : IDisposable
     {
         Request = row,
         Seed = _seeds.Next(),
-        NowMicroseconds = (_options.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+        NowMicroseconds = RunRequest.MicrosecondsOf(_options.Time.GetUtcNow()),
         EnforceDeadline = true,
         TimeLeft = Left(terms),
         Cancellation = terms.Cancellation,

@@ -15,6 +15,10 @@ public readonly record struct RunRequest
     /// <summary>The run's one clock reading, in microseconds since 1970-01-01 UTC.</summary>
     public long NowMicroseconds { get; init; }
 
+    /// <summary>A point of time as <see cref="NowMicroseconds"/> takes it.</summary>
+    public static long MicrosecondsOf(DateTimeOffset time) =>
+        (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>Whether the graph's deadline and the timeouts of its nodes hold.</summary>
     public bool EnforceDeadline { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 
 namespace AdFlow.Runtime;
 
@@ -93,7 +92,7 @@ internal sealed class RecordedFolder : IDisposable
                 + "all its files by --graph";
         File.Copy(source, target);
         using var copied = File.OpenRead(target);
-        if (Convert.ToHexStringLower(SHA256.HashData(copied)) != file.Hash)
+        if (RecordKey.Of(copied) != file.Hash)
             remarks.Add($"file '{file.Path}' is another one than was recorded, and the record has only its hash");
         return null;
     }

@@ -102,8 +102,7 @@ internal sealed class InspectEndpoint(GraphHost host)
             {
                 Request = row,
                 Seed = _seeds.Next(),
-                NowMicroseconds = (host.Options.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks
-                    / TimeSpan.TicksPerMicrosecond,
+                NowMicroseconds = RunRequest.MicrosecondsOf(host.Options.Time.GetUtcNow()),
                 IsShadow = true,
                 TimeLeft = MostTime,
                 Cancellation = context.RequestAborted,
