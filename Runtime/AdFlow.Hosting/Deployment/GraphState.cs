@@ -30,7 +30,7 @@ public sealed class GraphState
         _current = graph;
         _answering = null!;
         _routing = null!;
-        Replace(graph);
+        Replace(graph, isBegin: true);
     }
 
     /// <summary>Name of the graph.</summary>
@@ -86,7 +86,9 @@ public sealed class GraphState
 
     /// <summary>Makes another graph current; what was bound of versions that it has no more is given up. One caller at
     /// a time: the deployment.</summary>
-    internal void Replace(DeployedGraph graph)
+    internal void Replace(DeployedGraph graph) => Replace(graph, isBegin: false);
+
+    private void Replace(DeployedGraph graph, bool isBegin)
     {
         var before = _versions;
         var versions = graph.Versions.ToImmutableDictionary(version => version.Name, version =>
@@ -106,7 +108,7 @@ public sealed class GraphState
         _current = graph;
         ended?.Retire();
         RenewShadows(graph, versions);
-        RenewRecording(graph);
+        RenewRecording(graph, isBegin);
         foreach (var (name, gone) in before)
             if (!ReferenceEquals(versions.GetValueOrDefault(name), gone))
                 gone.Retire();
@@ -124,12 +126,13 @@ public sealed class GraphState
             known?.Retire();
     }
 
-    private void RenewRecording(DeployedGraph graph)
+    // A recording is set after its graph is deployed, so one that comes with it was there before the host started.
+    private void RenewRecording(DeployedGraph graph, bool goesOn)
     {
         var known = _recording;
         if (Equals(known?.Spec, graph.Recording))
             return;
-        var next = graph.Recording is null ? null : _recordings.Begin(graph.Name, graph.Recording);
+        var next = graph.Recording is null ? null : _recordings.Begin(graph.Name, graph.Recording, goesOn);
         // What is bound meanwhile either finds the recording or is found by it.
         next?.Prepare(_pool.Alive);
         _recording = next;

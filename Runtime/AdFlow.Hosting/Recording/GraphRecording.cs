@@ -10,6 +10,7 @@ namespace AdFlow.Hosting;
 internal sealed class GraphRecording
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _end = new();
@@ -20,21 +21,26 @@ internal sealed class GraphRecording
     private readonly Action<GraphRecording> _full;
     private volatile RecordSink? _sink;
     private volatile string? _problem;
+    private readonly RecordingCount? _count;
+    private long _before, _counted = -1;
     private long _places, _accepted, _dropped, _number = -1;
 
     /// <summary>Begins one.</summary>
     /// <param name="graph">Name of the graph.</param>
     /// <param name="spec">Which runs.</param>
     /// <param name="options">Where its files lie.</param>
+    /// <param name="goesOn">Whether it was begun before the host started, so that its runs count that were written
+    /// then.</param>
     /// <param name="before">Completed when nobody else writes there.</param>
     /// <param name="time">The clock.</param>
     /// <param name="full">Called once there are as many runs as it is to have.</param>
-    public GraphRecording(string graph, RecordingSpec spec, RecordSinkOptions options, Task before, TimeProvider time,
-        Action<GraphRecording> full)
+    public GraphRecording(string graph, RecordingSpec spec, RecordSinkOptions options, bool goesOn, Task before,
+        TimeProvider time, Action<GraphRecording> full)
     {
         (Graph, Spec, _full) = (graph, spec, full);
         _rules = new RecordingRules(spec, graph);
-        Closed = Task.Run(() => WorkAsync(options, before, time));
+        _count = spec.Most is null ? null : new RecordingCount(options.Folder, spec);
+        Closed = Task.Run(() => WorkAsync(options, goesOn, before, time));
     }
 
     /// <summary>Name of the graph.</summary>
@@ -112,7 +118,7 @@ internal sealed class GraphRecording
             return;
         if (!TryOffer(ended))
             Interlocked.Decrement(ref _places);
-        else if (Interlocked.Increment(ref _accepted) == Spec.Most)
+        else if (Interlocked.Increment(ref _accepted) == Spec.Most - _before)
             _full(this);
     }
 
@@ -146,29 +152,59 @@ internal sealed class GraphRecording
         return sink.Offer(record);
     }
 
-    private async Task WorkAsync(RecordSinkOptions options, Task before, TimeProvider time)
+    private async Task WorkAsync(RecordSinkOptions options, bool goesOn, Task before, TimeProvider time)
     {
         await before.ConfigureAwait(false);
+        BeginCount(goesOn);
         while (!TryOpen(options, time) && !IsRetired)
             await PauseAsync(Pause, time).ConfigureAwait(false);
-        await PauseAsync(Timeout.InfiniteTimeSpan, time).ConfigureAwait(false);
-        if (_sink is { } sink)
-            await sink.DisposeAsync().ConfigureAwait(false);
+        while (!IsRetired)
+        {
+            await PauseAsync(_count is null ? Timeout.InfiniteTimeSpan : CountEvery, time).ConfigureAwait(false);
+            KeepCount();
+        }
+        if (_sink is not { } sink)
+            return;
+        await sink.DisposeAsync().ConfigureAwait(false);
+        KeepCount();
+    }
+
+    private void BeginCount(bool goesOn)
+    {
+        if (_count is { } count && goesOn)
+            Try(() => _places = _before = count.Read());
+        KeepCount();
+        if (_before >= Spec.Most)
+            _full(this);
+    }
+
+    private void KeepCount()
+    {
+        long runs = _before + Written;
+        if (_count is { } count && runs != _counted && Try(() => count.Write(runs)))
+            _counted = runs;
     }
 
     private bool TryOpen(RecordSinkOptions options, TimeProvider time)
     {
+        if (!IsRetired)
+            Try(() => _sink = new RecordSink(options, time));
+        _ready.TrySetResult();
+        return _sink is not null;
+    }
+
+    private bool Try(Action action)
+    {
         try
         {
-            if (!IsRetired)
-                _sink = new RecordSink(options, time);
+            action();
+            return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             _problem = error.Message;
+            return false;
         }
-        _ready.TrySetResult();
-        return _sink is not null;
     }
 
     private async Task PauseAsync(TimeSpan pause, TimeProvider time) =>

@@ -22,13 +22,17 @@ internal sealed partial class HostRecordings(AdFlowOptions options, ILogger log)
 
     /// <summary>Begins a recording; it takes runs when the one before has closed its file. One caller at a time for
     /// each graph.</summary>
-    public GraphRecording Begin(string graph, RecordingSpec spec)
+    /// <param name="graph">Name of the graph.</param>
+    /// <param name="spec">Which runs.</param>
+    /// <param name="goesOn">Whether the host has started, and the recording was begun before.</param>
+    public GraphRecording Begin(string graph, RecordingSpec spec, bool goesOn)
     {
         var before = _last.TryGetValue(graph, out var last) ? last.Closed : Task.CompletedTask;
         return _last[graph] = new GraphRecording(graph, spec, new RecordSinkOptions
         {
             Folder = FolderOf(graph), MaxFileBytes = (long)spec.Megabytes << 20, KeptFiles = spec.Files,
-        }, before, options.Time, Full);
+            Unexpected = error => Lost(log, graph, error),
+        }, goesOn, before, options.Time, Full);
     }
 
     /// <summary>Completed when the files of recordings of a graph that were ended are finished.</summary>
@@ -70,7 +74,7 @@ internal sealed partial class HostRecordings(AdFlowOptions options, ILogger log)
         {
             await End(recording.Graph, recording.Spec).ConfigureAwait(false);
         }
-        // It records nothing more all the same; after a start of the host it would begin anew.
+        // It records nothing more all the same, and the next start of the host tries again.
         catch (Exception error) when (error is DeploymentException or ObjectDisposedException)
         {
             NotEnded(log, recording.Graph, error.Message);
@@ -79,4 +83,7 @@ internal sealed partial class HostRecordings(AdFlowOptions options, ILogger log)
 
     [LoggerMessage(1, LogLevel.Warning, "The recording of {Graph} has all its runs and cannot be ended: {Reason}")]
     private static partial void NotEnded(ILogger log, string graph, string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "A record of {Graph} cannot be written; others that are lost so are only counted")]
+    private static partial void Lost(ILogger log, string graph, Exception error);
 }

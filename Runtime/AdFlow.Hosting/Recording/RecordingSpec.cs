@@ -16,8 +16,8 @@ namespace AdFlow.Hosting;
 /// </param>
 /// <param name="Output">Name of that output; null for the only one.</param>
 /// <param name="OnDemand">Runs whose sender asks for it by <c>AdFlow-Record: 1</c>.</param>
-/// <param name="Most">Runs after which the recording ends by itself, from 1 on; or null. A start of the host counts
-/// anew.</param>
+/// <param name="Most">Runs after which the recording ends by itself, from 1 on; or null. A start of the host goes on
+/// counting.</param>
 /// <param name="Megabytes">Size of a file, in MiB, after which another one is begun, 1 to 1024.</param>
 /// <param name="Files">Finished files that are kept, 1 to 1000; older ones are deleted.</param>
 public sealed record RecordingSpec(

@@ -98,6 +98,45 @@ public sealed class RecordingBoundsTests
     }
 
     [Test]
+    public async Task Most_GoesOnCounting_WhenTheHostStartsAgain_AndBeginsAnewWhenItIsSetAgain()
+    {
+        const string spec = """{"percent": 100, "most": 5}""", body = """{"x":1}""";
+        var tester = await RecordingClient.StartAsync(Graph);
+        await tester.RecordAsync(spec);
+        await tester.RunOneAsync("first", body);
+        await tester.RunOneAsync("second", body);
+        await tester.ReachAsync(2);
+        await tester.StopAsync();
+        await using var again = await HostTester.StartAsync(tester.Folder);
+        await again.Find("g").Recording!.Ready;
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => again.RunOneAsync($"later{i}", body)));
+        await Until.TrueAsync(() => again.Find("g").Current.Recording is null);
+        Assert.That(RecordingClient.Ids(await again.FinishAsync(5)),
+            Has.Count.EqualTo(5).And.Contain("first").And.Contain("second"));
+        await again.RecordAsync(spec);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => again.RunOneAsync($"anew{i}", body)));
+        await Until.TrueAsync(() => again.Find("g").Current.Recording is null);
+        Assert.That(RecordingClient.Ids(await again.FinishAsync(10)), Has.Count.EqualTo(10).And.Unique);
+    }
+
+    [Test]
+    public async Task CountThatIsDamaged_IsTold_AndRecordingGoesOn()
+    {
+        var tester = await RecordingClient.StartAsync(Graph);
+        await tester.RecordAsync("""{"percent": 100, "most": 2}""");
+        await tester.StopAsync();
+        await File.WriteAllTextAsync(
+            Path.Combine(tester.Folder, "store", "recordings", "g", "count.json"), "{\"recording\": {");
+        await using var again = await HostTester.StartAsync(tester.Folder);
+        await again.Find("g").Recording!.Ready;
+        Assert.That((await again.RecordingAsync()).GetProperty("problem").GetString(), Does.Contain("counted anew"));
+        await again.RunOneAsync("one", """{"x":1}""");
+        await again.RunOneAsync("two", """{"x":1}""");
+        await Until.TrueAsync(() => again.Find("g").Current.Recording is null);
+        Assert.That(RecordingClient.Ids(await again.FinishAsync(2)), Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public async Task File_IsSentByTheNameThatItIsListedBy_AndByNoOther()
     {
         await using var tester = await RecordingClient.StartAsync(Graph);

@@ -26,22 +26,30 @@ internal sealed unsafe class RecordBlock
     /// <summary>Bytes of payloads so far.</summary>
     public int Bytes => _payloads.Length;
 
-    /// <summary>Where payloads of shared rows are appended before their rows.</summary>
-    public GrowingBytes Payloads => _payloads;
-
-    /// <summary>Appends the rows of a run.</summary>
+    /// <summary>Appends the rows of a run: all or, where that throws, none.</summary>
     public void Add(EncodedRun run)
     {
-        int end = _payloads.Length;
-        _payloads.Append(run.Payloads);
-        foreach (var row in run.Rows)
-            AddRow(run.Request, row.Kind, row.Node, end += row.PayloadBytes);
-        Runs++;
+        int rows = Rows, payloads = _payloads.Length, kinds = _kinds.Length, nodes = _nodes.Length, end = payloads;
+        try
+        {
+            _payloads.Append(run.Payloads);
+            foreach (var row in run.Rows)
+                AddRow(run.Request, row.Kind, row.Node, end += row.PayloadBytes);
+            Runs++;
+        }
+        catch
+        {
+            Truncate(rows, payloads, kinds, nodes);
+            throw;
+        }
     }
 
-    /// <summary>Appends a row whose payload ends the payloads.</summary>
-    public void AddShared(RecordKind kind, byte[] node) =>
+    /// <summary>Appends a row that runs share.</summary>
+    public void AddShared(RecordKind kind, byte[] node, ReadOnlySpan<byte> payload)
+    {
+        _payloads.Append(payload);
         AddRow(RecordFormat.Shared, kind, node, _payloads.Length);
+    }
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
@@ -84,6 +92,17 @@ internal sealed unsafe class RecordBlock
         Push(_nodeEnds, _nodes.Length);
         Push(_payloadEnds, payloadEnd);
         Rows++;
+    }
+
+    private void Truncate(int rows, int payloads, int kinds, int nodes)
+    {
+        Rows = rows;
+        _payloads.Truncate(payloads);
+        _kinds.Truncate(kinds);
+        _nodes.Truncate(nodes);
+        _requests.Truncate(rows * sizeof(long));
+        foreach (var ends in (GrowingBytes[])[_kindEnds, _nodeEnds, _payloadEnds])
+            ends.Truncate((rows + 1) * sizeof(int));
     }
 
     private static void Push(GrowingBytes target, int value) =>

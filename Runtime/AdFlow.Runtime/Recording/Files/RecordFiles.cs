@@ -1,8 +1,9 @@
 namespace AdFlow.Runtime;
 
 /// <summary>
-/// Writes runs to one file after the other. Whatever the disk does, it goes on: a file that fails is closed with what
-/// is whole of it, and the next run begins another one. Used by one thread; its counts may be read by others.
+/// Writes runs to one file after the other. Whatever happens, it goes on: a file that the disk does not take is closed
+/// with what is whole of it, and the next run begins another one; a run that cannot be written is lost alone. Used by
+/// one thread; its counts may be read by others.
 /// </summary>
 internal sealed class RecordFiles(RecordSinkOptions options, Func<string, Stream> open)
 {
@@ -12,6 +13,7 @@ internal sealed class RecordFiles(RecordSinkOptions options, Func<string, Stream
     private long _written;
     private long _inFile;
     private long _dropped;
+    private bool _isTold;
     private volatile string? _problem;
 
     /// <summary>Runs that are in a file.</summary>
@@ -37,7 +39,8 @@ internal sealed class RecordFiles(RecordSinkOptions options, Func<string, Stream
         {
             // A run that waited in the writer is counted with the writer, one that did not reach it is not.
             Interlocked.Increment(ref _dropped);
-            Abandon();
+            if (_writer is { IsTorn: true })
+                Abandon();
             return;
         }
         Interlocked.Exchange(ref _inFile, _writer!.WrittenRuns);
@@ -127,9 +130,14 @@ internal sealed class RecordFiles(RecordSinkOptions options, Func<string, Stream
             action();
             return true;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or RecordFileException)
+        // Nothing stops the sink: what is not of the disk is of one run, or a fault that is to be seen.
+        catch (Exception error)
         {
-            _problem = error.Message;
+            bool isOfDisk = error is IOException or UnauthorizedAccessException or RecordFileException;
+            _problem = isOfDisk ? error.Message : $"{error.GetType().Name}: {error.Message}";
+            if (!isOfDisk && !_isTold)
+                options.Unexpected?.Invoke(error);
+            _isTold |= !isOfDisk;
             return false;
         }
     }

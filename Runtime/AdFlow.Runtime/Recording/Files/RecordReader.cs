@@ -18,6 +18,7 @@ public sealed class RecordReader : IDisposable
     private readonly SharedRows _shared = new();
     private ReadBlock? _block;
     private RecordIndex? _index;
+    private bool _isIndexRight;
     private int _nextBlock;
     private int _row;
 
@@ -87,9 +88,10 @@ public sealed class RecordReader : IDisposable
     }
 
     /// <summary>Finds a run by its number; the place of <see cref="TryRead"/> stays. The first call looks at the first
-    /// column of the whole file.</summary>
+    /// column of the whole file, the first one that finds nothing at all of it.</summary>
     /// <param name="request">Number of the run.</param>
-    /// <returns>The first run with that number, to be disposed; null where there is none.</returns>
+    /// <returns>The first run with that number, to be disposed; null where there is none, in a file that is whole.
+    /// </returns>
     /// <inheritdoc cref="TryRead" path="/exception"/>
     public RecordedRun? Find(long request)
     {
@@ -109,6 +111,7 @@ public sealed class RecordReader : IDisposable
                 block.Release();
             }
         }
+        CheckIndex();
         return null;
     }
 
@@ -155,6 +158,14 @@ public sealed class RecordReader : IDisposable
     }
 
     private RecordIndex Index => _index ??= Refusing("", () => RecordIndex.Read(_file));
+
+    // The index was made of numbers that no checksum was compared with: those of a damaged batch may hide a run.
+    private void CheckIndex()
+    {
+        for (int ordinal = 0; !_isIndexRight && ordinal < _file.BatchCount; ordinal++)
+            Load(ordinal).Release();
+        _isIndexRight = true;
+    }
 
     private static bool IsRun(ReadBlock block, int row) =>
         block.KindOf(row).SequenceEqual(RecordKinds.NameOf(RecordKind.Run));

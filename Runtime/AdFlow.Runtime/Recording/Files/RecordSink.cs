@@ -5,7 +5,8 @@ namespace AdFlow.Runtime;
 
 /// <summary>
 /// Takes encoded runs from requests and writes them to record files in the background. A request never waits for it and
-/// never fails because of it: what does not fit into the queue, or what the disk does not take, is dropped and counted.
+/// never fails because of it: what does not fit into the queue, what the disk does not take, and what cannot be written
+/// for any other reason is dropped and counted.
 /// Files follow each other, see <see cref="RecordSinkOptions"/>; what a killed process left is recovered when a sink
 /// starts. Thread-safe.
 /// </summary>

@@ -28,6 +28,10 @@ public sealed record RecordSinkOptions
     /// <summary>Finished files that are kept, ≥ 1; older ones are deleted.</summary>
     public int KeptFiles { get; init; } = 10;
 
+    /// <summary>Is told the first time that something goes wrong which the disk has not to do with, on the sink's own
+    /// thread; must not throw. Null where nobody listens.</summary>
+    public Action<Exception>? Unexpected { get; init; }
+
     /// <summary>How long a run may wait in memory until it is in the file, where a kill of the process does not lose
     /// it.</summary>
     public TimeSpan FlushEvery { get; init; } = TimeSpan.FromSeconds(5);

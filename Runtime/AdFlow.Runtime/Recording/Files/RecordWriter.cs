@@ -1,4 +1,5 @@
 using System.Text;
+using AdFlow.Tables;
 using AdFlow.Tables.Ipc;
 
 namespace AdFlow.Runtime;
@@ -41,6 +42,10 @@ public sealed class RecordWriter : IDisposable
     /// <summary>Runs whose batches were written.</summary>
     public long WrittenRuns { get; private set; }
 
+    /// <summary>Whether writing to the target failed, so that nothing more can be written. Another failure loses only
+    /// the run that was to be written.</summary>
+    public bool IsTorn { get; private set; }
+
     /// <summary>Bytes of the file so far, with those that wait for their batch.</summary>
     public long Bytes => _writer.Position + _block.Bytes;
 
@@ -70,11 +75,13 @@ public sealed class RecordWriter : IDisposable
     {
         if (_block.Rows == 0)
             return;
+        IsTorn = true;
         try
         {
             _block.WriteTo(_writer);
             _writer.Flush();
             WrittenRuns += _block.Runs;
+            IsTorn = false;
         }
         finally
         {
@@ -106,19 +113,22 @@ public sealed class RecordWriter : IDisposable
         if (_shared.Contains(graph.Key) && _shared.Contains(tables.Key))
             return;
         foreach (var file in graph.Files)
-            if (file.Content is { } content && _shared.Add(file.Hash))
-                WriteShared(RecordKind.File, file.Hash, () => GraphPayload.Write(content, _block.Payloads));
-        if (_shared.Add(graph.Key))
-            WriteShared(RecordKind.Graph, graph.Key, () => GraphPayload.Write(graph, _block.Payloads));
-        if (_shared.Add(tables.Key))
-            WriteShared(RecordKind.Tables, tables.Key, () => GraphPayload.Write(tables, _block.Payloads));
+            if (file.Content is { } content)
+                WriteShared(RecordKind.File, file.Hash, made => GraphPayload.Write(content, made));
+        WriteShared(RecordKind.Graph, graph.Key, made => GraphPayload.Write(graph, made));
+        WriteShared(RecordKind.Tables, tables.Key, made => GraphPayload.Write(tables, made));
     }
 
-    private void WriteShared(RecordKind kind, string key, Action write)
+    // Made beside the batch, so that what cannot be made leaves the batch as it was.
+    private void WriteShared(RecordKind kind, string key, Action<GrowingBytes> make)
     {
+        if (_shared.Contains(key))
+            return;
+        var made = new GrowingBytes();
+        make(made);
         if (_block.Bytes > RecordFormat.BatchBytes)
             Flush();
-        write();
-        _block.AddShared(kind, Encoding.UTF8.GetBytes(key));
+        _block.AddShared(kind, Encoding.UTF8.GetBytes(key), made.Written);
+        _shared.Add(key);
     }
 }

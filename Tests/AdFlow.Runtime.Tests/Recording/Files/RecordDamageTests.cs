@@ -98,6 +98,27 @@ public sealed class RecordDamageTests
         Assert.That(() => ReadAll(Whole[..^1]), Throws.TypeOf<RecordFileException>().With.Message.Contains(
             $"byte {Whole.Length - 1}: a file without an end; expected the footer of a finished file."));
 
+    [Test]
+    public void Find_RunWhoseNumberIsDamaged_IsRefused_NotMissed()
+    {
+        const long wanted = 0x0123_4567_89AB;
+        byte[] bytes = File([5, wanted, wanted + 1]);
+        foreach (long other in (long[])[7, long.MaxValue, RecordFormat.Shared])
+        {
+            byte[] damaged = [.. bytes];
+            // In all rows of the run, which so still belong together.
+            for (int next; (next = damaged.AsSpan().IndexOf(BitConverter.GetBytes(wanted))) >= 0;)
+                BitConverter.TryWriteBytes(damaged.AsSpan(next), other);
+            using var reader = new RecordReader(new MemoryStream(damaged), "day.adrec");
+            using (var sound = reader.Find(5))
+                Assert.That(sound, Is.Not.Null);
+            Assert.That(() => reader.Find(wanted), Throws.TypeOf<RecordFileException>()
+                .With.Message.Contains("record batch 1").And.Message.Contains("checksum"), $"{other}");
+        }
+        using var whole = new RecordReader(new MemoryStream(bytes), "day.adrec");
+        Assert.That(whole.Find(wanted + 2), Is.Null);
+    }
+
     private static IEnumerable<TestCaseData> BadRows()
     {
         var sample = new RecordRows();
@@ -150,6 +171,23 @@ public sealed class RecordDamageTests
     {
         using var samples = new SampleRuns(1, rows: 3);
         return samples.File(12, flushEvery: 5);
+    }
+
+    // Runs of these numbers, each in a batch of its own.
+    private static byte[] File(long[] requests)
+    {
+        using var samples = new SampleRuns(1);
+        using var stream = new MemoryStream();
+        using var writer = new RecordWriter(stream, leaveOpen: true);
+        var run = new EncodedRun();
+        foreach (long request in requests)
+        {
+            samples.Encode(run, request, SampleRuns.Graph());
+            writer.Write(run);
+            writer.Flush();
+        }
+        writer.Finish();
+        return stream.ToArray();
     }
 
     private static void Flip(byte[] bytes, Random random, StringBuilder flips)

@@ -120,6 +120,51 @@ public sealed class RecordSinkTests
     }
 
     [Test]
+    public async Task RunThatCannotBeWritten_IsLostAlone_AndToldOnce()
+    {
+        var told = new List<Exception>();
+        var options = new RecordSinkOptions { Folder = _folder, Unexpected = told.Add };
+        await using var sink = new RecordSink(options, TimeProvider.System);
+        Offer(sink, 0, 3);
+        var overlays = new List<RecordedOverlay> { new("arm", "set: {}") };
+        var unwritable = new RecordedGraph { Name = "g", MainFile = "", Overlays = overlays };
+        using var samples = new SampleRuns(1);
+        for (int request = 3; request < 5; request++)
+        {
+            var run = sink.Rent();
+            samples.Encode(run, request, unwritable);
+            overlays[0] = null!;
+            Assert.That(sink.Offer(run), Is.True);
+        }
+        Offer(sink, 5, 3);
+        await sink.FinishFileAsync();
+        Assert.That((sink.Written, sink.Dropped, sink.Waiting), Is.EqualTo((6L, 2L, 0)));
+        Assert.That(ReadAll(), Is.EqualTo(new[] { 0, 1, 2, 5, 6, 7 }));
+        Assert.That(Names(), Has.Length.EqualTo(1));
+        Assert.That(told, Has.Count.EqualTo(1));
+        Assert.That(sink.LastProblem, Does.StartWith(told[0].GetType().Name + ": "));
+    }
+
+    [Test]
+    public async Task FilesThatFailUnexpectedly_LoseRecordsOnly_AndTheSinkGoesOn()
+    {
+        bool fails = true;
+        var told = new List<Exception>();
+        var options = new RecordSinkOptions { Folder = _folder, Unexpected = told.Add };
+        await using var sink = new RecordSink(options, TimeProvider.System, path => fails
+            ? throw new InvalidOperationException("no such disk")
+            : new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None));
+        Offer(sink, 0, 4);
+        await sink.FinishFileAsync();
+        fails = false;
+        Offer(sink, 4, 2);
+        await sink.FinishFileAsync();
+        Assert.That((sink.Written, sink.Dropped), Is.EqualTo((2L, 4L)));
+        Assert.That(ReadAll(), Is.EqualTo(new[] { 4, 5 }));
+        Assert.That(told.Select(error => error.Message), Is.EqualTo(new[] { "no such disk" }));
+    }
+
+    [Test]
     public async Task FolderDeleted_IsMadeAgain()
     {
         await using var sink = new RecordSink(new RecordSinkOptions { Folder = _folder }, TimeProvider.System);
