@@ -1,7 +1,12 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using AdFlow.Hosting.Tests.Deployment;
 using AdFlow.Runtime;
+using AdFlow.Tables;
+using AdFlow.Tables.Ipc;
+using AdFlow.Tables.Json;
 
 namespace AdFlow.Hosting.Tests.Recording;
 
@@ -77,13 +82,35 @@ internal static class RecordingClient
     public static RecordReader Read(byte[] file) => new(new MemoryStream(file), "a file of the host");
 
     /// <summary>Runs graph g, and gives the status.</summary>
-    public static async Task<HttpStatusCode> RunOneAsync(
-        this HostTester tester, string id, string body, bool demands = false)
+    public static Task<HttpStatusCode> RunOneAsync(
+        this HostTester tester, string id, string body, bool demands = false) =>
+        tester.RunAsync(id, new StringContent(body, null, "application/json"), demands);
+
+    /// <summary>Runs graph g with a body of requests, one JSON object each.</summary>
+    /// <param name="tester">Has the host.</param>
+    /// <param name="id">The sender's id.</param>
+    /// <param name="form">How they are sent: <c>array</c>, <c>lines</c>, or <c>arrow</c>, a row a request.</param>
+    /// <param name="schema">Columns of the rows.</param>
+    /// <param name="requests">The requests.</param>
+    public static Task<HttpStatusCode> RunManyAsync(
+        this HostTester tester, string id, string form, Schema schema, IReadOnlyList<string> requests)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "graphs/g/run")
-        {
-            Content = new StringContent(body, null, "application/json"),
-        };
+        string lines = string.Join('\n', requests);
+        if (form != "arrow")
+            return tester.RunAsync(id, form == "lines" ? new StringContent(lines, null, "application/x-ndjson")
+                : new StringContent($"[{string.Join(',', requests)}]", null, "application/json"));
+        using var rows = JsonLines.Read(new MemoryStream(Encoding.UTF8.GetBytes(lines)), schema);
+        using var stream = new MemoryStream();
+        IpcWriter.WriteStream(stream, rows);
+        var content = new ByteArrayContent(stream.ToArray());
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.apache.arrow.stream");
+        return tester.RunAsync(id, content);
+    }
+
+    private static async Task<HttpStatusCode> RunAsync(
+        this HostTester tester, string id, HttpContent content, bool demands = false)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "graphs/g/run") { Content = content };
         request.Headers.Add("AdFlow-Request-Id", id);
         if (demands)
             request.Headers.Add("AdFlow-Record", "1");

@@ -2,6 +2,7 @@ using System.Net;
 using AdFlow.Graphs;
 using AdFlow.Hosting.Tests.Deployment;
 using AdFlow.Runtime;
+using AdFlow.Tables;
 
 namespace AdFlow.Hosting.Tests.Recording;
 
@@ -42,8 +43,36 @@ public sealed class RecordingReplayTests
         output: kept
         """;
 
+    private const int Together = 12;
+
+    private static readonly Schema RequestSchema = new(new Field("id", DataType.Int64, false),
+        new Field("ctr", DataType.Float32, false), new Field("bid", DataType.Float32, false));
+
     private static readonly string Built = Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory, "..", "..", "CustomOperator", new DirectoryInfo(AppContext.BaseDirectory).Name));
+
+    [TestCase("array")]
+    [TestCase("lines")]
+    [TestCase("arrow")]
+    public async Task BodiesOfManyRequests_UnderLoad_WhilePluginsReload_ReplayEqual(string form)
+    {
+        await using var tester = await StartWithPluginAsync();
+        await tester.RecordAsync("""{"percent": 100}""");
+        using var ended = new CancellationTokenSource();
+        var clients = Enumerable.Range(0, 4)
+            .Select(client => Task.Run(() => AskManyAsync(tester, client, form, ended.Token))).ToList();
+        await tester.ReachAsync(Together * 4);
+        for (int reload = 1; reload <= 2; reload++)
+        {
+            var (status, body) = await tester.PostAsync("/plugins/reload?wait_ms=60000");
+            Assert.That(status, Is.EqualTo(HttpStatusCode.OK), body.ToString());
+            await tester.ReachAsync(tester.Find("g").Recording!.Accepted + Together * 4);
+        }
+        await ended.CancelAsync();
+        int asked = (await Task.WhenAll(clients)).Sum();
+        byte[][] files = await tester.FinishAsync(asked);
+        Assert.That(await ReplayAsync(tester, files), Has.Count.EqualTo(asked));
+    }
 
     [Test]
     public async Task RecordUnderLoad_WithReloadsDeploymentsAndPublications_ReplaysEqual()
@@ -201,6 +230,16 @@ public sealed class RecordingReplayTests
         for (; !ended.IsCancellationRequested; asked++)
             Assert.That(await tester.RunOneAsync($"c{client}-{asked}",
                 $$"""{"id":{{asked % 50}},"ctr":0.5,"bid":{{1 + asked % 7}}}"""), Is.EqualTo(HttpStatusCode.OK));
+        return asked;
+    }
+
+    private static async Task<int> AskManyAsync(HostTester tester, int client, string form, CancellationToken ended)
+    {
+        int asked = 0;
+        for (; !ended.IsCancellationRequested; asked += Together)
+            Assert.That(await tester.RunManyAsync($"c{client}-{asked}", form, RequestSchema, [.. Enumerable
+                .Range(asked, Together).Select(i => $$"""{"id":{{i % 50}},"ctr":0.5,"bid":{{1 + i % 7}}}""")]),
+                Is.EqualTo(HttpStatusCode.OK));
         return asked;
     }
 }

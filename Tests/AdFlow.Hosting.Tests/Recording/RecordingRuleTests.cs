@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using AdFlow.Hosting.Tests.Deployment;
 using AdFlow.Runtime;
+using AdFlow.Tables;
 
 namespace AdFlow.Hosting.Tests.Recording;
 
@@ -31,7 +32,8 @@ public sealed class RecordingRuleTests
     }
 
     [Test]
-    public async Task Percent_OfAll_RecordsEachRunWithItsRequestAndOutput([Values("", "array")] string form)
+    public async Task Percent_OfAll_RecordsEachRunWithItsRequestAndOutput(
+        [Values("", "array", "lines", "arrow")] string form)
     {
         await _tester.RecordAsync("""{"percent": 100}""");
         double[] values = [.. Enumerable.Range(0, 60).Select(i => i / 7.0)];
@@ -40,7 +42,8 @@ public sealed class RecordingRuleTests
         if (form.Length == 0)
             await Task.WhenAll(bodies.Select(body => _tester.RunOneAsync("one", body)));
         else
-            await _tester.RunOneAsync("many", $"[{string.Join(",", bodies)}]");
+            Assert.That(await _tester.RunManyAsync("many", form, new Schema(new Field("x", DataType.Float64, false),
+                new Field("name", DataType.Utf8, false)), bodies), Is.EqualTo(HttpStatusCode.OK));
         byte[] file = (await _tester.FinishAsync(values.Length)).Single();
         using var reader = RecordingClient.Read(file);
         var seen = new List<double>();
