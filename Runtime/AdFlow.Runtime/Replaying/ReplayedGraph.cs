@@ -16,7 +16,7 @@ public sealed class ReplayedGraph : IDisposable
     private readonly InspectedGraph _inspected;
     private readonly UnrecordedNodes _unrecorded;
     private readonly ReplayedGraph? _recorded;
-    private readonly BoundGraph? _lean;
+    private readonly Lazy<BoundGraph?> _lean;
 
     private ReplayedGraph(ReplayOptions options, OpenedReplay opened, ReplayedGraph? recorded)
     {
@@ -29,7 +29,7 @@ public sealed class ReplayedGraph : IDisposable
         {
             LacksTable = opened.LacksTable,
         };
-        _lean = OpenLean();
+        _lean = new Lazy<BoundGraph?>(OpenLean);
     }
 
     /// <summary>What runs.</summary>
@@ -205,7 +205,8 @@ public sealed class ReplayedGraph : IDisposable
     public void Dispose()
     {
         _inspected.Dispose();
-        _lean?.Dispose();
+        if (_lean.IsValueCreated)
+            _lean.Value?.Dispose();
         _opened.Dispose();
         _recorded?.Dispose();
     }
@@ -215,7 +216,7 @@ public sealed class ReplayedGraph : IDisposable
     private async ValueTask<GraphRun?> RunLeanAsync(
         RecordedRun run, Batch request, CancellationToken cancellation)
     {
-        if (_lean is not { } lean || run.Header is not { Failure: null, Degraded.Count: 0 })
+        if (run.Header is not { Failure: null, Degraded.Count: 0 } || _lean.Value is not { } lean)
             return null;
         var tape = new RecordedTape(run, _planned, _unrecorded) { GivesAll = true };
         var result = await lean.RunAsync(RequestOf(run, request, tape, cancellation)).ConfigureAwait(false);
