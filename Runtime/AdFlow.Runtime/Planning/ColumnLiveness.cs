@@ -10,16 +10,15 @@ namespace AdFlow.Runtime;
 public sealed class ColumnLiveness
 {
     private readonly LogicalPlan _plan;
-    private readonly bool _playsRecorded;
     private readonly bool[][][] _columns;
     private readonly bool[][] _outputs;
     private readonly bool[] _nodes;
     private readonly bool[] _request;
     private readonly bool[][] _tables;
 
-    private ColumnLiveness(LogicalPlan plan, bool playsRecorded)
+    private ColumnLiveness(LogicalPlan plan)
     {
-        (_plan, _playsRecorded) = (plan, playsRecorded);
+        _plan = plan;
         _columns = [.. plan.Nodes.Select(node => node.Schemas.Select(schema => new bool[schema.Count]).ToArray())];
         _outputs = [.. plan.Nodes.Select(node => new bool[node.Schemas.Count])];
         _nodes = new bool[plan.Nodes.Count];
@@ -28,11 +27,9 @@ public sealed class ColumnLiveness
     }
 
     /// <summary>Finds what is needed.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="playsRecorded">Whether recorded nodes are given their results, so that they read nothing.</param>
-    public static ColumnLiveness Of(LogicalPlan plan, bool playsRecorded = false)
+    public static ColumnLiveness Of(LogicalPlan plan)
     {
-        var liveness = new ColumnLiveness(plan, playsRecorded);
+        var liveness = new ColumnLiveness(plan);
         foreach (var output in plan.Outputs)
         {
             liveness.UseRows(output.Source);
@@ -54,12 +51,6 @@ public sealed class ColumnLiveness
 
     /// <summary>For each column of a table, whether somebody needs it.</summary>
     public ReadOnlySpan<bool> TableColumns(int table) => _tables[table];
-
-    /// <summary>Whether the same is needed, of the same plan.</summary>
-    public bool IsSame(ColumnLiveness other) =>
-        _nodes.AsSpan().SequenceEqual(other._nodes) && _request.AsSpan().SequenceEqual(other._request)
-        && _columns.Zip(other._columns).All(node => node.First.Zip(node.Second)
-            .All(output => output.First.AsSpan().SequenceEqual(output.Second)));
 
     /// <summary>Whether a map operator computes anything that is needed; if not, its node only passes columns
     /// on.</summary>
@@ -84,13 +75,11 @@ public sealed class ColumnLiveness
         foreach (var input in node.Inputs)
             foreach (var source in input.Sources)
                 UseRows(source);
-        bool isPlayed = _playsRecorded && node.IsRecorded;
         for (int output = 0; output < node.Outputs.Count; output++)
             for (int i = 0; i < node.Outputs[output].Count; i++)
-                if (_columns[node.Ordinal][output][i] && (!isPlayed || PlayedNode.IsPassed(node, output, i)))
+                if (_columns[node.Ordinal][output][i])
                     UseSource(node, node.Outputs[output][i].Source);
-        if (!isPlayed)
-            UseReads(node);
+        UseReads(node);
     }
 
     // They are computed anyway, and a replay may be of a graph that needs others of them.

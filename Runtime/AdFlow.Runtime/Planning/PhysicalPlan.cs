@@ -17,7 +17,7 @@ public sealed class PhysicalPlan
         Notes = optimized.Notes;
         Options = options;
         Private = PrivateColumns.Of(logical);
-        Liveness = ColumnLiveness.Of(logical, options.PlaysRecorded);
+        Liveness = ColumnLiveness.Of(logical);
         OutputStarts = new int[logical.Nodes.Count + 1];
         foreach (var node in logical.Nodes)
             OutputStarts[node.Ordinal + 1] = OutputStarts[node.Ordinal] + node.Schemas.Count;

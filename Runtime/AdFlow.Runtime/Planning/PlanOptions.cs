@@ -19,8 +19,4 @@ public sealed record PlanOptions
     /// <summary>Whether records keep the tables of all nodes: then the graph is executed as it is written, and puts
     /// every node's outputs out behind its own.</summary>
     public bool RecordsNodes { get; init; }
-
-    /// <summary>Whether every run is given the results of recorded nodes, so that what they alone read need not be
-    /// computed: such a node must never be executed.</summary>
-    internal bool PlaysRecorded { get; init; }
 }

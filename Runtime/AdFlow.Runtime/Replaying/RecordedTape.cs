@@ -12,13 +12,6 @@ internal sealed class RecordedTape(RecordedRun run, NodeIdentities identities, U
     /// <summary>Whether models and remote calls are computed: only what nodes would change outside is played.</summary>
     public bool IsLive { get; init; }
 
-    /// <summary>Whether no recorded node may be executed: where one cannot be given its results, the run fails and
-    /// <see cref="Lacks"/> tells why.</summary>
-    public bool GivesAll { get; init; }
-
-    /// <summary>Whether a recorded node could not be given its results.</summary>
-    public bool Lacks { get; private set; }
-
     /// <summary>Is taught what nodes were given, or null.</summary>
     public LearnedResults? Learned { get; init; }
 
@@ -42,8 +35,6 @@ internal sealed class RecordedTape(RecordedRun run, NodeIdentities identities, U
             return;
         else if (Results(node) is { } results)
             Give(node, results);
-        else if (GivesAll)
-            Fail(node);
         // What decided that it was left out is not in the record.
         else if (run.Header.Failure is null && node.Node is { ReadsPrivate: true, When: not null })
         {
@@ -66,21 +57,12 @@ internal sealed class RecordedTape(RecordedRun run, NodeIdentities identities, U
         Learned?.AddEmpty(identities, node.Node, why);
     }
 
-    private void Fail(PlayedNode node)
-    {
-        Lacks = true;
-        node.Fail(new RunFailure(FailureClass.Dependency, FailureCodes.NotRecorded, "The node was not recorded so.", ""));
-    }
-
     private void Give(PlayedNode node, Batch[] results)
     {
         for (int i = 0; i < results.Length; i++)
             if (node.TryGive(i, results[i]) is { } problem)
             {
-                if (GivesAll)
-                    Fail(node);
-                else
-                    unrecorded.Settle(node, $"was recorded otherwise: {problem}");
+                unrecorded.Settle(node, $"was recorded otherwise: {problem}");
                 return;
             }
         Learned?.Add(identities, node, results);

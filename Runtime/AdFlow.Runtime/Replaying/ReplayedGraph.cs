@@ -16,7 +16,6 @@ public sealed class ReplayedGraph : IDisposable
     private readonly InspectedGraph _inspected;
     private readonly UnrecordedNodes _unrecorded;
     private readonly ReplayedGraph? _recorded;
-    private readonly Lazy<BoundGraph?> _lean;
 
     private ReplayedGraph(ReplayOptions options, OpenedReplay opened, ReplayedGraph? recorded)
     {
@@ -29,7 +28,6 @@ public sealed class ReplayedGraph : IDisposable
         {
             LacksTable = opened.LacksTable,
         };
-        _lean = new Lazy<BoundGraph?>(OpenLean);
     }
 
     /// <summary>What runs.</summary>
@@ -79,8 +77,6 @@ public sealed class ReplayedGraph : IDisposable
         var request = _opened.RequestOf(run, out var memory);
         try
         {
-            if (await RunLeanAsync(run, request, cancellation).ConfigureAwait(false) is { } lean)
-                return new ReplayedRun(lean, memory);
             RunTape tape = IsChanged
                 ? Tape(await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false), _planned) : Tape(run, null);
             return new ReplayedRun(
@@ -205,35 +201,8 @@ public sealed class ReplayedGraph : IDisposable
     public void Dispose()
     {
         _inspected.Dispose();
-        if (_lean.IsValueCreated)
-            _lean.Value?.Dispose();
         _opened.Dispose();
         _recorded?.Dispose();
-    }
-
-    // What recorded nodes alone read is not computed where the record has their results. Of a run that failed, or in
-    // which a node was left empty, all is computed, so that it fails the same.
-    private async ValueTask<GraphRun?> RunLeanAsync(
-        RecordedRun run, Batch request, CancellationToken cancellation)
-    {
-        if (run.Header is not { Failure: null, Degraded.Count: 0 } || _lean.Value is not { } lean)
-            return null;
-        var tape = new RecordedTape(run, _planned, _unrecorded) { GivesAll = true };
-        var result = await lean.RunAsync(RequestOf(run, request, tape, cancellation)).ConfigureAwait(false);
-        if (!tape.Lacks)
-            return result;
-        result.Dispose();
-        return null;
-    }
-
-    // Null where it would be the same, or where results do not come from the record alone.
-    private BoundGraph? OpenLean()
-    {
-        var plan = Graph.PhysicalPlan;
-        if (_options.IsLive || IsChanged || _opened.PlaysTables || plan.Private.Names.Any())
-            return null;
-        var lean = PhysicalPlan.Create(plan.Source, plan.Options with { PlaysRecorded = true });
-        return lean.Liveness.IsSame(plan.Liveness) ? null : _opened.Activated.Open(lean, _options.Running);
     }
 
     // Recorded results are of the planned graph: what they were computed of is learnt by playing them there.
