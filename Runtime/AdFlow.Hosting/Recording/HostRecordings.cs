@@ -84,6 +84,6 @@ internal sealed partial class HostRecordings(AdFlowOptions options, ILogger log)
     [LoggerMessage(1, LogLevel.Warning, "The recording of {Graph} has all its runs and cannot be ended: {Reason}")]
     private static partial void NotEnded(ILogger log, string graph, string reason);
 
-    [LoggerMessage(2, LogLevel.Error, "A record of {Graph} cannot be written; others that are lost so are only counted")]
+    [LoggerMessage(2, LogLevel.Error, "A record of {Graph} cannot be written; others lost so are only counted")]
     private static partial void Lost(ILogger log, string graph, Exception error);
 }

@@ -27,7 +27,11 @@ public sealed class RecordedNodeTests
             nodes:
               all: { op: scan, table: ads }
               dear: { op: where, in: all, with: a >= request.least or a == {{Model.Poison}} }
-              deep: { op: test.model, in: dear, columns: { score: deep, place: deep_place }, with: { probe: "{{_probe}}" } }
+              deep:
+                op: test.model
+                in: dear
+                columns: { score: deep, place: deep_place }
+                with: { probe: "{{_probe}}" }
               guess: { op: test.guess, in: deep, columns: { price: deep }{{guess}} }
               cut: { op: select, in: guess, with: { keep: [id, score] } }
             output: cut
