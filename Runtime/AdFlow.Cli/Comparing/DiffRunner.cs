@@ -45,9 +45,9 @@ internal sealed class DiffRunner(RunSource source, ReplayOptions left, ReplayOpt
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using ReplayedGraphs lefts = new(left), rights = new(right);
+        using var pairs = new ReplayedPairs(left, right);
         var observe = new TransformBlock<ObservedPair, ObservedPair>(
-            pair => ObserveAsync(pair, lefts, rights, stop), new ExecutionDataflowBlockOptions
+            pair => ObserveAsync(pair, pairs, stop), new ExecutionDataflowBlockOptions
             {
                 MaxDegreeOfParallelism = AtOnce, BoundedCapacity = 2 * AtOnce, EnsureOrdered = true,
             });
@@ -71,12 +71,12 @@ internal sealed class DiffRunner(RunSource source, ReplayOptions left, ReplayOpt
 
     // What fails ends it all, but nothing is thrown, so that no run is lost in a block.
     private async Task<ObservedPair> ObserveAsync(
-        ObservedPair pair, ReplayedGraphs lefts, ReplayedGraphs rights, CancellationTokenSource stop)
+        ObservedPair pair, ReplayedPairs pairs, CancellationTokenSource stop)
     {
         try
         {
             if (!stop.IsCancellationRequested)
-                await pair.ObserveAsync(lefts, rights, Comparisons, UsesRecordedTimes, stop.Token);
+                await pair.ObserveAsync(pairs, Comparisons, UsesRecordedTimes, stop.Token);
             if (Report is not null)
                 await pair.FollowAsync();
         }

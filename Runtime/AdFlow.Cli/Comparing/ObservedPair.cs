@@ -16,32 +16,28 @@ internal sealed class ObservedPair(RecordedRun left, RecordedRun right) : IDispo
     public string? Reason { get; private set; }
 
     /// <summary>Runs both and compares.</summary>
-    /// <param name="lefts">Graphs of the left side.</param>
-    /// <param name="rights">Graphs of the right side.</param>
+    /// <param name="pairs">Graphs of both sides.</param>
     /// <param name="comparisons">How they are compared.</param>
     /// <param name="usesRecordedTimes">Whether recorded times count, and not those of the replay.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task ObserveAsync(ReplayedGraphs lefts, ReplayedGraphs rights, Comparisons comparisons,
-        bool usesRecordedTimes, CancellationToken cancellation)
+    public async Task ObserveAsync(ReplayedPairs pairs, Comparisons comparisons, bool usesRecordedTimes,
+        CancellationToken cancellation)
     {
         Reason = ReplayedGraph.WhyNotComparable(left) ?? ReplayedGraph.WhyNotComparable(right);
         if (Reason is not null)
             return;
-        var leftGraph = lefts.Rent(left);
-        _giveBack = () => lefts.Return(leftGraph);
-        var rightGraph = rights.Rent(right);
-        _giveBack += () => rights.Return(rightGraph);
-        var comparison = comparisons.Rent(leftGraph.Plan, rightGraph.Plan, out bool isFirst);
+        var pair = pairs.Rent(left, right);
+        _giveBack = () => pairs.Return(pair);
+        var comparison = comparisons.Rent(pair.Left.Plan, pair.Right.Plan, out bool isFirst);
         // What is run for the first time takes longer, and so does what is run first: neither is a side's doing.
-        if (isFirst)
-            (await rightGraph.ObserveAsync(right, cancellation)).Dispose();
+        foreach (bool isWarmedRightFirst in isFirst ? (bool[])[true, false] : [])
+        {
+            var (one, other) = await pair.ObserveAsync(left, right, isWarmedRightFirst, cancellation);
+            one.Dispose();
+            other.Dispose();
+        }
         bool isRightFirst = left.Header.Request % 2 == 1;
-        if (isRightFirst)
-            _right = await rightGraph.ObserveAsync(right, cancellation);
-        if (isFirst)
-            (await leftGraph.ObserveAsync(left, cancellation)).Dispose();
-        _left = await leftGraph.ObserveAsync(left, cancellation);
-        _right ??= await rightGraph.ObserveAsync(right, cancellation);
+        (_left, _right) = await pair.ObserveAsync(left, right, isRightFirst, cancellation);
         TimeSpan? leftTime = usesRecordedTimes ? left.Header.Elapsed : null;
         TimeSpan? rightTime = usesRecordedTimes ? right.Header.Elapsed : null;
         Difference = comparison.Compare(left.Header.Request, _left, _right, leftTime, rightTime);
