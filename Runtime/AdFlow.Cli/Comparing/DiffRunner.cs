@@ -67,7 +67,26 @@ internal sealed class DiffRunner(RunSource source, ReplayOptions left, ReplayOpt
         cancellation.ThrowIfCancellationRequested();
         if (_error is not null)
             ExceptionDispatchInfo.Throw(_error);
+        if (Report is not null)
+            await ExplainAsync(Report, pairs, cancellation);
     }
+
+    // To search for bids a request is run again and again, so that is done for those only that are in the report now.
+    private Task ExplainAsync(DifferenceReport report, ReplayedPairs pairs, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(report.Requests.ToList(),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (request, stop) =>
+            {
+                RecordedRun? left, right;
+                lock (source)
+                    if (!source.TryFind(request, out left, out right))
+                        return;
+                using var pair = new ObservedPair(left, right);
+                await pair.ObserveAsync(pairs, Comparisons, UsesRecordedTimes, stop);
+                var why = await pair.FollowAsync(report.Limits, stop);
+                lock (report)
+                    report.Explain(request, why);
+            });
 
     // What fails ends it all, but nothing is thrown, so that no run is lost in a block.
     private async Task<ObservedPair> ObserveAsync(
@@ -77,8 +96,6 @@ internal sealed class DiffRunner(RunSource source, ReplayOptions left, ReplayOpt
         {
             if (!stop.IsCancellationRequested)
                 await pair.ObserveAsync(pairs, Comparisons, UsesRecordedTimes, stop.Token);
-            if (Report is not null)
-                await pair.FollowAsync();
         }
         catch (Exception error)
         {

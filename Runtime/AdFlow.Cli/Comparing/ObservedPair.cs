@@ -7,7 +7,7 @@ internal sealed class ObservedPair(RecordedRun left, RecordedRun right) : IDispo
 {
     private Inspection? _left, _right;
     private Action? _giveBack;
-    private IReadOnlyList<LostRow> _lost = [];
+    private ReplayedPair? _pair;
 
     /// <summary>How they differ; null where there is nothing to compare.</summary>
     public RunDifference? Difference { get; private set; }
@@ -26,7 +26,7 @@ internal sealed class ObservedPair(RecordedRun left, RecordedRun right) : IDispo
         Reason = ReplayedGraph.WhyNotComparable(left) ?? ReplayedGraph.WhyNotComparable(right);
         if (Reason is not null)
             return;
-        var pair = pairs.Rent(left, right);
+        var pair = _pair = pairs.Rent(left, right);
         _giveBack = () => pairs.Return(pair);
         var comparison = comparisons.Rent(pair.Left.Plan, pair.Right.Plan, out bool isFirst);
         // What is run for the first time takes longer, and so does what is run first: neither is a side's doing.
@@ -44,15 +44,22 @@ internal sealed class ObservedPair(RecordedRun left, RecordedRun right) : IDispo
         comparisons.Return(comparison);
     }
 
-    /// <summary>Finds why rows of one answer are not in the other, for the report.</summary>
-    public async Task FollowAsync()
+    /// <summary>Finds why rows of one answer are not in the other, by running the request again.</summary>
+    /// <param name="limits">How many.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<IReadOnlyList<LostRow>> FollowAsync(ReportLimits limits, CancellationToken cancellation)
     {
-        if (Difference is { HasEqualOutputs: false } difference)
-            _lost = await LostRows.FindAsync(difference, _left!, _right!);
+        if (Difference is not { HasEqualOutputs: false } difference)
+            return [];
+        using var one = await _pair!.Left.PrepareAsync(left, cancellation);
+        using var other = await _pair.Right.PrepareAsync(right, cancellation);
+        return await new LostRows(limits).FindAsync(difference,
+            (_left!, new RowFollower(_left!, _pair.Left.Tables, one)),
+            (_right!, new RowFollower(_right!, _pair.Right.Tables, other)));
     }
 
-    /// <summary>Adds what was found to a report.</summary>
-    public void AddTo(DifferenceReport report) => report.Add(Difference!, _left!, _right!, () => _lost);
+    /// <summary>Adds the tables to a report.</summary>
+    public void AddTo(DifferenceReport report) => report.Add(Difference!, _left!, _right!);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -85,11 +85,25 @@ internal sealed unsafe class LearnedTape(
     private void Give(PlayedNode node, Batch[] outputs)
     {
         for (int i = 0; i < outputs.Length; i++)
+        {
             if (node.TryGive(i, outputs[i], fillsAbsent: IsSameGraph) is { } problem)
             {
                 Settle(node, $"was recorded otherwise: {problem}");
                 return;
             }
+            if (Lacks(node.Node, i, outputs[i]))
+                _unrecorded[node.Node.Path] = true;
+        }
+    }
+
+    private static bool Lacks(LogicalNode node, int output, Batch recorded)
+    {
+        for (int i = 0; i < node.Schemas[output].Count; i++)
+            if (!PlayedNode.IsPassed(node, output, i)
+                && (recorded.Schema.IndexOf(node.Schemas[output][i].Name) is var place && place < 0
+                    || recorded.NodeAt(place) == null))
+                return true;
+        return false;
     }
 
     // What the operator wrote: what it passes on may be other columns now, though those that it reads are the same.
