@@ -147,6 +147,8 @@ export async function phonesShowEverythingWithoutScrollingSideways(open) {
     assert.deepEqual(await page.evaluate(wideElements), [], name);
     if (name === 'none') continue;
     assert.equal(await page.locator('.sheet.merged').count(), 1, 'one table, for two do not fit');
+    const box = await page.locator('.picture [data-node="scored"]').boundingBox();
+    if (name === 'report') assert.ok(box.x >= 0 && box.x + box.width <= 360, 'the first node that differs is in sight');
     await page.locator('.picture [data-node="best"]').click();
     assert.deepEqual(await page.evaluate(wideElements), [], name);
   }
