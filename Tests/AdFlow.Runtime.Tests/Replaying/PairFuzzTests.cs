@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using AdFlow.Graphs;
-using AdFlow.Tables;
 
 namespace AdFlow.Runtime.Tests.Replaying;
 
