@@ -24,8 +24,8 @@ internal sealed unsafe class LearnedTape(
     /// needs.</summary>
     public bool IsSameGraph { get; init; }
 
-    /// <summary>The record, where the plan's recorded nodes all stand in their places (<see cref="RecordedPlaces"/>) and
-    /// nothing needs to be learnt; else null.</summary>
+    /// <summary>The record, where the plan's recorded nodes all stand in their places (<see cref="RecordedPlaces"/>)
+    /// and nothing needs to be learnt; else null.</summary>
     public RecordedRun? InPlace { get; init; }
 
     /// <summary>Whether a node was asked for that the record did not have all results of.</summary>

@@ -166,7 +166,8 @@ public sealed class TableComparisonTests
     private static readonly (string Column, string[] Values)[] Kinds =
     [
         ("a: int32?", ["1", "2", "null"]), ("b: bool?", ["true", "false", "null"]),
-        ("c: utf8?", ["\"\"", "\"x\"", "\"yz\"", "null"]), ("d: list<utf8>?", ["[]", "[\"x\"]", "[\"x\",\"y\"]", "null"]),
+        ("c: utf8?", ["\"\"", "\"x\"", "\"yz\"", "null"]),
+        ("d: list<utf8>?", ["[]", "[\"x\"]", "[\"x\",\"y\"]", "null"]),
         ("e: float64?", ["0", "-0.0", "\"NaN\"", "null"]), ("f: int64", ["1", "2"]),
     ];
 
