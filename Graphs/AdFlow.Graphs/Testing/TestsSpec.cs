@@ -23,10 +23,10 @@ public sealed record TestsSpec(string File)
     /// <summary>What holds for all tests that state nothing else: tables, seed and clock.</summary>
     public required TestCaseSpec Shared { get; init; }
 
-    /// <summary>Every file that is named beside the graph, as written: of tables and golden rows.</summary>
+    /// <summary>Every file that is named beside the graph, as written: of tables, golden rows and records.</summary>
     public IEnumerable<YamlScalar> Files => Cases.Append(Shared)
         .SelectMany(test => test.Tables.Select(table => table.File).Concat(
-            test.Outputs.Select(output => output.Golden)))
+            test.Outputs.Select(output => output.Golden)).Append(test.Record?.File))
         .OfType<YamlScalar>().Distinct();
 
     /// <summary>The tests, in the order of the file.</summary>
