@@ -22,9 +22,14 @@ internal sealed unsafe class LearnedTape(
     /// needs.</summary>
     public bool IsSameGraph { get; init; }
 
+    /// <summary>Whether a node is to be computed because another table than the recorded one was given to it.</summary>
+    public Func<LogicalNode, bool> ReadsFixture { get; init; } = _ => false;
+
     /// <inheritdoc/>
     public override void Play(PlayedNode node)
     {
+        if (ReadsFixture(node.Node))
+            return;
         if (IsLive && node.Node is { ReadsPrivate: false, Operator.Purity: not Purity.Effect })
             return;
         var learned = results.Find(identities, node.Node, out bool isOther);

@@ -26,12 +26,12 @@ public sealed class ReplayedGraph : IDisposable
         _inspected = new InspectedGraph(plan.Source, Open);
         _unrecorded = new UnrecordedNodes(plan.Logical.Graph, options.IsLive, options.Remarks)
         {
-            LacksTable = opened.LacksTable,
+            LacksTable = opened.LacksTable, IsOfTest = options.Tables.Fixtures is not null,
         };
     }
 
     /// <summary>What runs.</summary>
-    public BoundGraph Graph => _opened.Activated.Graph;
+    public BoundGraph Graph => _opened.Graph;
 
     /// <summary>The graph as its author wrote it.</summary>
     public LogicalPlan Plan => Graph.PhysicalPlan.Source;
@@ -80,7 +80,7 @@ public sealed class ReplayedGraph : IDisposable
             RunTape tape = IsChanged
                 ? Tape(await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false), _planned) : Tape(run, null);
             return new ReplayedRun(
-                await Graph.RunAsync(RequestOf(run, request, tape, cancellation)).ConfigureAwait(false), memory);
+                await Graph.RunAsync(RequestOf(run, request, tape, cancellation)).ConfigureAwait(false), request, memory);
         }
         catch
         {
@@ -222,7 +222,10 @@ public sealed class ReplayedGraph : IDisposable
         new(run, _planned, _unrecorded) { IsLive = _options.IsLive, Learned = learned };
 
     private LearnedTape Tape(LearnedResults learned, NodeIdentities identities) =>
-        new(learned, identities, _unrecorded) { IsLive = _options.IsLive, IsSameGraph = !IsChanged };
+        new(learned, identities, _unrecorded)
+        {
+            IsLive = _options.IsLive, IsSameGraph = !IsChanged, ReadsFixture = _opened.ReadsFixture,
+        };
 
     // A graph with nodes that cannot run dry is no shadow; the tape keeps those from being executed.
     private RunRequest RequestOf(RecordedRun run, Batch request, RunTape tape, CancellationToken cancellation) => new()
