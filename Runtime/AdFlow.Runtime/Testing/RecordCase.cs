@@ -77,6 +77,9 @@ internal sealed class RecordCase(
     // What is wrong with the record, or does not fit, is wrong with this request only.
     private async Task<TestResult> ReplayAsync(RecordedRun run, bool isTold, CancellationToken cancellation)
     {
+        if (!test.Expects && ReplayedGraph.WhyNotComparable(run) is { } reason)
+            return ResultOf([$"{record.Position}: {NameOf(run)} was stopped when it was recorded, so there is nothing to "
+                + $"compare with: {reason} Say by 'expect:' what must come of it, or name another request"]);
         ReplayedGraph? graph = null;
         try
         {
@@ -105,16 +108,26 @@ internal sealed class RecordCase(
     private async Task<TestResult> CompareAsync(ReplayedGraph graph, RecordedRun run, ReplayedRun replayed,
         TestedRun tested, bool isTold, CancellationToken cancellation)
     {
-        if (ReplayedGraph.WhyNotComparable(run) is { } reason)
-            return ResultOf([$"{record.Position}: it was stopped when it was recorded, so there is nothing to compare "
-                + $"with: {reason} Say by 'expect:' what must come of it, or name another request"]);
         var found = replayed.Failure is null ? TestExpectations.CheckProperties(spec, tested) : [];
-        if (graph.Compare(run, replayed) is { } difference)
+        if (graph.Compare(run, replayed) is not { } difference)
+            return ResultOf(found);
+        var node = isTold ? await FirstNodeAsync(graph, run, replayed, cancellation).ConfigureAwait(false) : null;
+        string first = node is null or { Kind: DifferenceKind.Failure } ? "" : $"; first at {node}";
+        return ResultOf(found.Prepend($"{record.Position}: {difference}{first}"));
+    }
+
+    private async Task<FirstDifference?> FirstNodeAsync(
+        ReplayedGraph graph, RecordedRun run, ReplayedRun replayed, CancellationToken cancellation)
+    {
+        graphs.Options.Remarks.IsPaused = true;
+        try
         {
-            var node = isTold ? await graph.FirstNodeAsync(run, replayed, cancellation).ConfigureAwait(false) : null;
-            found.Insert(0, $"{record.Position}: {difference}{(node is null ? "" : $"; first at {node}")}");
+            return await graph.FirstNodeAsync(run, replayed, cancellation).ConfigureAwait(false);
         }
-        return ResultOf(found);
+        finally
+        {
+            graphs.Options.Remarks.IsPaused = false;
+        }
     }
 
     private TestResult ResultOf(IEnumerable<string> found) => new(test.Name.Text, test.Name.Position, [.. found]);

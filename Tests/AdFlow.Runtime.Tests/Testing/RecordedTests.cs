@@ -17,7 +17,7 @@ internal static class RecordedTests
           all: { op: scan, table: ads }
           dear: { op: where, in: all, with: price >= request.least }
           guess: { op: test.guess, in: dear }
-          best: { op: top_k, in: guess, with: { by: price, k: 2 } }
+          best: { op: top_k, in: guess, with: { by: score, k: 2 } }
         output: best
         """;
 
