@@ -1,7 +1,6 @@
 using System.Net;
 using AdFlow.Graphs;
 using AdFlow.Hosting.Tests.Recording;
-using AdFlow.Hosting.Tests.Tables;
 using AdFlow.Operators;
 using AdFlow.Operators.Standard;
 using AdFlow.Runtime;
@@ -56,12 +55,12 @@ public sealed class RecordCaseBundleTests
         var changed = await tester.PutAsync("g", "v3", Pack(Graph.Replace(">=", ">"), record));
         Assert.That((int)changed.Status, Is.EqualTo(422), changed.Text);
         Assert.That(changed.Problems.Single().GetProperty("message").GetString(), Does.Contain("test 'yesterday': ")
-            .And.Contain("(r1): output 'kept' has 0 rows; recorded: 1; first at node 'kept' has 0 rows; recorded: 1"));
+            .And.Contain("(r1): output 'output' has 0 rows; recorded: 1; first at node 'kept' has 0 rows; recorded: 1"));
         Assert.That(changed.Problems[0].GetProperty("file").GetString(), Is.EqualTo("g.tests.yaml"));
         await tester.PublishAsync("ads", "id,value\n1,10\n2,5\n");
         var other = await tester.PutAsync("g", "v4", Pack("# other rows\n" + Graph, record));
         Assert.That(other.Problems.Select(problem => problem.GetProperty("message").GetString()),
-            Has.Some.Contains("(r2): output 'kept' has 0 rows; recorded: 1")
+            Has.Some.Contains("(r2): output 'output' has 0 rows; recorded: 1")
                 .And.Some.Contains("note: table 'ads' is another version than was recorded: "));
         Assert.That(other.Text, Does.Not.Contain(tester.Folder).And.Not.Contain(Path.GetTempPath() + "adflow-replay"));
     }

@@ -173,6 +173,27 @@ public sealed class RecordCaseTests
     }
 
     [Test]
+    public async Task RecordThatIsDamagedAnywhere_IsAResult_PlacedInTheTests()
+    {
+        using var tester = RecordedTests.Tester();
+        string file = TestRecords.Record(tester, Requests);
+        byte[] record = File.ReadAllBytes(file);
+        var random = new Random(7);
+        int refused = 0;
+        for (int round = 0; round < 100; round++)
+        {
+            byte[] bad = round % 4 == 0 ? record[..random.Next(record.Length)] : [.. record];
+            for (int i = 0; i < 20 && round % 4 != 0; i++)
+                bad[random.Next(bad.Length)] ^= (byte)(1 << random.Next(8));
+            File.WriteAllBytes(file, bad);
+            var problems = (await RecordedTests.RunAsync(tester, All))[0];
+            Assert.That(problems, Is.All.StartsWith("test.tests.yaml:2:28: "), $"round {round}");
+            refused += problems.Length > 0 ? 1 : 0;
+        }
+        Assert.That(refused, Is.GreaterThan(50));
+    }
+
+    [Test]
     public async Task GraphThatDoesNotFit_OrIsBroken_IsToldWhereItIsWrong()
     {
         using var tester = RecordedTests.Tester();
