@@ -27,7 +27,8 @@ public static class TestsJsonSchema
             ["requests"] = Requests(),
             ["tests"] = new JsonObject
             {
-                ["type"] = "array", ["minItems"] = 1, ["items"] = Case(), ["description"] = "Tests, one request or record each.",
+                ["type"] = "array", ["minItems"] = 1, ["items"] = Case(),
+                ["description"] = "Tests, one request or record each.",
             },
         },
         ["$defs"] = new JsonObject

@@ -29,8 +29,8 @@ public sealed record TestsSpec(string File)
             test.Outputs.Select(output => output.Golden)).Append(test.Record?.File))
         .OfType<YamlScalar>().Distinct();
 
-    /// <summary>Nodes that properties and tests look at, with <c>.output</c> where it is not the first one; the same for
-    /// all tests of the file, so that they share graphs.</summary>
+    /// <summary>Nodes that properties and tests look at, with <c>.output</c> where it is not the first one; the same
+    /// for all tests of the file, so that they share graphs.</summary>
     public IEnumerable<string> ObservedNodes => Properties.Select(property => property.Of?.Text)
         .Concat(Cases.SelectMany(test => test.RowCounts).Select(bound => bound.Node.Text)).OfType<string>();
 

@@ -22,7 +22,8 @@ internal sealed class LargeFiles(RecordedGraph graph, string? original, ReplayOp
                 + $"all its files{(options.Tables.Fixtures is null ? " by --graph" : ", as they were recorded")}";
         File.Copy(source, target);
         if (HashOf(target) != file.Hash)
-            options.Remarks.Add($"file '{file.Path}' is another one than was recorded, and the record has only its hash");
+            options.Remarks.Add(
+                $"file '{file.Path}' is another one than was recorded, and the record has only its hash");
         return null;
     }
 

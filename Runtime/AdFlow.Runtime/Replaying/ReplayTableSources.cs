@@ -11,9 +11,9 @@ public sealed record ReplayTableSources
     public IReadOnlyList<string> Folders { get; init; } = [];
 
     /// <summary>
-    /// Fixtures of a test, a file for a table's name; null where no test is replayed. They stand for tables of the other
-    /// graph whatever was recorded, and in the recorded one for those whose recorded version is not there. In a test,
-    /// recorded rows go before tables that may be other versions.
+    /// Fixtures of a test, a file for a table's name; null where no test is replayed. They stand for tables of the
+    /// other graph whatever was recorded, and in the recorded one for those whose recorded version is not there. In a
+    /// test, recorded rows go before tables that may be other versions.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Fixtures { get; init; }
 

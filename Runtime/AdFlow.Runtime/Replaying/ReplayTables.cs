@@ -114,9 +114,10 @@ internal sealed class ReplayTables(
             return new FoundTable { IsInRecord = true };
         if (fixture is not null)
             return Fixture(name, fixture);
+        // The recorded graph may name any file.
+        bool mayRead = _sources.Others is null && (options.Root is null || isOther);
         string original = folder.OriginalOf(path);
-        bool mayRead = options.Root is null || isOther;
-        return _sources.Others is null && mayRead && File.Exists(original) ? new FoundTable { File = original } : default;
+        return mayRead && File.Exists(original) ? new FoundTable { File = original } : default;
     }
 
     private FoundTable Fixture(string name, string file)
@@ -142,7 +143,7 @@ internal sealed class ReplayTables(
         return null;
     }
 
-    // The recorded graph may name any file; of it, only names of tables count.
+    // Of the recorded graph, only names of tables count.
     private Schema? OfOthers(
         GraphTables others, GraphSpec graph, TableSpec table, string path, DiagnosticBag diagnostics) => isOther
         ? others.ReadSchema(graph, table, path, diagnostics)
@@ -152,10 +153,10 @@ internal sealed class ReplayTables(
     {
         string version = recorded.VersionOf(name) is { } known ? $" in version {Short(known)}" : "";
         return _sources.Fixtures is not null
-            ? $"table '{name}'{version} is not there: neither a store beside the graph nor the record has it; give it by "
-                + "'tables:', or record with --record-tables"
-            : $"table '{name}'{version} is not there: not at {folder.OriginalOf(path)}, nor in a folder that was named; "
-                + $"give it by --tables {name}=FILE, or --tables DIR with a folder of tables or a store";
+            ? $"table '{name}'{version} is not there: neither a store beside the graph nor the record has it; give it "
+                + "by 'tables:', or record with --record-tables"
+            : $"table '{name}'{version} is not there: not at {folder.OriginalOf(path)}, nor in a folder that was "
+                + $"named; give it by --tables {name}=FILE, or --tables DIR with a folder of tables or a store";
     }
 
     private static TableSnapshot Empty(LogicalTable table) =>

@@ -79,8 +79,8 @@ public sealed class ReplayedGraph : IDisposable
         {
             RunTape tape = IsChanged
                 ? Tape(await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false), _planned) : Tape(run, null);
-            return new ReplayedRun(
-                await Graph.RunAsync(RequestOf(run, request, tape, cancellation)).ConfigureAwait(false), request, memory);
+            var found = await Graph.RunAsync(RequestOf(run, request, tape, cancellation)).ConfigureAwait(false);
+            return new ReplayedRun(found, request, memory);
         }
         catch
         {

@@ -2,8 +2,8 @@ using AdFlow.Graphs;
 
 namespace AdFlow.Runtime;
 
-/// <summary>Outputs of nodes that a graph puts out behind those of its author, so that they are looked at in the run that
-/// is tested. Pure functions.</summary>
+/// <summary>Outputs of nodes that a graph puts out behind those of its author, so that they are looked at in the run
+/// that is tested. Pure functions.</summary>
 internal static class NodeOutputs
 {
     // No output of an author has a name with a space.
@@ -11,7 +11,7 @@ internal static class NodeOutputs
 
     /// <summary>A plan with outputs of nodes.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="nodes">Nodes, as <c>node</c> or <c>node.output</c>; those that it does not have are left out.</param>
+    /// <param name="nodes">Nodes, as <c>node</c> or <c>node.output</c>; what it does not have is left out.</param>
     /// <returns>The plan itself where there is nothing to add.</returns>
     public static LogicalPlan Add(LogicalPlan plan, IEnumerable<string> nodes)
     {

@@ -78,8 +78,8 @@ internal sealed class RecordCase(
     private async Task<TestResult> ReplayAsync(RecordedRun run, bool isTold, CancellationToken cancellation)
     {
         if (!test.Expects && ReplayedGraph.WhyNotComparable(run) is { } reason)
-            return ResultOf([$"{record.Position}: {NameOf(run)} was stopped when it was recorded, so there is nothing to "
-                + $"compare with: {reason} Say by 'expect:' what must come of it, or name another request"]);
+            return ResultOf([$"{record.Position}: {NameOf(run)} was stopped when it was recorded, so there is nothing "
+                + $"to compare with: {reason} Say by 'expect:' what must come of it, or name another request"]);
         ReplayedGraph? graph = null;
         try
         {

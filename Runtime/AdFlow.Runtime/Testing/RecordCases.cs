@@ -5,8 +5,8 @@ namespace AdFlow.Runtime;
 
 /// <summary>
 /// Runs the tests of a file that are about recorded requests: each is replayed pinned in the graph as it is now. Every
-/// test opens its graphs anew, so that what is to be known of a replay is known of the test that it is about. Used by one
-/// thread at a time.
+/// test opens its graphs anew, so that what is to be known of a replay is known of the test that it is about. Used by
+/// one thread at a time.
 /// </summary>
 /// <param name="spec">The tests.</param>
 /// <param name="loading">How graphs are opened.</param>

@@ -52,7 +52,8 @@ internal sealed class TestGraphs(TestsSpec spec, TestLoading loading, FixtureFil
             : GraphActivation.Open(graph, loading.Catalog, loading.Store, TablesWith(files),
                 diagnostics, options: loading.Running, planning: loading.Planning);
         return new Opened(
-            activated is null ? null : new TestedGraph(activated, spec.ObservedNodes, test.Quality is not null, loading),
+            activated is null ? null
+                : new TestedGraph(activated, spec.ObservedNodes, test.Quality is not null, loading),
             [.. diagnostics.ToList().Select(problem => problem.ToString())]);
     }
 

@@ -48,10 +48,10 @@ public sealed class RecordedCaseTests
         Assert.That(failed.Lines, Is.SupersetOf(new[]
         {
             "FAILED ads.tests.yaml: yesterday",
-            "         ads.tests.yaml:7:32: request 0: output 'output', column 'id', row 0 is 3; recorded: 2; first at node "
-                + "'kept' has 2 rows; recorded: 3",
-            "         ads.tests.yaml:7:32: request 1: output 'output' has 0 rows; recorded: 1; first at node 'kept' has 0 "
-                + "rows; recorded: 2",
+            "         ads.tests.yaml:7:32: request 0: output 'output', column 'id', row 0 is 3; recorded: 2; "
+                + "first at node 'kept' has 2 rows; recorded: 3",
+            "         ads.tests.yaml:7:32: request 1: output 'output' has 0 rows; recorded: 1; "
+                + "first at node 'kept' has 0 rows; recorded: 2",
             "         ads.tests.yaml:8:82: second.jsonl:1: row 0 is gone: {\"id\":2,\"bid\":2,\"brand\":\"b\"}",
             "0 passed, 2 failed",
         }));
@@ -85,8 +85,9 @@ public sealed class RecordedCaseTests
         using var output = new StreamReader(pipe.Reader.AsStream(), Encoding.UTF8);
         Assert.That(await TestWatchTests.UntilAsync(output, "watching "), Does.Contain("2 passed, 0 failed"));
         folder.Run("run @ads.graph.yaml --record @records/day.adrec", "{\"floor\": 3}\n");
-        Assert.That(await TestWatchTests.UntilAsync(output, "watching "), Does.Contain("changed: ").And.Contain("day.adrec")
-            .And.Contain("has no request 1; it has 1, numbered from 0 to 0").And.Contain("1 passed, 1 failed"));
+        Assert.That(await TestWatchTests.UntilAsync(output, "watching "), Does.Contain("changed: ")
+            .And.Contain("day.adrec").And.Contain("has no request 1; it has 1, numbered from 0 to 0")
+            .And.Contain("1 passed, 1 failed"));
         await cancelled.CancelAsync();
         Assert.That(await watch, Is.Zero);
     }

@@ -57,17 +57,18 @@ public sealed class RecordCaseTests
               - { name: each, record: test.adrec, expect: { each: price >= request.least + 1 } }
             """;
         var results = await RecordedTests.RunAsync(tester, tests);
-        string cheap = "test.tests.yaml:2:22: request 0: property 'cheap': 'price < 4' does not hold for 1 of 3 rows: 0 "
-            + "(price 4)";
+        const string cheap = "test.tests.yaml:2:22: request 0: property 'cheap': 'price < 4' does not hold for 1 of 3 "
+            + "rows: 0 (price 4)";
+        const string each = "'price >= request.least + 1' does not hold for ";
         Assert.That(results, Is.EqualTo(new string[][]
         {
             [cheap],
             ["test.tests.yaml:5:59: request 0: there are 3 rows; expected 2", cheap],
             ["test.tests.yaml:6:69: request 0: an error was expected, but the run ended well"],
             [
-                "test.tests.yaml:7:55: request 0: 'price >= request.least + 1' does not hold for 1 of 3 rows: 2 (price 2)",
+                $"test.tests.yaml:7:55: request 0: {each}1 of 3 rows: 2 (price 2)",
                 cheap,
-                "test.tests.yaml:7:55: request 1: 'price >= request.least + 1' does not hold for 1 of 1 rows: 0 (price 4)",
+                $"test.tests.yaml:7:55: request 1: {each}1 of 1 rows: 0 (price 4)",
                 cheap.Replace("request 0", "request 1").Replace("of 3", "of 1"),
             ],
         }));
@@ -166,7 +167,8 @@ public sealed class RecordCaseTests
             "test.tests.yaml:9:24: none/test.adrec has no requests",
             results[7][0],
         }));
-        Assert.That(results[1][0], Does.StartWith("test.tests.yaml:4:24: Record file 'cut.adrec'").And.Contain("expected"));
+        Assert.That(results[1][0],
+            Does.StartWith("test.tests.yaml:4:24: Record file 'cut.adrec'").And.Contain("expected"));
         Assert.That(results[2].Single(), Does.StartWith("test.tests.yaml:5:24: Record file 'empty.adrec'"));
         Assert.That(results[3][0], Does.StartWith("test.tests.yaml:6:24: Record file 'ads.arrow'"));
         Assert.That(results[7][0], Does.StartWith("test.tests.yaml:10:24: Record file 'damaged.adrec'"));
@@ -204,7 +206,8 @@ public sealed class RecordCaseTests
         Assert.That(problems, Is.Not.Empty.And.All.StartsWith(
             "test.tests.yaml:2:28: test.adrec: recorded requests do not fit graph 'guessing': "), "told once");
         RecordedTests.Change(tester, "op: test.guess", "op: test.gues");
-        Assert.That((await RecordedTests.RunAsync(tester, First))[0].Single(), Does.StartWith("test.graph.yaml:8:16: "));
+        Assert.That((await RecordedTests.RunAsync(tester, First))[0].Single(),
+            Does.StartWith("test.graph.yaml:8:16: "));
     }
 
     [Test]

@@ -11,7 +11,7 @@ public sealed class RecordTablesTests
     private const string Counted = "tests: [{ name: a, record: test.adrec, expect: { row_count: 2 } }]";
 
     private const string Fixture =
-        "tables: { ads: { schema: { id: int64, price: float64 }, rows: [{ id: 1, price: 7 }, { id: 2, price: 8 }] } }\n";
+        "tables: { ads: { schema: { id: int64, price: float64 }, rows: [{ id: 1, price: 7 }, { id: 2, price: 8 }] }}\n";
 
     private static readonly PlanOptions WithTables = new() { RecordsTables = true };
     private static readonly string[] Requests = ["""{"least": 2}"""];
@@ -88,7 +88,8 @@ public sealed class RecordTablesTests
         TestRecords.Record(tester, Requests);
         RecordedTests.LoseTables(tester);
         Assert.That((await RecordedTests.RunAsync(tester, Case))[0].Single(),
-            Does.StartWith("test.tests.yaml:2:49: test.adrec: test.graph.yaml:4:").And.Contain("table 'ads' in version ")
+            Does.StartWith("test.tests.yaml:2:49: test.adrec: test.graph.yaml:4:")
+                .And.Contain("table 'ads' in version ")
                 .And.EndsWith("give it by 'tables:', or record with --record-tables"));
     }
 
@@ -105,7 +106,8 @@ public sealed class RecordTablesTests
         Assert.That((await RecordedTests.RunAsync(tester, fixture + Case.Replace("request: 0",
             "request: 0, expect: { rows: [{ id: 1, price: 7, brand: z }] }")))[0], Is.Empty);
         var problems = (await RecordedTests.RunAsync(tester, fixture + Case))[0];
-        Assert.That(problems[0], Does.StartWith("test.tests.yaml:3:49: request 0: output 'output' has 1 rows; recorded: 2"));
+        Assert.That(problems[0],
+            Does.StartWith("test.tests.yaml:3:49: request 0: output 'output' has 1 rows; recorded: 2"));
         Assert.That(problems[1..], Has.Some.StartsWith(
             "test.tests.yaml:3:28: note: table 'ads' is the fixture of the tests; recorded: "));
     }
