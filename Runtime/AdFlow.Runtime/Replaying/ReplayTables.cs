@@ -103,12 +103,12 @@ internal sealed class ReplayTables(
 
     private FoundTable Find(string name, string path, bool isInRecord)
     {
-        string? version = recorded.VersionOf(name), fixture = _sources.Fixtures?.GetValueOrDefault(name);
+        string? fixture = _sources.Fixtures?.GetValueOrDefault(name);
         if (_sources.Files.TryGetValue(name, out string? named))
             return new FoundTable { File = named };
         if (isOther && fixture is not null)
             return Fixture(name, fixture);
-        if (OfVersion(name, version) is { } kept)
+        if (OfVersion(name) is { } kept)
             return kept;
         if (_sources.Fixtures is not null && isInRecord)
             return new FoundTable { IsInRecord = true };
@@ -126,8 +126,10 @@ internal sealed class ReplayTables(
         return new FoundTable { File = file, IsFixture = true };
     }
 
-    private FoundTable? OfVersion(string name, string? version)
+    private FoundTable? OfVersion(string name)
     {
+        // A record of somebody else may have a path here.
+        string? version = recorded.VersionOf(name) is { } known && known.All(char.IsAsciiHexDigit) ? known : null;
         foreach (string given in _sources.Folders)
         {
             string byVersion = Path.Combine(given, version + ".arrow");

@@ -1,3 +1,4 @@
+using AdFlow.Graphs;
 using AdFlow.Runtime.Tests.Replaying;
 using AdFlow.Tables;
 using AdFlow.Testing;
@@ -129,6 +130,33 @@ public sealed class RecordTablesTests
         Assert.That(results[1], Is.EqualTo(results[0]));
         Assert.That(results[2][0], Does.Contain("has 0 rows; recorded: 2"));
         Assert.That(results[3].Single(), Does.Contain("the graph has no table 'odd'"));
+    }
+
+    [Test]
+    public async Task VersionThatIsAPath_IsNotReadFrom()
+    {
+        using var tester = Tester();
+        string secret = Path.Combine(tester.Folder, "secret");
+        File.Copy(Path.Combine(tester.Folder, "ads.arrow"), secret + ".arrow");
+        var spec = GraphReader.ReadFile(tester.Graph.Plan.File, new DiagnosticBag())!;
+        var encoded = new EncodedRun();
+        encoded.Start(new RunHeader
+        {
+            Request = 0, Tables = new RecordedTables([new RecordedTable("ads", secret)]),
+            Graph = GraphDescription.Of(spec, TestRecords.Catalog, tester.Graph.PhysicalPlan, new GraphOrigin()),
+        });
+        encoded.Add(new RecordedPart(RecordKind.Request, "", tester.Graph.Plan.Request), tester.Request(Requests[0]));
+        using (var writer = new RecordWriter(Path.Combine(tester.Folder, "test.adrec")))
+        {
+            writer.Write(encoded);
+            writer.Finish();
+        }
+        var problems = (await RecordedTests.RunAsync(tester, Case, loading => loading with
+        {
+            Root = tester.Folder, Store = new SnapshotStore(Path.Combine(tester.Folder, "store")),
+        }))[0];
+        Assert.That(problems, Has.Length.EqualTo(2));
+        Assert.That(problems[0], Does.Contain("table 'ads' in version ").And.Contain(" is not there: neither a store"));
     }
 
     [Test]
