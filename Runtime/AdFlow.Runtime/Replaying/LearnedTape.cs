@@ -31,9 +31,14 @@ internal sealed unsafe class LearnedTape(
     /// <summary>Whether a node was asked for that the record did not have all results of.</summary>
     public bool IsUnrecorded(string path) => _unrecorded.ContainsKey(path);
 
+    /// <summary>Whether a node is to be computed because another table than the recorded one was given to it.</summary>
+    public Func<LogicalNode, bool> ReadsFixture { get; init; } = _ => false;
+
     /// <inheritdoc/>
     public override void Play(PlayedNode node)
     {
+        if (ReadsFixture(node.Node))
+            return;
         if (IsLive && node.Node is { ReadsPrivate: false, Operator.Purity: not Purity.Effect })
             return;
         if (InPlace is not null)

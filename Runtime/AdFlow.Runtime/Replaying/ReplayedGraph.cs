@@ -27,13 +27,13 @@ public sealed class ReplayedGraph : IDisposable
         _inspected = new InspectedGraph(plan.Source, Open);
         _unrecorded = new UnrecordedNodes(plan.Logical.Graph, options.IsLive, options.Remarks)
         {
-            LacksTable = opened.LacksTable,
+            LacksTable = opened.LacksTable, IsOfTest = options.Tables.Fixtures is not null,
         };
         _places = new(() => new RecordedPlaces((_written, Tables), (Recorded._planned, Recorded.Tables)));
     }
 
     /// <summary>What runs.</summary>
-    public BoundGraph Graph => _opened.Activated.Graph;
+    public BoundGraph Graph => _opened.Graph;
 
     /// <summary>The graph as its author wrote it.</summary>
     public LogicalPlan Plan => Graph.PhysicalPlan.Source;
@@ -82,8 +82,8 @@ public sealed class ReplayedGraph : IDisposable
             RunTape tape = IsChanged
                 ? Tape(await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false), _planned, null)
                 : new RecordedTape(run, _planned, _unrecorded) { IsLive = _options.IsLive };
-            return new ReplayedRun(
-                await Graph.RunAsync(RequestOf(run, request, tape, cancellation)).ConfigureAwait(false), memory);
+            var found = await Graph.RunAsync(RequestOf(run, request, tape, cancellation)).ConfigureAwait(false);
+            return new ReplayedRun(found, request, memory);
         }
         catch
         {
@@ -262,6 +262,7 @@ public sealed class ReplayedGraph : IDisposable
         new(learned, identities, _unrecorded)
         {
             IsLive = _options.IsLive, IsSameGraph = !IsChanged, InPlace = inPlace,
+            ReadsFixture = _opened.ReadsFixture,
         };
 
     // A graph with nodes that cannot run dry is no shadow; the tape keeps those from being executed.
