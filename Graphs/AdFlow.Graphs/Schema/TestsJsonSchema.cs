@@ -27,7 +27,8 @@ public static class TestsJsonSchema
             ["requests"] = Requests(),
             ["tests"] = new JsonObject
             {
-                ["type"] = "array", ["minItems"] = 1, ["items"] = Case(), ["description"] = "Tests, one request each.",
+                ["type"] = "array", ["minItems"] = 1, ["items"] = Case(),
+                ["description"] = "Tests, one request or record each.",
             },
         },
         ["$defs"] = new JsonObject
@@ -39,22 +40,44 @@ public static class TestsJsonSchema
         },
     };
 
-    private static JsonObject Case()
+    private static JsonObject Case() => new()
     {
-        var test = Keys(new JsonObject
-        {
-            ["name"] = GraphJsonSchema.Text("What the test shows."),
-            ["doc"] = GraphJsonSchema.Text("What the test is about."),
-            ["request"] = new JsonObject { ["type"] = "object", ["description"] = "Fields of the request." },
-            ["quality"] = GraphJsonSchema.Text("Rung of the graph that answers; by default the graph itself."),
-            ["seed"] = Seed(),
-            ["now"] = GraphJsonSchema.Text("What the graph takes for the time."),
-            ["tables"] = GraphJsonSchema.Reference("tables"),
-            ["expect"] = Expect(),
-        });
+        ["type"] = "object", ["if"] = Requires("record"), ["then"] = RecordCase(), ["else"] = RequestCase(),
+    };
+
+    private static JsonObject RequestCase()
+    {
+        var keys = CaseKeys();
+        keys["request"] = new JsonObject { ["type"] = "object", ["description"] = "Fields of the request." };
+        keys["quality"] = GraphJsonSchema.Text("Rung of the graph that answers; by default the graph itself.");
+        keys["seed"] = Seed();
+        keys["now"] = GraphJsonSchema.Text("What the graph takes for the time.");
+        var test = Keys(keys);
         test["required"] = new JsonArray("name", "request", "expect");
         return test;
     }
+
+    private static JsonObject RecordCase()
+    {
+        var keys = CaseKeys();
+        keys["record"] = GraphJsonSchema.Text("Record file, relative to this one.");
+        keys["request"] = new JsonObject
+        {
+            ["type"] = new JsonArray("integer", "string"), ["minimum"] = 0,
+            ["description"] = "Number of a request of the record; by default all of them.",
+        };
+        var test = Keys(keys);
+        test["required"] = new JsonArray("name");
+        return test;
+    }
+
+    private static JsonObject CaseKeys() => new()
+    {
+        ["name"] = GraphJsonSchema.Text("What the test shows."),
+        ["doc"] = GraphJsonSchema.Text("What the test is about."),
+        ["tables"] = GraphJsonSchema.Reference("tables"),
+        ["expect"] = Expect(),
+    };
 
     private static JsonObject Expect()
     {

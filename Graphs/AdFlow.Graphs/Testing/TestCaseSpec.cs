@@ -1,12 +1,17 @@
 namespace AdFlow.Graphs;
 
-/// <summary>One request to a graph, and what must come of it. Immutable.</summary>
+/// <summary>One request to a graph, or recorded ones, and what must come of it. Immutable.</summary>
 /// <param name="Name">Its name, unique in the file.</param>
-/// <param name="Request">Fields of the request by name; <see cref="YamlJson"/> turns them into JSON.</param>
+/// <param name="Request">Fields of the request by name; <see cref="YamlJson"/> turns them into JSON. Empty where there
+/// is a <see cref="Record"/>.</param>
 public sealed record TestCaseSpec(YamlScalar Name, YamlMapping Request)
 {
     /// <summary>What the test is about.</summary>
     public string Doc { get; init; } = "";
+
+    /// <summary>Recorded requests that are made instead, with the seed, the clock reading and the rung that they were
+    /// made with; or null.</summary>
+    public RecordCaseSpec? Record { get; init; }
 
     /// <summary>Rung of the graph's quality ladder that answers, or null for the graph itself.</summary>
     public YamlScalar? Quality { get; init; }
@@ -30,4 +35,7 @@ public sealed record TestCaseSpec(YamlScalar Name, YamlMapping Request)
 
     /// <summary>The error that the run must end with, or null.</summary>
     public ErrorExpectationSpec? Error { get; init; }
+
+    /// <summary>Whether something is expected; else a recorded request must come out as it was recorded.</summary>
+    public bool Expects => Error is not null || Outputs.Count + RowCounts.Count > 0;
 }

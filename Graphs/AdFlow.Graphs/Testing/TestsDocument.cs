@@ -92,17 +92,19 @@ internal sealed class TestsDocument(string file, DiagnosticBag diagnostics)
 
     private TestCaseSpec? ReadCase(YamlNode node, TestCaseSpec shared)
     {
-        string[] known = ["name", "doc", "request", "quality", "seed", "now", "tables", "expect"];
+        string[] known = ["name", "doc", "request", "record", "quality", "seed", "now", "tables", "expect"];
         if (_reader.Keys(node, "the test", Example, node.Position, known) is not { } keys)
             return null;
         var name = keys.Require("name", "say what it shows") is { } given
             ? _reader.Scalar(given, "'name:'", "what the test shows") : null;
-        var request = keys.Require("request", "give its fields: request: { query: shoes }") is { } fields
-            ? _reader.Mapping(fields, "'request:'", "{ query: shoes }") : null;
+        var records = new RecordSection(_reader);
+        var record = records.Read(keys);
+        var request = keys.Has("record") ? null : ReadRequest(keys);
         var spec = shared with
         {
             Name = name ?? shared.Name,
             Request = request ?? shared.Request,
+            Record = record,
             Doc = keys.Find("doc") is { } doc ? _reader.Text(doc, "'doc:'") : "",
             Quality = keys.Find("quality") is { } quality
                 ? _reader.Scalar(quality, "'quality:'", "a rung of the graph, such as half") : null,
@@ -111,8 +113,13 @@ internal sealed class TestsDocument(string file, DiagnosticBag diagnostics)
             Tables = Merge(new FixtureSection(_reader).Read(keys.Find("tables")), shared.Tables),
         };
         spec = new ExpectationSection(_reader).Read(spec, keys);
-        return name is null || request is null ? null : spec;
+        records.CheckGolden(spec, keys);
+        return name is null || (request is null && record is null) ? null : spec;
     }
+
+    private YamlMapping? ReadRequest(MappingReader keys) =>
+        keys.Require("request", "give its fields: request: { query: shoes }") is { } fields
+            ? _reader.Mapping(fields, "'request:'", "{ query: shoes }") : null;
 
     private static List<TableFixtureSpec> Merge(List<TableFixtureSpec> own, IReadOnlyList<TableFixtureSpec> shared) =>
         [.. own, .. shared.Where(table => !own.Exists(other => other.Name.Text == table.Name.Text))];

@@ -35,7 +35,14 @@ namespace AdFlow.Graphs;
 ///   - name: slots are a number
 ///     request: { query: shoes, slots: many }
 ///     expect: { error: { class: request_data, column: slots } }
+///   - name: yesterday's slow request comes out as it did
+///     record: slow.adrec            # of adflow run --record; models and remote calls answer what they answered
+///     request: 3                    # its number in the file; without it, every request of the file
+///   - name: nobody pays more than the bid any more
+///     record: slow.adrec
+///     expect: { each: price &lt;= bid }   # instead of the recorded outputs
 /// </code>
+/// A record brings seed, clock and rung along; <c>tables:</c> stand for those that were recorded.
 /// </remarks>
 public static class TestsReader
 {

@@ -23,11 +23,16 @@ public sealed record TestsSpec(string File)
     /// <summary>What holds for all tests that state nothing else: tables, seed and clock.</summary>
     public required TestCaseSpec Shared { get; init; }
 
-    /// <summary>Every file that is named beside the graph, as written: of tables and golden rows.</summary>
+    /// <summary>Every file that is named beside the graph, as written: of tables, golden rows and records.</summary>
     public IEnumerable<YamlScalar> Files => Cases.Append(Shared)
         .SelectMany(test => test.Tables.Select(table => table.File).Concat(
-            test.Outputs.Select(output => output.Golden)))
+            test.Outputs.Select(output => output.Golden)).Append(test.Record?.File))
         .OfType<YamlScalar>().Distinct();
+
+    /// <summary>Nodes that properties and tests look at, with <c>.output</c> where it is not the first one; the same
+    /// for all tests of the file, so that they share graphs.</summary>
+    public IEnumerable<string> ObservedNodes => Properties.Select(property => property.Of?.Text)
+        .Concat(Cases.SelectMany(test => test.RowCounts).Select(bound => bound.Node.Text)).OfType<string>();
 
     /// <summary>The tests, in the order of the file.</summary>
     public IReadOnlyList<TestCaseSpec> Cases { get; init; } = [];

@@ -26,7 +26,8 @@ internal static class TestCommand
         var execution = new ExecutionOptions();
         var command = new DocumentedCommand("test", "Runs the tests that lie beside graphs.", """
             A *.tests.yaml beside a graph has requests, tables, and the rows, columns and conditions that are expected;
-            properties that hold for all of them and for generated requests; and golden files of all rows.
+            properties that hold for all of them and for generated requests; and golden files of all rows. A test may
+            also name a record of adflow run --record, whose requests must come out as they did, or as it expects.
             The exit code is 1 if one fails or there is none.
 
             Examples:
@@ -38,9 +39,12 @@ internal static class TestCommand
         execution.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var catalog = CatalogLoading.Load(parsed.GetValue(common.Plugins) ?? []);
+            var catalog = CatalogLoading.Load(parsed.GetValue(common.Plugins) ?? [], out var plugins);
             var loading = new TestLoading(
-                catalog, common.StoreOf(parsed), execution.Planning(parsed), execution.Running(parsed));
+                catalog, common.StoreOf(parsed), execution.Planning(parsed), execution.Running(parsed))
+            {
+                Plugins = [.. plugins.Select(RecordedPlugin.Of)],
+            };
             string[] paths = parsed.GetRequiredValue(folders);
             using var text = terminal.Text();
             var report = new TestReport(text, parsed.GetValue(json));

@@ -45,9 +45,9 @@ internal sealed class DiffRunner(RunSource source, ReplayOptions left, ReplayOpt
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using ReplayedGraphs lefts = new(left), rights = new(right);
+        using var pairs = new ReplayedPairs(left, right);
         var observe = new TransformBlock<ObservedPair, ObservedPair>(
-            pair => ObserveAsync(pair, lefts, rights, stop), new ExecutionDataflowBlockOptions
+            pair => ObserveAsync(pair, pairs, stop), new ExecutionDataflowBlockOptions
             {
                 MaxDegreeOfParallelism = AtOnce, BoundedCapacity = 2 * AtOnce, EnsureOrdered = true,
             });
@@ -67,18 +67,35 @@ internal sealed class DiffRunner(RunSource source, ReplayOptions left, ReplayOpt
         cancellation.ThrowIfCancellationRequested();
         if (_error is not null)
             ExceptionDispatchInfo.Throw(_error);
+        if (Report is not null)
+            await ExplainAsync(Report, pairs, cancellation);
     }
+
+    // To search for bids a request is run again and again, so that is done for those only that are in the report now.
+    private Task ExplainAsync(DifferenceReport report, ReplayedPairs pairs, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(report.Requests.ToList(),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (request, stop) =>
+            {
+                RecordedRun? left, right;
+                lock (source)
+                    if (!source.TryFind(request, out left, out right))
+                        return;
+                using var pair = new ObservedPair(left, right);
+                await pair.ObserveAsync(pairs, Comparisons, UsesRecordedTimes, stop);
+                var why = await pair.FollowAsync(report.Limits, stop);
+                lock (report)
+                    report.Explain(request, why);
+            });
 
     // What fails ends it all, but nothing is thrown, so that no run is lost in a block.
     private async Task<ObservedPair> ObserveAsync(
-        ObservedPair pair, ReplayedGraphs lefts, ReplayedGraphs rights, CancellationTokenSource stop)
+        ObservedPair pair, ReplayedPairs pairs, CancellationTokenSource stop)
     {
         try
         {
             if (!stop.IsCancellationRequested)
-                await pair.ObserveAsync(lefts, rights, Comparisons, UsesRecordedTimes, stop.Token);
-            if (Report is not null)
-                await pair.FollowAsync();
+                await pair.ObserveAsync(pairs, Comparisons, UsesRecordedTimes, stop.Token);
         }
         catch (Exception error)
         {

@@ -8,18 +8,19 @@ using AdFlow.Tables.Json;
 namespace AdFlow.Cli;
 
 /// <summary>Finds why rows that one side's answer has are not in the other's.</summary>
-internal static class LostRows
+/// <param name="limits">How many rows of each side, and for how many of them a bid is searched for.</param>
+internal sealed class LostRows(ReportLimits limits)
 {
-    private const int MostRows = 12;
+    // Nobody asked for this column, so it is no mistake where a graph has none.
+    private static readonly BidOptions AnyBid = new() { IsChosen = false };
 
     /// <summary>Follows them through the run that lost them. Rows that are not known by one column are left out.
     /// </summary>
     /// <param name="difference">What was found.</param>
-    /// <param name="left">The left run.</param>
-    /// <param name="right">The right run.</param>
-    /// <returns>At most twelve of each side.</returns>
-    public static async Task<IReadOnlyList<LostRow>> FindAsync(
-        RunDifference difference, Inspection left, Inspection right)
+    /// <param name="left">The left run, and who follows rows through it.</param>
+    /// <param name="right">The same of the right run.</param>
+    public async Task<IReadOnlyList<LostRow>> FindAsync(RunDifference difference,
+        (Inspection Run, RowFollower Follower) left, (Inspection Run, RowFollower Follower) right)
     {
         var lost = new List<LostRow>();
         for (int i = 0; i < difference.Graphs.Outputs.Count; i++)
@@ -27,35 +28,39 @@ internal static class LostRows
             var output = difference.Graphs.Outputs[i];
             var table = difference.Tables.First(one => one.Table == output);
             if (table.Match is not { How: RowMatching.Key } match
-                || !left.TryFind(output.Left!.Value, out var before)
-                || !right.TryFind(output.Right!.Value, out var now))
+                || !left.Run.TryFind(output.Left!.Value, out var before)
+                || !right.Run.TryFind(output.Right!.Value, out var now))
                 continue;
             string name = difference.Graphs.OutputNames[i];
-            foreach (int row in match.OnlyLeft.Take(MostRows))
-                lost.Add(await FollowAsync("right", right, KeyOf(before, match, row), name));
-            foreach (int row in match.OnlyRight.Take(MostRows))
-                lost.Add(await FollowAsync("left", left, KeyOf(now, match, row), name));
+            foreach (int row in match.OnlyLeft.Take(limits.LostRows))
+                lost.Add(await FollowAsync(right.Follower, KeyOf(before, match, row), name, Of(lost, "right")));
+            foreach (int row in match.OnlyRight.Take(limits.LostRows))
+                lost.Add(await FollowAsync(left.Follower, KeyOf(now, match, row), name, Of(lost, "left")));
         }
         return lost;
     }
 
-    private static async Task<LostRow> FollowAsync(string side, Inspection run, RowKey key, string output)
+    private static (string Side, int Before) Of(List<LostRow> lost, string side) =>
+        (side, lost.Count(row => row.Side == side));
+
+    private async Task<LostRow> FollowAsync(
+        RowFollower follower, RowKey key, string output, (string Side, int Before) place)
     {
         string row = $"{key.Column}={key.Value}";
         try
         {
-            var story = await new RowFollower(run, []).FollowAsync(key, output);
+            var story = await follower.FollowAsync(key, output, place.Before < limits.Bids ? AnyBid : null);
             string node = story.LostAt.Count > 0 ? story.LostAt[0] : "";
             var step = story.Steps.FirstOrDefault(each => each.Node == node);
             string reason = step is { Losses.Count: > 0 }
                 ? string.Join("; ", step.Losses.Select(loss => loss.Text).Distinct())
                 : story.Verdict is RowVerdict.NotRecalled ? "no node found it" : "it cannot be told";
-            return new LostRow(side, row, node, reason);
+            return new LostRow(place.Side, row, node, reason, story.Bid?.Text);
         }
         catch (ArgumentException error)
         {
             // The other graph does not have the column any more, say.
-            return new LostRow(side, row, "", error.Message);
+            return new LostRow(place.Side, row, "", error.Message);
         }
     }
 

@@ -19,6 +19,11 @@ internal abstract class RunSource : IDisposable
     /// <summary>The next request that both sides have.</summary>
     public abstract bool TryRead([NotNullWhen(true)] out RecordedRun? left, [NotNullWhen(true)] out RecordedRun? right);
 
+    /// <summary>Finds the runs of a request by its number; the place of <see cref="TryRead"/> stays.</summary>
+    /// <returns>Whether both sides have it.</returns>
+    public abstract bool TryFind(
+        long request, [NotNullWhen(true)] out RecordedRun? left, [NotNullWhen(true)] out RecordedRun? right);
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }
@@ -33,6 +38,13 @@ internal sealed class OneRecord(RecordReader reader, RequestRange requests) : Ru
     public override bool TryRead([NotNullWhen(true)] out RecordedRun? left, [NotNullWhen(true)] out RecordedRun? right)
     {
         left = right = Next();
+        return left is not null && right is not null;
+    }
+
+    public override bool TryFind(
+        long request, [NotNullWhen(true)] out RecordedRun? left, [NotNullWhen(true)] out RecordedRun? right)
+    {
+        left = right = reader.Find(request);
         return left is not null && right is not null;
     }
 
@@ -86,6 +98,17 @@ internal sealed class TwoRecords(RecordReader left, RecordReader right, RequestR
         }
         OnlyLeft += _left.GiveUp(0);
         OnlyRight += _right.GiveUp(0);
+        return false;
+    }
+
+    public override bool TryFind(
+        long request, [NotNullWhen(true)] out RecordedRun? one, [NotNullWhen(true)] out RecordedRun? other)
+    {
+        (one, other) = (left.Find(request), right.Find(request));
+        if (one is not null && other is not null)
+            return true;
+        one?.Dispose();
+        other?.Dispose();
         return false;
     }
 

@@ -14,8 +14,16 @@ namespace AdFlow.Cli;
 public sealed class DifferenceReport(ReportLimits? limits = null)
 {
     private readonly ReportLimits _limits = limits ?? new ReportLimits();
-    private readonly MostDifferent<byte[]> _requests = new((limits ?? new ReportLimits()).Requests);
+    private readonly MostDifferent<(long Request, byte[] Json)> _requests =
+        new((limits ?? new ReportLimits()).Requests);
+    private readonly Dictionary<long, IReadOnlyList<LostRow>> _why = [];
     private GraphPair? _graphs;
+
+    /// <summary>How much it holds.</summary>
+    public ReportLimits Limits => _limits;
+
+    /// <summary>Numbers of the requests that it holds, of the one that differs most first.</summary>
+    public IEnumerable<long> Requests => _requests.Items.Select(each => each.Request);
 
     /// <summary>How JSON is written into a page: nothing in it ends a script or begins a tag.</summary>
     internal static JsonWriterOptions Json { get; } =
@@ -26,14 +34,17 @@ public sealed class DifferenceReport(ReportLimits? limits = null)
     /// <param name="difference">What was found.</param>
     /// <param name="left">The left run.</param>
     /// <param name="right">The right run.</param>
-    /// <param name="why">Finds why rows are not in the output, or null. Called only for a request that is kept.</param>
-    public void Add(
-        RunDifference difference, Inspection left, Inspection right, Func<IReadOnlyList<LostRow>>? why = null)
+    public void Add(RunDifference difference, Inspection left, Inspection right)
     {
         _graphs ??= difference.Graphs;
-        _requests.Add(difference, () => ToBytes(json =>
-            new RequestJson(json, _limits).Write(difference, left, right, why?.Invoke())));
+        _requests.Add(difference, () => (difference.Request, ToBytes(json =>
+            new RequestJson(json, _limits).Write(difference, left, right))));
     }
+
+    /// <summary>Adds why rows are not in the output of a request that it holds.</summary>
+    /// <param name="request">Number of the request.</param>
+    /// <param name="why">Rows of both sides.</param>
+    public void Explain(long request, IReadOnlyList<LostRow> why) => _why[request] = why;
 
     /// <summary>Writes the page. A file that is there is replaced once the new one is complete.</summary>
     /// <param name="path">The file.</param>
@@ -59,9 +70,10 @@ public sealed class DifferenceReport(ReportLimits? limits = null)
         json.WritePropertyName("graph");
         new GraphPairJson(json).Write(_graphs);
         json.WriteStartArray("requests");
-        foreach (byte[] request in _requests.Items)
+        foreach (var (_, request) in _requests.Items)
             json.WriteRawValue(request, skipInputValidation: true);
         json.WriteEndArray();
+        new WhyJson(json).Write(Requests.Where(_why.ContainsKey).Select(request => (request, _why[request])));
         json.WriteEndObject();
     }
 

@@ -5,5 +5,6 @@ namespace AdFlow.Cli;
 /// <param name="Row">What it is known by: <c>ad_id=7</c>.</param>
 /// <param name="Node">Path of the node that lost it.</param>
 /// <param name="Reason">By which condition or rank, for people.</param>
-/// <param name="Needed">The smallest change that would have kept it, for people; empty where it is not known.</param>
-public sealed record LostRow(string Side, string Row, string Node, string Reason, string Needed = "");
+/// <param name="Needed">The smallest change of its bid that would have kept it, or why none does, for people; null
+/// where it was not searched for.</param>
+public sealed record LostRow(string Side, string Row, string Node, string Reason, string? Needed = null);

@@ -15,6 +15,13 @@ public sealed record ReportLimits
     /// <summary>Bytes of the tables of one request; tables behind that have no rows.</summary>
     public int RequestBytes { get; init; } = 600_000;
 
+    /// <summary>Rows of one request and side that one answer lost, and the reasons that are told.</summary>
+    public int LostRows { get; init; } = 12;
+
+    /// <summary>Of these, rows for which the smallest bid that wins is searched for, which takes up to 60 runs
+    /// each.</summary>
+    public int Bids { get; init; } = 3;
+
     /// <summary>Bytes of one value, as JSON; the end of longer ones is left out.</summary>
     public int ValueBytes { get; init; } = 200;
 }

@@ -10,7 +10,7 @@ namespace AdFlow.Cli;
 internal sealed class RequestJson(Utf8JsonWriter json, ReportLimits limits)
 {
     /// <summary>Writes an object.</summary>
-    public void Write(RunDifference difference, Inspection left, Inspection right, IReadOnlyList<LostRow>? why)
+    public void Write(RunDifference difference, Inspection left, Inspection right)
     {
         json.WriteStartObject();
         json.WriteNumber("request", difference.Request);
@@ -29,8 +29,6 @@ internal sealed class RequestJson(Utf8JsonWriter json, ReportLimits limits)
                 table, RowsOf(left, table.Table.Left), RowsOf(right, table.Table.Right));
         }
         json.WriteEndArray();
-        if (why is not null)
-            Write(why);
         json.WriteEndObject();
     }
 
@@ -73,20 +71,4 @@ internal sealed class RequestJson(Utf8JsonWriter json, ReportLimits limits)
     }
 
     private void Write(string name, TimeSpan time) => json.WriteNumber(name, Math.Round(time.TotalMicroseconds, 1));
-
-    private void Write(IReadOnlyList<LostRow> why)
-    {
-        json.WriteStartArray("why");
-        foreach (var row in why)
-        {
-            json.WriteStartObject();
-            json.WriteString("side", row.Side);
-            json.WriteString("row", row.Row);
-            json.WriteString("node", row.Node);
-            json.WriteString("reason", row.Reason);
-            json.WriteString("needed", row.Needed);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
 }

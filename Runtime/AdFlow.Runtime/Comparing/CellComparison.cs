@@ -33,22 +33,6 @@ internal static unsafe class CellComparison
         return true;
     }
 
-    /// <summary>Whether two columns of one plain type are equal throughout because their bytes are. Where this is false
-    /// they may be equal all the same.</summary>
-    public static bool AreSameBytes(Column left, Column right)
-    {
-        if (left.Length != right.Length || !left.Type.Equals(right.Type))
-            return false;
-        if (left.Node == right.Node)
-            return true;
-        int width = left.Type.ByteWidth();
-        bool isPlain = width > 0 && left.NullCount == 0 && right.NullCount == 0 && left.ChildCount == 0
-            && (left.Type.Id is not TypeId.Dictionary || left.Node->Dictionary == right.Node->Dictionary);
-        return isPlain && (left.Node->Values == right.Node->Values
-            || new ReadOnlySpan<byte>(left.Node->Values, width * left.Length)
-                .SequenceEqual(new ReadOnlySpan<byte>(right.Node->Values, width * left.Length)));
-    }
-
     // Looks through dictionaries; false for null.
     private static bool TryResolve(ref Column column, ref int row)
     {
@@ -125,6 +109,10 @@ internal static unsafe class CellComparison
 
     private static int ChildRow(Column union, int row) =>
         union.Node->Offsets == null ? row : ((int*)union.Node->Offsets)[row];
+
+    /// <summary>A value of a column of integers, which two columns of one type share exactly where they are equal.
+    /// </summary>
+    public static long Bits(Column column, int row) => unchecked((long)Integer(column, row));
 
     private static Int128 Integer(Column column, int row) => column.Type.Id switch
     {

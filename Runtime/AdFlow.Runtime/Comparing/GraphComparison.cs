@@ -49,21 +49,31 @@ public sealed class GraphComparison
     /// <param name="leftTime">Time that the left run took; null: the sum over its nodes.</param>
     /// <param name="rightTime">Time that the right run took; null: the sum over its nodes.</param>
     public RunDifference Compare(
-        long request, Inspection left, Inspection right, TimeSpan? leftTime = null, TimeSpan? rightTime = null) => new()
+        long request, Inspection left, Inspection right, TimeSpan? leftTime = null, TimeSpan? rightTime = null)
     {
-        Request = request,
-        Graphs = Graphs,
-        Tables = [.. Graphs.Tables.Select(table => Compare(table, left, right))],
-        Metrics =
-        [
-            .. _metrics.Select(each => new MetricPair(each.Metric.Name,
-                Measure(each.Left, left, _output!.Left), Measure(each.Right, right, _output.Right))),
-            new(Milliseconds, (leftTime ?? TimeOf(left)).TotalMilliseconds,
-                (rightTime ?? TimeOf(right)).TotalMilliseconds),
-        ],
-        LeftFailure = left.Failure,
-        RightFailure = right.Failure,
-    };
+        try
+        {
+            return new()
+            {
+                Request = request,
+                Graphs = Graphs,
+                Tables = [.. Graphs.Tables.Select(table => Compare(table, left, right))],
+                Metrics =
+                [
+                    .. _metrics.Select(each => new MetricPair(each.Metric.Name,
+                        Measure(each.Left, left, _output!.Left), Measure(each.Right, right, _output.Right))),
+                    new(Milliseconds, (leftTime ?? TimeOf(left)).TotalMilliseconds,
+                        (rightTime ?? TimeOf(right)).TotalMilliseconds),
+                ],
+                LeftFailure = left.Failure,
+                RightFailure = right.Failure,
+            };
+        }
+        finally
+        {
+            _tables.Forget();
+        }
+    }
 
     private TablePair OutputOf(string? name)
     {

@@ -13,6 +13,10 @@ internal sealed class TableComparison
     private readonly List<double> _differences = [];
     private bool[] _isChanged = [];
 
+    /// <summary>Forgets which rows were which: to be called before memory of tables that were compared is given up.
+    /// </summary>
+    public void Forget() => _matcher.Forget();
+
     /// <summary>Compares a table that both runs have.</summary>
     public TableDifference Compare(TablePair table, Batch left, Batch right)
     {
@@ -38,7 +42,7 @@ internal sealed class TableComparison
     private ColumnDifference? Compare(ColumnPair column, Batch left, Batch right, RowMatch match)
     {
         Column one = left[column.Left], other = right[column.Right];
-        if (match.IsIdentity && CellComparison.AreSameBytes(one, other))
+        if (match.IsIdentity && ColumnBytes.AreSame(one, other))
             return null;
         _differences.Clear();
         int changed = 0, nulls = 0, largest = -1;

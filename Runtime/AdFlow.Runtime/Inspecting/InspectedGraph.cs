@@ -12,8 +12,10 @@ namespace AdFlow.Runtime;
 /// first run, and once for each set of nodes that was left out; what it gives is disposed here.</param>
 /// <param name="until">Path of the last node of interest: only it and what it reads from are run. Null: all
 /// are.</param>
-public sealed class InspectedGraph(
-    LogicalPlan plan, Func<LogicalPlan, BoundGraph> open, string? until = null) : IDisposable
+/// <param name="isAsked">By the ordinal of a node, whether the run's tape is asked for it although no record keeps its
+/// result; null: of none.</param>
+public sealed class InspectedGraph(LogicalPlan plan, Func<LogicalPlan, BoundGraph> open, string? until = null,
+    IReadOnlyList<bool>? isAsked = null) : IDisposable
 {
     private const int MostRuns = 4, MostKept = 8;
 
@@ -28,6 +30,11 @@ public sealed class InspectedGraph(
     /// <summary>Another plan over the same tables, to be run and disposed as this one.</summary>
     /// <param name="other">A plan that was made of <see cref="Plan"/>: with a node exchanged, say.</param>
     public InspectedGraph With(LogicalPlan other) => new(other, open);
+
+    /// <summary>The same over the same tables, to be disposed as this one, whose runs ask their tape for more nodes.
+    /// </summary>
+    /// <param name="nodes">By the ordinal of a node, whether they do.</param>
+    public InspectedGraph Asking(IReadOnlyList<bool> nodes) => new(plan, open, until, nodes);
 
     /// <summary>Runs a request. A failure of the run is in the result; nothing is thrown for it.</summary>
     /// <param name="request">The request; its row must live until the inspection is disposed.</param>
@@ -83,13 +90,16 @@ public sealed class InspectedGraph(
         {
             if (_kept.TryGetValue(key, out var known))
                 return (known, true);
-            var graph = open(plan with { Outputs = Outputs(isLeftOut) });
+            var graph = open(plan with { Nodes = Nodes(), Outputs = Outputs(isLeftOut) });
             bool isKept = _kept.Count < MostKept;
             if (isKept)
                 _kept.Add(key, graph);
             return (graph, isKept);
         }
     }
+
+    private IReadOnlyList<LogicalNode> Nodes() => isAsked is null ? plan.Nodes
+        : [.. plan.Nodes.Select(node => isAsked[node.Ordinal] ? node with { IsRecorded = true } : node)];
 
     private List<LogicalOutput> Outputs(bool[] isLeftOut)
     {

@@ -15,6 +15,7 @@ public sealed class Inspection : IDisposable
     private readonly Batch _request;
     private readonly GraphRun _run;
     private IDisposable? _memory;
+    private StageTime[]? _stageTimes;
 
     internal Inspection(LogicalPlan plan, Batch request, bool[] isLeftOut, RunFailure? failure, GraphRun? run)
     {
@@ -65,9 +66,10 @@ public sealed class Inspection : IDisposable
     /// <param name="node">Its ordinal.</param>
     public NodeTime? TimeOf(int node) => _times[node];
 
-    /// <summary>When each stage was executed: one for each node that was run; empty where there are no
-    /// tables.</summary> <exception cref="ObjectDisposedException">The inspection was disposed.</exception>
-    public ReadOnlySpan<StageTime> StageTimes => HasTables ? _run.StageTimes : [];
+    /// <summary>When each stage was executed: one for each node that was run; empty where there are no tables. A node
+    /// that was given what another run computed takes the time that it took there.</summary>
+    /// <exception cref="ObjectDisposedException">The inspection was disposed.</exception>
+    public ReadOnlySpan<StageTime> StageTimes => !HasTables ? [] : _stageTimes ?? _run.StageTimes;
 
     /// <summary>Name of an output: <c>node</c>, <c>node.output</c> where it is not the node's first one, or
     /// <c>request</c>.</summary>
@@ -75,6 +77,33 @@ public sealed class Inspection : IDisposable
 
     /// <summary>Takes memory that is given up with this, or null.</summary>
     internal void Owns(IDisposable? memory) => _memory = memory;
+
+    /// <summary>Counts for nodes that another run computed the time that they took there.</summary>
+    internal void Shares(SharedNodes shared)
+    {
+        if (!HasTables)
+            return;
+        _stageTimes = _run.StageTimes.ToArray();
+        long shift = 0;
+        foreach (int i in Enumerable.Range(0, _stageTimes.Length).OrderBy(i => _stageTimes[i].StartTicks))
+        {
+            var time = _stageTimes[i];
+            if (time.EndTicks == 0)
+                continue;
+            int node = time.Stage.First.Ordinal;
+            long ticks = time.EndTicks - time.StartTicks, there = ticks;
+            if (shared.IsShared(node) && shared.TimeOf(node) is { } other)
+            {
+                there = other.Ticks;
+                _times[node] = _times[node]!.Value with { Ticks = there };
+            }
+            _stageTimes[i] = time with
+            {
+                StartTicks = time.StartTicks + shift, EndTicks = time.StartTicks + shift + there,
+            };
+            shift += there - ticks;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

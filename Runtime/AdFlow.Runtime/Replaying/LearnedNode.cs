@@ -72,7 +72,8 @@ internal sealed class LearnedNode
         return true;
     }
 
-    private static bool LearnsRows(LogicalNode node) =>
+    /// <summary>Whether a node's results are learnt row by row.</summary>
+    public static bool LearnsRows(LogicalNode node) =>
         !node.ReadsPrivate && node.Operator is { Rows: RowEffect.Same, Locality: Locality.Row }
         && node.Inputs[0].Table < 0 && node.Outputs.Count == 1;
 }

@@ -12,6 +12,8 @@ namespace AdFlow.Runtime;
 internal sealed unsafe class LearnedTape(
     LearnedResults results, NodeIdentities identities, UnrecordedNodes unrecorded) : RunTape
 {
+    private readonly ConcurrentDictionary<string, bool> _unrecorded = [];
+
     // Rows of nodes of which only some were recorded.
     private readonly ConcurrentDictionary<int, (LearnedNode Learned, int[] Rows)> _partly = [];
 
@@ -22,25 +24,42 @@ internal sealed unsafe class LearnedTape(
     /// needs.</summary>
     public bool IsSameGraph { get; init; }
 
+    /// <summary>The record, where the plan's recorded nodes all stand in their places (<see cref="RecordedPlaces"/>)
+    /// and nothing needs to be learnt; else null.</summary>
+    public RecordedRun? InPlace { get; init; }
+
+    /// <summary>Whether a node was asked for that the record did not have all results of.</summary>
+    public bool IsUnrecorded(string path) => _unrecorded.ContainsKey(path);
+
+    /// <summary>Whether a node is to be computed because another table than the recorded one was given to it.</summary>
+    public Func<LogicalNode, bool> ReadsFixture { get; init; } = _ => false;
+
     /// <inheritdoc/>
     public override void Play(PlayedNode node)
     {
+        if (ReadsFixture(node.Node))
+            return;
         if (IsLive && node.Node is { ReadsPrivate: false, Operator.Purity: not Purity.Effect })
             return;
+        if (InPlace is not null)
+        {
+            PlayInPlace(node, InPlace);
+            return;
+        }
         var learned = results.Find(identities, node.Node, out bool isOther);
         if (learned is null && !node.Node.IsRecorded)
             return;
         if (learned is null)
-            unrecorded.Settle(node, isOther ? "is another one than was recorded" : "was not recorded");
+            Settle(node, isOther ? "is another one than was recorded" : "was not recorded");
         else if (learned.IsEmpty)
             node.LeaveEmpty(learned.Emptied);
         else if (!learned.TryFind(identities.Plan, node, out int[]? rows))
-            unrecorded.Settle(node, "reads other rows than were recorded");
+            Settle(node, "reads other rows than were recorded");
         else if (!learned.IsByRow)
             Give(node, learned.Results);
         else if (rows is null || !rows.Contains(-1))
             Give(node, [Written(node, learned.Results[0], rows)]);
-        else if (unrecorded.Settle(node, "reads rows that were not recorded, beside those that were"))
+        else if (Settle(node, "reads rows that were not recorded, beside those that were"))
             _partly[node.Node.Ordinal] = (learned, rows);
     }
 
@@ -52,14 +71,44 @@ internal sealed unsafe class LearnedTape(
                 Written(node, partly.Learned.Results[0], null), node.Output(0), partly.Rows, node.Arena));
     }
 
+    private void PlayInPlace(PlayedNode node, RecordedRun run)
+    {
+        if (run.Header.Degraded.FirstOrDefault(failure => failure.Node == node.Node.Path) is { } emptied)
+            node.LeaveEmpty(emptied);
+        else if (node.Node.IsRecorded && run.TryFindResult(node.Node.NameOf(0), out var rows))
+            Give(node, [LearnedNode.LearnsRows(node.Node) ? Written(node, rows, null) : rows]);
+        else if (node.Node.IsRecorded)
+            Settle(node, "was not recorded");
+    }
+
+    private bool Settle(PlayedNode node, string why)
+    {
+        _unrecorded[node.Node.Path] = true;
+        return unrecorded.Settle(node, why);
+    }
+
     private void Give(PlayedNode node, Batch[] outputs)
     {
         for (int i = 0; i < outputs.Length; i++)
+        {
             if (node.TryGive(i, outputs[i], fillsAbsent: IsSameGraph) is { } problem)
             {
-                unrecorded.Settle(node, $"was recorded otherwise: {problem}");
+                Settle(node, $"was recorded otherwise: {problem}");
                 return;
             }
+            if (Lacks(node.Node, i, outputs[i]))
+                _unrecorded[node.Node.Path] = true;
+        }
+    }
+
+    private static bool Lacks(LogicalNode node, int output, Batch recorded)
+    {
+        for (int i = 0; i < node.Schemas[output].Count; i++)
+            if (!PlayedNode.IsPassed(node, output, i)
+                && (recorded.Schema.IndexOf(node.Schemas[output][i].Name) is var place && place < 0
+                    || recorded.NodeAt(place) == null))
+                return true;
+        return false;
     }
 
     // What the operator wrote: what it passes on may be other columns now, though those that it reads are the same.

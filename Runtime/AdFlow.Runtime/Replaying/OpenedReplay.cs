@@ -9,11 +9,14 @@ internal sealed class OpenedReplay : IDisposable
     private readonly RecordedFolder _folder;
     private readonly ReplayTables _tables;
 
-    private OpenedReplay(RecordedFolder folder, ReplayTables tables, ActivatedGraph activated) =>
-        (_folder, _tables, Activated) = (folder, tables, activated);
+    private OpenedReplay(RecordedFolder folder, ReplayTables tables, ActivatedGraph activated, BoundGraph graph) =>
+        (_folder, _tables, Activated, Graph) = (folder, tables, activated, graph);
 
-    /// <summary>What runs.</summary>
+    /// <summary>The graph as it was read.</summary>
     public ActivatedGraph Activated { get; }
+
+    /// <summary>What runs: the graph, with nodes that it puts out beside.</summary>
+    public BoundGraph Graph { get; }
 
     /// <summary>Whether recorded results stand for tables that are not there.</summary>
     public bool PlaysTables => _tables.Absent.Count > 0;
@@ -23,11 +26,11 @@ internal sealed class OpenedReplay : IDisposable
     public static OpenedReplay OfRecord(RecordedRun like, ReplayOptions options)
     {
         Compare(like.Graph, options);
-        var folder = RecordedFolder.Write(like.Graph, options.Remarks);
+        var folder = RecordedFolder.Write(like.Graph, options);
         try
         {
-            return Open(like, options, folder,
-                diagnostics => ReplayedSpec.OfRecord(folder.Main, like.Graph, diagnostics));
+            return Open(like, options with { Nodes = [] }, folder, isOther: false, diagnostics => ReplayedSpec.OfRecord(
+                folder.Main, like.Graph, diagnostics, options.Root is null ? null : folder.Root));
         }
         catch
         {
@@ -44,13 +47,20 @@ internal sealed class OpenedReplay : IDisposable
     public static OpenedReplay OfOther(RecordedRun like, ReplayOptions options, OpenedReplay recorded)
     {
         var folder = options.OtherGraph is { } file ? RecordedFolder.Of(file) : recorded._folder.Shared();
-        return Open(like, options, folder, diagnostics => ReplayedSpec.OfOther(
+        return Open(like, options, folder, isOther: true, diagnostics => ReplayedSpec.OfOther(
             folder.Main, like.Graph, options, diagnostics));
     }
 
     /// <summary>Whether a node reads a table that is not there.</summary>
     public bool LacksTable(LogicalNode node) => PlaysTables && node.Inputs.Any(input => input.Table >= 0
         && _tables.Absent.Contains(Activated.Graph.Plan.Tables[input.Table].Name));
+
+    /// <summary>Whether a node is computed although it was recorded, because a fixture stands for its table. What calls
+    /// something outside, or cannot be computed again, is not.</summary>
+    public bool ReadsFixture(LogicalNode node) =>
+        _tables.Standing.Count > 0 && node is { ReadsPrivate: false, Operator.IsUnrepeatable: false }
+        && node.Table?.IsAsynchronous is not true && node.Inputs.Any(input => input.Table >= 0
+            && _tables.Standing.Contains(Activated.Graph.Plan.Tables[input.Table].Name));
 
     /// <summary>The request of a run as this graph takes it.</summary>
     /// <param name="run">The run.</param>
@@ -80,6 +90,8 @@ internal sealed class OpenedReplay : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (Graph != Activated.Graph)
+            Graph.Dispose();
         Activated.Dispose();
         _folder.Dispose();
     }
@@ -96,25 +108,50 @@ internal sealed class OpenedReplay : IDisposable
                 + "the results of the nodes that read them are taken from it");
     }
 
-    private static OpenedReplay Open(
-        RecordedRun like, ReplayOptions options, RecordedFolder folder, Func<DiagnosticBag, GraphSpec?> read)
+    private static OpenedReplay Open(RecordedRun like, ReplayOptions options, RecordedFolder folder, bool isOther,
+        Func<DiagnosticBag, GraphSpec?> read)
     {
         var diagnostics = new DiagnosticBag();
-        var beside = folder.StoreBeside is { } path ? new SnapshotStore(path) : null;
-        var tables = new ReplayTables(options.Tables, like.Header.Tables, folder, options.Remarks)
+        var tables = new ReplayTables(options, like.Header.Tables, folder, isOther)
         {
-            Stores = [.. new[] { options.Store, beside }.OfType<SnapshotStore>()],
+            Stores = StoresOf(options, folder),
             RecordedSchema = name => like.TryFind(RecordKind.Table, name, out var rows) ? rows.Schema : null,
         };
         var spec = read(diagnostics);
+        if (spec is not null)
+            Confinement.Check(spec, options.Root is null || isOther ? options.Root : folder.Root, options.Catalog,
+                diagnostics);
         // Which tables are missing is known once their columns were looked for.
-        if (spec is not null && like.HasTableRows)
+        if (spec is not null && like.HasTableRows && !diagnostics.HasErrors)
             GraphActivation.Check(spec, options.Catalog, tables, diagnostics);
         var activated = spec is null || diagnostics.HasErrors ? null : GraphActivation.Open(
-            spec, options.Catalog, options.Store ?? beside, tables, diagnostics, options.Progress, options.Running,
+            spec, options.Catalog, tables.Stores.FirstOrDefault(), tables, diagnostics, options.Progress,
+            options.Running,
             ReplayedSpec.PlanningOf(like.Graph, options) with { RecordsTables = tables.Absent.Count > 0 });
         if (activated is null)
-            throw new ReplayException([.. diagnostics.ToList().Select(problem => folder.Shown(problem.ToString()))]);
-        return new OpenedReplay(folder, tables, activated);
+            throw new ReplayException([.. diagnostics.ToList().Select(problem => folder.Shown(problem.ToString()))])
+            {
+                IsOfOther = isOther,
+            };
+        return new OpenedReplay(folder, tables, activated, WithNodes(activated, options));
+    }
+
+    // The first one takes what is opened.
+    private static IReadOnlyList<SnapshotStore> StoresOf(ReplayOptions options, RecordedFolder folder)
+    {
+        var stores = new List<SnapshotStore>();
+        if (options.Store is { } given)
+            stores.Add(given);
+        if (options.Root is null && folder.StoreBeside is { } beside)
+            stores.Add(new SnapshotStore(beside));
+        return stores;
+    }
+
+    private static BoundGraph WithNodes(ActivatedGraph activated, ReplayOptions options)
+    {
+        var plan = activated.Graph.PhysicalPlan;
+        var more = NodeOutputs.Add(plan.Source, options.Nodes);
+        return ReferenceEquals(more, plan.Source)
+            ? activated.Graph : activated.Open(PhysicalPlan.Create(more, plan.Options), options.Running);
     }
 }

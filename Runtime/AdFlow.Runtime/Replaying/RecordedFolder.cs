@@ -14,23 +14,31 @@ internal sealed class RecordedFolder : IDisposable
     /// <summary>The graph's document.</summary>
     public string Main { get; }
 
+    /// <summary>The private folder that the files lie in; null where they lie where they are.</summary>
+    public string? Root => _root;
+
+    /// <summary>A path where nothing is.</summary>
+    public string Nowhere => Path.Combine(_folder, "none");
+
     /// <summary>Writes the files.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="remarks">Told of files of which the record has no content and that are others now.</param>
+    /// <param name="options">Say what may be read, and which other graph may have the files; its remarks are told of
+    /// files of which the record has no content and that are others now.</param>
     /// <exception cref="ReplayException">A file is neither in the record nor where it was, or has a path that a graph
     /// cannot have.</exception>
-    public static RecordedFolder Write(RecordedGraph graph, ReplayRemarks remarks)
+    public static RecordedFolder Write(RecordedGraph graph, ReplayOptions options)
     {
         string folder = Directory.CreateTempSubdirectory("adflow-replay-").FullName;
         try
         {
             string root = Directory.CreateDirectory(Path.Combine(folder, "graph")).FullName;
-            string? original = Directory.Exists(graph.Folder) ? graph.Folder : null;
+            string? original = options.Root is null && Directory.Exists(graph.Folder) ? graph.Folder : null;
+            var large = new LargeFiles(graph, original, options);
             var problems = new List<string>();
             foreach (var file in graph.Files)
             {
                 string target = Path.GetFullPath(Path.Combine(root, file.Path));
-                if (Write(file, target, root, original, remarks) is { } problem)
+                if (Write(file, target, root, large) is { } problem)
                     problems.Add(problem);
             }
             if (graph.FindFile(graph.MainFile) is null)
@@ -73,27 +81,15 @@ internal sealed class RecordedFolder : IDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
-    private static string? Write(
-        RecordedFile file, string target, string root, string? original, ReplayRemarks remarks)
+    private static string? Write(RecordedFile file, string target, string root, LargeFiles large)
     {
         if (file.Path.Contains('\\') || Path.IsPathRooted(file.Path)
             || !target.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             return $"the record has a file '{file.Path}', whose path leads out of the graph's folder";
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        if (file.Content is { } content)
-        {
-            File.WriteAllBytes(target, content.Span);
-            return null;
-        }
-        string source = original is null ? "" : Path.GetFullPath(Path.Combine(original, file.Path));
-        if (!File.Exists(source))
-            return $"file '{file.Path}' is large, so the record has only its hash, and it is not at "
-                + $"{(original is null ? "the graph's folder, which is not known here" : source)}; give the graph with "
-                + "all its files by --graph";
-        File.Copy(source, target);
-        using var copied = File.OpenRead(target);
-        if (RecordKey.Of(copied) != file.Hash)
-            remarks.Add($"file '{file.Path}' is another one than was recorded, and the record has only its hash");
+        if (file.Content is not { } content)
+            return large.Copy(file, target);
+        File.WriteAllBytes(target, content.Span);
         return null;
     }
 }

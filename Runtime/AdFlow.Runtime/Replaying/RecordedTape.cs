@@ -15,13 +15,6 @@ internal sealed class RecordedTape(RecordedRun run, NodeIdentities identities, U
     /// <summary>Is taught what nodes were given, or null.</summary>
     public LearnedResults? Learned { get; init; }
 
-    // Branches of a run may play at once, and a record decodes for one thread.
-    private bool TryFind(string name, out Batch rows)
-    {
-        lock (run)
-            return run.TryFind(RecordKind.Result, name, out rows);
-    }
-
     private static unsafe Batch EmptyOutput => new(new Schema([]), null, 0);
 
     /// <inheritdoc/>
@@ -75,7 +68,7 @@ internal sealed class RecordedTape(RecordedRun run, NodeIdentities identities, U
         bool isRecorded = false;
         for (int i = 0; i < results.Length; i++)
         {
-            if (TryFind(node.Node.NameOf(i), out results[i]))
+            if (run.TryFindResult(node.Node.NameOf(i), out results[i]))
                 isRecorded = true;
             else if (node.Needed(i).Contains(true))
                 return null;

@@ -6,4 +6,8 @@ public sealed class ReplayException(IReadOnlyList<string> problems) : Exception(
 {
     /// <summary>The problems, each a sentence or a diagnostic with its place.</summary>
     public IReadOnlyList<string> Problems { get; } = problems;
+
+    /// <summary>Whether they are of the other graph (<see cref="ReplayOptions.OtherGraph"/>), not of the record.
+    /// </summary>
+    public bool IsOfOther { get; init; }
 }

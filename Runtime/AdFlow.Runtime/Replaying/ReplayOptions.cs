@@ -15,6 +15,15 @@ public sealed record ReplayOptions
     /// <summary>File of another graph to run instead of the recorded one, or null.</summary>
     public string? OtherGraph { get; init; }
 
+    /// <summary>Nodes that the other graph puts out behind its own outputs, as <c>node</c> or <c>node.output</c>; what
+    /// it does not have is left out.</summary>
+    public IReadOnlyList<string> Nodes { get; init; } = [];
+
+    /// <summary>Full path of the folder, without a slash behind, outside of which nothing is read but the record and
+    /// what is given here, because the record may be of somebody else; null: files may be anywhere. The other graph
+    /// must lie in it.</summary>
+    public string? Root { get; init; }
+
     /// <summary>Settings to change, each <c>node.setting=value</c> with the value as a graph has it; see
     /// <see cref="Graphs.OverlayReader"/>.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];

@@ -9,6 +9,10 @@ public sealed class ReplayRemarks(Action<string>? tell = null)
 
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
+    /// <summary>Whether nothing is told for now, because what is done is not about the results: looking for the first
+    /// node that differs runs the graph as it was written, which asks for more rows. Set while nothing runs.</summary>
+    internal bool IsPaused { get; set; }
+
     /// <summary>What was told so far, in its order.</summary>
     public IReadOnlyList<string> All
     {
@@ -24,7 +28,7 @@ public sealed class ReplayRemarks(Action<string>? tell = null)
     public void Add(string remark)
     {
         lock (_told)
-            if (_told.Count < MostRemarks && _told.Add(remark))
+            if (!IsPaused && _told.Count < MostRemarks && _told.Add(remark))
                 tell?.Invoke(remark);
     }
 }

@@ -1,5 +1,6 @@
 using AdFlow.Graphs;
 using AdFlow.Tables;
+using AdFlow.Tables.Counters;
 
 namespace AdFlow.Runtime;
 
@@ -8,14 +9,16 @@ namespace AdFlow.Runtime;
 /// store beside the recorded graph, where the graph names them, in the record itself. Tells what differs. Used by one
 /// thread, for one graph.
 /// </summary>
-/// <param name="sources">Where to look first.</param>
+/// <param name="options">Where to look first, and who is told about other versions.</param>
 /// <param name="recorded">Versions that the run saw.</param>
 /// <param name="folder">The graph's files.</param>
-/// <param name="remarks">Is told about other versions.</param>
+/// <param name="isOther">Whether it is another graph than the recorded one.</param>
 internal sealed class ReplayTables(
-    ReplayTableSources sources, RecordedTables recorded, RecordedFolder folder, ReplayRemarks remarks) : GraphTables
+    ReplayOptions options, RecordedTables recorded, RecordedFolder folder, bool isOther) : GraphTables
 {
+    private readonly ReplayTableSources _sources = options.Tables;
     private readonly Dictionary<string, FoundTable> _found = new(StringComparer.Ordinal);
+    private readonly HashSet<PublishedTable> _borrowed = [];
 
     /// <summary>Stores that may have the recorded versions: beside the graph, say.</summary>
     public IReadOnlyList<SnapshotStore> Stores { get; init; } = [];
@@ -27,26 +30,35 @@ internal sealed class ReplayTables(
     /// </summary>
     public HashSet<string> Absent { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Names of tables that fixtures stand for.</summary>
+    public HashSet<string> Standing { get; } = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public override IEnumerable<string> Unknown(GraphSpec graph) =>
-        sources.Files.Keys.Except(NamesOf(graph), StringComparer.Ordinal);
+        _sources.Files.Keys.Concat(isOther && _sources.Fixtures is { } fixtures ? fixtures.Keys : [])
+            .Except(NamesOf(graph), StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override Schema? ReadSchema(GraphSpec graph, TableSpec table, string path, DiagnosticBag diagnostics)
     {
         string name = TableNames.Of(graph, table);
-        var found = _found[name] = Find(name, path);
+        var inRecord = RecordedSchema(name);
+        var found = _found[name] = Find(name, path, inRecord is not null);
         if (found.File is { } file)
             return TableFiles.ReadSchema(table, file, diagnostics);
-        if (RecordedSchema(name) is { } schema)
+        if (!found.IsInRecord && _sources.Others is { } others
+            && OfOthers(others, graph, table, path, diagnostics) is { } schema)
         {
-            Absent.Add(name);
+            _found[name] = found with { IsOfOthers = true };
             return schema;
         }
-        diagnostics.Add(BindingCodes.File, table.Path.Position, $"table '{name}'"
-            + (recorded.VersionOf(name) is { } version ? $" in version {Short(version)}" : "") + " is not there: "
-            + $"not at {folder.OriginalOf(path)}, nor in a folder that was named; give it by --tables {name}=FILE, or "
-            + "--tables DIR with a folder of tables or a store");
+        if (inRecord is not null)
+        {
+            Absent.Add(name);
+            return inRecord;
+        }
+        if (!isOther || _sources.Others is null)
+            diagnostics.Add(BindingCodes.File, table.Path.Position, Missing(name, path));
         return null;
     }
 
@@ -54,6 +66,13 @@ internal sealed class ReplayTables(
     public override PublishedTable Open(LogicalTable table, SnapshotStore store, IProgress<PublishProgress>? progress)
     {
         var found = _found[table.Name];
+        if (found.IsOfOthers)
+        {
+            var borrowed = _sources.Others!.Open(table, store, progress);
+            _borrowed.Add(borrowed);
+            Compare(table.Name, borrowed.Current.Hash, found);
+            return borrowed;
+        }
         var snapshot = found switch
         {
             { Store: { } versions, Version: { } version } =>
@@ -61,7 +80,7 @@ internal sealed class ReplayTables(
             { File: { } file } => store.Open(file, table.Indexes, progress),
             _ => Empty(table),
         };
-        Compare(table.Name, snapshot.Hash, found.File is not null);
+        Compare(table.Name, snapshot.Hash, found);
         var published = new PublishedTable(table.Name);
         published.Publish(snapshot);
         snapshot.Release();
@@ -69,14 +88,49 @@ internal sealed class ReplayTables(
     }
 
     /// <inheritdoc/>
-    public override void Close(PublishedTable table) => table.Dispose();
-
-    private FoundTable Find(string name, string path)
+    public override void Close(PublishedTable table)
     {
-        if (sources.Files.TryGetValue(name, out string? named))
+        if (_borrowed.Remove(table))
+            _sources.Others!.Close(table);
+        else
+            table.Dispose();
+    }
+
+    // A replay counts by itself, never in what others spend.
+    /// <inheritdoc/>
+    public override CounterTable OpenCounters(LogicalCounter counters) =>
+        new TableFiles(_sources.Fixtures ?? _sources.Files).OpenCounters(counters);
+
+    private FoundTable Find(string name, string path, bool isInRecord)
+    {
+        string? fixture = _sources.Fixtures?.GetValueOrDefault(name);
+        if (_sources.Files.TryGetValue(name, out string? named))
             return new FoundTable { File = named };
-        string? version = recorded.VersionOf(name);
-        foreach (string given in sources.Folders)
+        if (isOther && fixture is not null)
+            return Fixture(name, fixture);
+        if (OfVersion(name) is { } kept)
+            return kept;
+        if (_sources.Fixtures is not null && isInRecord)
+            return new FoundTable { IsInRecord = true };
+        if (fixture is not null)
+            return Fixture(name, fixture);
+        // The recorded graph may name any file.
+        bool mayRead = _sources.Others is null && (options.Root is null || isOther);
+        string original = folder.OriginalOf(path);
+        return mayRead && File.Exists(original) ? new FoundTable { File = original } : default;
+    }
+
+    private FoundTable Fixture(string name, string file)
+    {
+        Standing.Add(name);
+        return new FoundTable { File = file, IsFixture = true };
+    }
+
+    private FoundTable? OfVersion(string name)
+    {
+        // A record of somebody else may have a path here.
+        string? version = recorded.VersionOf(name) is { } known && known.All(char.IsAsciiHexDigit) ? known : null;
+        foreach (string given in _sources.Folders)
         {
             string byVersion = Path.Combine(given, version + ".arrow");
             string byName = Path.Combine(given, name.Replace('/', '.') + ".arrow");
@@ -88,26 +142,46 @@ internal sealed class ReplayTables(
         foreach (var store in Stores)
             if (version is not null && Path.Combine(store.Path, version + ".arrow") is var kept && File.Exists(kept))
                 return new FoundTable { File = kept, Store = store, Version = version };
-        string original = folder.OriginalOf(path);
-        return File.Exists(original) ? new FoundTable { File = original } : default;
+        return null;
+    }
+
+    // Of the recorded graph, only names of tables count.
+    private Schema? OfOthers(
+        GraphTables others, GraphSpec graph, TableSpec table, string path, DiagnosticBag diagnostics) => isOther
+        ? others.ReadSchema(graph, table, path, diagnostics)
+        : others.ReadSchema(graph, table, folder.Nowhere, new DiagnosticBag());
+
+    private string Missing(string name, string path)
+    {
+        string version = recorded.VersionOf(name) is { } known ? $" in version {Short(known)}" : "";
+        return _sources.Fixtures is not null
+            ? $"table '{name}'{version} is not there: neither a store beside the graph nor the record has it; give it "
+                + "by 'tables:', or record with --record-tables"
+            : $"table '{name}'{version} is not there: not at {folder.OriginalOf(path)}, nor in a folder that was "
+                + $"named; give it by --tables {name}=FILE, or --tables DIR with a folder of tables or a store";
     }
 
     private static TableSnapshot Empty(LogicalTable table) =>
         TableSnapshot.InMemory(table.Name, new Table(table.Schema, [], null), table.Indexes);
 
-    private void Compare(string name, string version, bool isThere)
+    private void Compare(string name, string version, FoundTable found)
     {
         string? before = recorded.VersionOf(name);
-        if (!isThere)
-            remarks.Add($"table '{name}' is not there; what was read from it comes from the record");
+        if (found is { File: null, IsOfOthers: false })
+        {
+            if (!found.IsInRecord)
+                options.Remarks.Add($"table '{name}' is not there; what was read from it comes from the record");
+        }
         else if (before is null)
-            remarks.Add($"table '{name}' was not read by the recorded graph; it is {Short(version)}");
+            options.Remarks.Add($"table '{name}' was not read by the recorded graph; it is {Short(version)}");
         else if (before != version)
-            remarks.Add($"table '{name}' is another version than was recorded: {Short(version)}, recorded "
-                + Short(before));
+            options.Remarks.Add(found.IsFixture
+                ? $"table '{name}' is the fixture of the tests; recorded: {Short(before)}"
+                : $"table '{name}' is another version than was recorded: {Short(version)}, recorded {Short(before)}");
     }
 
     private static string Short(string version) => version.Length > 12 ? version[..12] : version;
 
-    private readonly record struct FoundTable(string? File, SnapshotStore? Store, string? Version);
+    private readonly record struct FoundTable(
+        string? File, SnapshotStore? Store, string? Version, bool IsFixture, bool IsInRecord, bool IsOfOthers);
 }

@@ -16,6 +16,7 @@ public sealed class ReplayedGraph : IDisposable
     private readonly InspectedGraph _inspected;
     private readonly UnrecordedNodes _unrecorded;
     private readonly ReplayedGraph? _recorded;
+    private readonly Lazy<RecordedPlaces> _places;
 
     private ReplayedGraph(ReplayOptions options, OpenedReplay opened, ReplayedGraph? recorded)
     {
@@ -26,12 +27,13 @@ public sealed class ReplayedGraph : IDisposable
         _inspected = new InspectedGraph(plan.Source, Open);
         _unrecorded = new UnrecordedNodes(plan.Logical.Graph, options.IsLive, options.Remarks)
         {
-            LacksTable = opened.LacksTable,
+            LacksTable = opened.LacksTable, IsOfTest = options.Tables.Fixtures is not null,
         };
+        _places = new(() => new RecordedPlaces((_written, Tables), (Recorded._planned, Recorded.Tables)));
     }
 
     /// <summary>What runs.</summary>
-    public BoundGraph Graph => _opened.Activated.Graph;
+    public BoundGraph Graph => _opened.Graph;
 
     /// <summary>The graph as its author wrote it.</summary>
     public LogicalPlan Plan => Graph.PhysicalPlan.Source;
@@ -78,9 +80,10 @@ public sealed class ReplayedGraph : IDisposable
         try
         {
             RunTape tape = IsChanged
-                ? Tape(await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false), _planned) : Tape(run, null);
-            return new ReplayedRun(
-                await Graph.RunAsync(RequestOf(run, request, tape, cancellation)).ConfigureAwait(false), memory);
+                ? Tape(await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false), _planned, null)
+                : new RecordedTape(run, _planned, _unrecorded) { IsLive = _options.IsLive };
+            var found = await Graph.RunAsync(RequestOf(run, request, tape, cancellation)).ConfigureAwait(false);
+            return new ReplayedRun(found, request, memory);
         }
         catch
         {
@@ -95,7 +98,7 @@ public sealed class ReplayedGraph : IDisposable
     /// <returns>The tables, which the caller disposes.</returns>
     /// <exception cref="ReplayException">Its request does not fit the other graph.</exception>
     public Task<Inspection> ObserveAsync(RecordedRun run, CancellationToken cancellation = default) =>
-        ObserveAsync(_inspected, run, cancellation);
+        ObserveWrittenAsync(_inspected, run, cancellation);
 
     /// <summary>As <see cref="ObserveAsync(RecordedRun, CancellationToken)"/>, up to a node: nothing behind it is run.
     /// </summary>
@@ -106,7 +109,7 @@ public sealed class ReplayedGraph : IDisposable
         RecordedRun run, string until, CancellationToken cancellation = default)
     {
         using var inspected = new InspectedGraph(Plan, Open, until);
-        return await ObserveAsync(inspected, run, cancellation).ConfigureAwait(false);
+        return await ObserveWrittenAsync(inspected, run, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Prepares a record to be observed again and again, with something changed each time. Nodes whose results
@@ -120,28 +123,9 @@ public sealed class ReplayedGraph : IDisposable
         var request = _opened.RequestOf(run, out var memory);
         try
         {
-            var learned = await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false);
-            return new ObservedRequest(
-                _inspected, () => RequestOf(run, request, Tape(learned, _written), cancellation), memory);
-        }
-        catch
-        {
-            memory?.Dispose();
-            throw;
-        }
-    }
-
-    private async Task<Inspection> ObserveAsync(
-        InspectedGraph inspected, RecordedRun run, CancellationToken cancellation)
-    {
-        var request = _opened.RequestOf(run, out var memory);
-        try
-        {
-            var learned = await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false);
-            var inspection = await inspected.RunAsync(
-                RequestOf(run, request, Tape(learned, _written), cancellation)).ConfigureAwait(false);
-            inspection.Owns(memory);
-            return inspection;
+            var learned = IsInPlace(run) ? null : await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false);
+            return new ObservedRequest(_inspected, () => RequestOf(run, request,
+                learned is null ? TapeInPlace(run) : TapeOf(learned), cancellation), memory);
         }
         catch
         {
@@ -205,8 +189,56 @@ public sealed class ReplayedGraph : IDisposable
         _recorded?.Dispose();
     }
 
-    // Recorded results are of the planned graph: what they were computed of is learnt by playing them there.
-    private async ValueTask<LearnedResults> LearnAsync(RecordedRun run, CancellationToken cancellation)
+    /// <summary>Runs as the graph was written.</summary>
+    internal InspectedGraph Inspected => _inspected;
+
+    /// <summary>Whether all that a run has recorded stands in this graph as written where it stood, so that nothing
+    /// needs to be learnt.</summary>
+    internal bool IsInPlace(RecordedRun run) =>
+        !_opened.PlaysTables && !Recorded._opened.PlaysTables && _places.Value.HasAllOf(run);
+
+    /// <summary>Plays a run whose recorded nodes stand in their places.</summary>
+    internal LearnedTape TapeInPlace(RecordedRun run) => Tape(new LearnedResults(), _written, run);
+
+    /// <summary>Plays what was learnt.</summary>
+    internal LearnedTape TapeOf(LearnedResults learned) => Tape(learned, _written, null);
+
+    /// <summary>For each node of <see cref="Plan"/> the ordinal of the one in another graph that gives the same in a
+    /// run of the same record, or −1.</summary>
+    internal int[] EqualNodes(ReplayedGraph other)
+    {
+        int[] equal = _opened.PlaysTables || other._opened.PlaysTables ? [.. Plan.Nodes.Select(_ => -1)]
+            : RecordedPlaces.Equal((_written, Tables), (other._written, other.Tables));
+        // What was recorded is computed on one side, and given back on the other.
+        if (_options.IsLive || other._options.IsLive)
+            foreach (var node in Plan.Nodes)
+                if (node.IsRecorded)
+                    equal[node.Ordinal] = -1;
+        return equal;
+    }
+
+    /// <summary>Runs a record again with a tape.</summary>
+    internal async Task<Inspection> ObserveAsync(
+        InspectedGraph inspected, RecordedRun run, RunTape tape, CancellationToken cancellation)
+    {
+        var request = _opened.RequestOf(run, out var memory);
+        try
+        {
+            var inspection = await inspected.RunAsync(
+                RequestOf(run, request, tape, cancellation)).ConfigureAwait(false);
+            inspection.Owns(memory);
+            return inspection;
+        }
+        catch
+        {
+            memory?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Learns what recorded nodes gave. Recorded results are of the planned graph: what they were computed of
+    /// is learnt by playing them there.</summary>
+    internal async ValueTask<LearnedResults> LearnAsync(RecordedRun run, CancellationToken cancellation)
     {
         var learned = new LearnedResults();
         if (run.Header.Degraded.Count == 0 && !Graph.Plan.Nodes.Any(node => node.IsRecorded))
@@ -218,11 +250,20 @@ public sealed class ReplayedGraph : IDisposable
         return learned;
     }
 
-    private RecordedTape Tape(RecordedRun run, LearnedResults? learned) =>
-        new(run, _planned, _unrecorded) { IsLive = _options.IsLive, Learned = learned };
+    private async Task<Inspection> ObserveWrittenAsync(
+        InspectedGraph inspected, RecordedRun run, CancellationToken cancellation)
+    {
+        var tape = IsInPlace(run) ? TapeInPlace(run)
+            : TapeOf(await Recorded.LearnAsync(run, cancellation).ConfigureAwait(false));
+        return await ObserveAsync(inspected, run, tape, cancellation).ConfigureAwait(false);
+    }
 
-    private LearnedTape Tape(LearnedResults learned, NodeIdentities identities) =>
-        new(learned, identities, _unrecorded) { IsLive = _options.IsLive, IsSameGraph = !IsChanged };
+    private LearnedTape Tape(LearnedResults learned, NodeIdentities identities, RecordedRun? inPlace) =>
+        new(learned, identities, _unrecorded)
+        {
+            IsLive = _options.IsLive, IsSameGraph = !IsChanged, InPlace = inPlace,
+            ReadsFixture = _opened.ReadsFixture,
+        };
 
     // A graph with nodes that cannot run dry is no shadow; the tape keeps those from being executed.
     private RunRequest RequestOf(RecordedRun run, Batch request, RunTape tape, CancellationToken cancellation) => new()

@@ -11,16 +11,19 @@ internal static class ReplayedSpec
     /// <param name="path">Its document.</param>
     /// <param name="graph">What the record says of it.</param>
     /// <param name="diagnostics">Takes every problem.</param>
-    public static GraphSpec? OfRecord(string path, RecordedGraph graph, DiagnosticBag diagnostics)
+    /// <param name="root">Full path of a folder that its sub-graphs must lie in, or null.</param>
+    public static GraphSpec? OfRecord(
+        string path, RecordedGraph graph, DiagnosticBag diagnostics, string? root = null)
     {
-        if (GraphReader.ReadFile(path, diagnostics) is not { } spec)
+        if (GraphReader.ReadFile(path, diagnostics, root) is not { } spec)
             return null;
         if (graph.Overlays.Count == 0)
-            return graph.Rung.Length > 0 ? QualityLadder.At(spec, graph.Rung, diagnostics) : spec with { Quality = [] };
+            return graph.Rung.Length > 0
+                ? QualityLadder.At(spec, graph.Rung, diagnostics, root: root) : spec with { Quality = [] };
         var overlays = graph.Overlays
             .Select(overlay => OverlayReader.ReadText(overlay.Text, overlay.Name, diagnostics))
             .OfType<GraphOverlay>().ToList();
-        return GraphOverlay.Apply(spec, overlays, diagnostics);
+        return GraphOverlay.Apply(spec, overlays, diagnostics, root);
     }
 
     /// <summary>What runs instead of a recorded graph.</summary>
@@ -32,7 +35,7 @@ internal static class ReplayedSpec
         string path, RecordedGraph graph, ReplayOptions options, DiagnosticBag diagnostics)
     {
         var spec = options.OtherGraph is null
-            ? OfRecord(path, graph, diagnostics) : AtRung(path, graph, options.Remarks, diagnostics);
+            ? OfRecord(path, graph, diagnostics) : AtRung(path, graph, options, diagnostics);
         if (spec is null || options.Set.Count == 0)
             return spec;
         return OverlayReader.ReadText(TextOf(options.Set), SetFile, diagnostics) is { } overlay
@@ -63,16 +66,17 @@ internal static class ReplayedSpec
     }));
 
     private static GraphSpec? AtRung(
-        string path, RecordedGraph graph, ReplayRemarks remarks, DiagnosticBag diagnostics)
+        string path, RecordedGraph graph, ReplayOptions options, DiagnosticBag diagnostics)
     {
-        if (GraphReader.ReadFile(path, diagnostics) is not { } spec)
+        if (GraphReader.ReadFile(path, diagnostics, options.Root) is not { } spec)
             return null;
+        var remarks = options.Remarks;
         if (graph.Arms.Length > 0)
             remarks.Add($"the record is of arms {graph.Arms}, which the other graph is run without");
         if (graph.Rung.Length == 0 || graph.Rung == QualityLadder.Full)
             return spec with { Quality = [] };
         if (QualityLadder.Names(spec).Contains(graph.Rung))
-            return QualityLadder.At(spec, graph.Rung, diagnostics);
+            return QualityLadder.At(spec, graph.Rung, diagnostics, root: options.Root);
         remarks.Add($"the record is of rung '{graph.Rung}', which the other graph does not have; it is run as it is");
         return spec with { Quality = [] };
     }

@@ -13,6 +13,9 @@ internal sealed class UnrecordedNodes(string graph, bool isLive, ReplayRemarks r
     /// <summary>Nodes whose tables are not there, so that they cannot be computed.</summary>
     public Func<LogicalNode, bool> LacksTable { get; init; } = _ => false;
 
+    /// <summary>Whether a test is replayed, so that advice is of its file.</summary>
+    public bool IsOfTest { get; init; }
+
     /// <summary>Lets the node fail, where it would change something or call something outside, or lacks its table; else
     /// it is left to be computed.</summary>
     /// <param name="played">The node; nothing was given to it.</param>
@@ -37,7 +40,9 @@ internal sealed class UnrecordedNodes(string graph, bool isLive, ReplayRemarks r
     private string? Obstacle(LogicalNode node) =>
         node.Operator.IsLiveOnly ? "it would change something outside the run, so it fails in a replay"
         : node.ReadsPrivate ? "it reads private values, which are not in the record, so it fails"
-        : LacksTable(node) ? "its table is not there, so it fails; name the table by --tables"
-        : !isLive && node.Table?.IsAsynchronous is true ? "it calls something outside, so it fails without --live"
+        : LacksTable(node) ? IsOfTest ? "of its table there is only what was read, so it fails; give it by 'tables:'"
+            : "its table is not there, so it fails; name the table by --tables"
+        : !isLive && node.Table?.IsAsynchronous is true
+            ? $"it calls something outside, so it fails{(IsOfTest ? "" : " without --live")}"
         : null;
 }

@@ -8,7 +8,7 @@ namespace AdFlow.Runtime;
 /// <summary>Writes the fixture tables of a tests file as Arrow files, in a folder that disposing removes.</summary>
 internal sealed class FixtureFiles(TestsSpec spec) : IDisposable
 {
-    private readonly Dictionary<SourcePosition, string?> _written = [];
+    private readonly Dictionary<SourcePosition, (string? File, DiagnosticBag Problems)> _written = [];
     private string? _folder;
 
     /// <summary>The files of some tables, by the name of the table.</summary>
@@ -17,9 +17,14 @@ internal sealed class FixtureFiles(TestsSpec spec) : IDisposable
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var fixture in fixtures)
         {
-            if (!_written.TryGetValue(fixture.Name.Position, out string? file))
-                _written.Add(fixture.Name.Position, file = Write(fixture, diagnostics));
-            if (file is not null)
+            if (!_written.TryGetValue(fixture.Name.Position, out var written))
+            {
+                var problems = new DiagnosticBag();
+                _written.Add(fixture.Name.Position, written = (Write(fixture, problems), problems));
+            }
+            foreach (var problem in written.Problems.ToList())
+                diagnostics.Add(problem.Code, problem.Position, problem.Message);
+            if (written.File is { } file)
                 files[fixture.Name.Text] = file;
         }
         return files;
@@ -60,7 +65,8 @@ internal sealed class FixtureFiles(TestsSpec spec) : IDisposable
         }
     }
 
-    private static string Reason(Exception error) => error switch
+    /// <summary>Why a file that tests name cannot be read.</summary>
+    public static string Reason(Exception error) => error switch
     {
         FileNotFoundException or DirectoryNotFoundException => "there is no such file; paths are relative to the tests",
         UnauthorizedAccessException => "it is a folder, or reading it is not allowed",

@@ -26,15 +26,8 @@ internal static class PropertyChecks
             CheckOrder(column, "rising", "<=", rows, problems);
         foreach (var column in property.Falling)
             CheckOrder(column, "falling", ">=", rows, problems);
-        return problems.Select(problem => Named(problem, property));
-    }
-
-    // The name stands behind the place.
-    private static string Named(string problem, PropertySpec property)
-    {
-        int place = problem.IndexOf(": ", StringComparison.Ordinal);
         string of = property.Of is { } node ? $" of '{node.Text}'" : "";
-        return $"{problem[..place]}: property '{property.Name.Text}'{of}: {problem[(place + 2)..]}";
+        return problems.Select(problem => RowText.BehindPlace(problem, $"property '{property.Name.Text}'{of}"));
     }
 
     private static void CheckUnique(IReadOnlyList<YamlScalar> columns, Batch rows, List<string> problems)

@@ -8,8 +8,21 @@ namespace AdFlow.Runtime;
 /// <summary>Compares what came of a run with what its test expects.</summary>
 internal static class TestExpectations
 {
-    /// <summary>Checks a run that failed.</summary>
-    public static IReadOnlyList<string> CheckFailure(TestCaseSpec test, RunFailure failure)
+    /// <summary>Checks a run of a test that expects something, and the properties of the file.</summary>
+    /// <param name="spec">The tests.</param>
+    /// <param name="test">The test.</param>
+    /// <param name="tested">Its run.</param>
+    /// <param name="folder">Folder of the tests' file.</param>
+    public static TestResult Check(TestsSpec spec, TestCaseSpec test, TestedRun tested, string folder)
+    {
+        if (tested.Failure is { } failure)
+            return new TestResult(test.Name.Text, test.Name.Position, CheckFailure(test, failure));
+        var result = CheckOutputs(test, tested, folder);
+        return test.Error is null
+            ? result with { Problems = [.. result.Problems, .. CheckProperties(spec, tested)] } : result;
+    }
+
+    private static IReadOnlyList<string> CheckFailure(TestCaseSpec test, RunFailure failure)
     {
         if (test.Error is not { } expected)
             return [$"{test.Name.Position}: the run failed: {Describe(failure)}"];
@@ -29,11 +42,7 @@ internal static class TestExpectations
         return problems;
     }
 
-    /// <summary>Checks a run that ended well.</summary>
-    /// <param name="test">The test.</param>
-    /// <param name="tested">The run.</param>
-    /// <param name="folder">Folder of the tests' file.</param>
-    public static TestResult CheckOutputs(TestCaseSpec test, TestedRun tested, string folder)
+    private static TestResult CheckOutputs(TestCaseSpec test, TestedRun tested, string folder)
     {
         var (graph, run, request) = (tested.Graph!, tested.Run, tested.Request);
         var result = new TestResult(test.Name.Text, test.Name.Position, []);

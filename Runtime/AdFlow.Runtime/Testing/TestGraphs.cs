@@ -4,9 +4,11 @@ namespace AdFlow.Runtime;
 
 /// <summary>Opens the graphs of a tests file: one for each set of fixture tables and each rung. Used by one thread at a
 /// time; dispose it after the last run.</summary>
-internal sealed class TestGraphs(TestsSpec spec, TestLoading loading) : IDisposable
+/// <param name="spec">The tests.</param>
+/// <param name="loading">How graphs are opened.</param>
+/// <param name="fixtures">Files of fixture tables; they stay their owner's.</param>
+internal sealed class TestGraphs(TestsSpec spec, TestLoading loading, FixtureFiles fixtures) : IDisposable
 {
-    private readonly FixtureFiles _tables = new(spec);
     private readonly Dictionary<string, Opened> _graphs = new(StringComparer.Ordinal);
 
     /// <summary>The graph of a test. One that counts is given only once, for each test counts from its own start:
@@ -34,7 +36,6 @@ internal sealed class TestGraphs(TestsSpec spec, TestLoading loading) : IDisposa
     {
         foreach (var opened in _graphs.Values)
             opened.Graph?.Dispose();
-        _tables.Dispose();
     }
 
     private static string KeyOf(TestCaseSpec test) =>
@@ -43,7 +44,7 @@ internal sealed class TestGraphs(TestsSpec spec, TestLoading loading) : IDisposa
     private Opened Open(TestCaseSpec test)
     {
         var diagnostics = new DiagnosticBag();
-        var files = _tables.Write(test.Tables, diagnostics);
+        var files = fixtures.Write(test.Tables, diagnostics);
         var graph = GraphReader.ReadFile(spec.GraphPath, diagnostics);
         if (graph is not null && test.Quality is { } rung)
             graph = QualityLadder.At(graph, rung.Text, diagnostics, rung.Position);
@@ -51,13 +52,10 @@ internal sealed class TestGraphs(TestsSpec spec, TestLoading loading) : IDisposa
             : GraphActivation.Open(graph, loading.Catalog, loading.Store, TablesWith(files),
                 diagnostics, options: loading.Running, planning: loading.Planning);
         return new Opened(
-            activated is null ? null : new TestedGraph(activated, Observed(), test.Quality is not null, loading),
+            activated is null ? null
+                : new TestedGraph(activated, spec.ObservedNodes, test.Quality is not null, loading),
             [.. diagnostics.ToList().Select(problem => problem.ToString())]);
     }
-
-    // The same for all tests of the file, so that they share graphs.
-    private IEnumerable<string> Observed() => spec.Properties.Select(property => property.Of?.Text)
-        .Concat(spec.Cases.SelectMany(test => test.RowCounts).Select(bound => bound.Node.Text)).OfType<string>();
 
     private GraphTables TablesWith(IReadOnlyDictionary<string, string> files) =>
         loading.Tables is { } others ? new FixtureTables(files, others) : new TableFiles(files);

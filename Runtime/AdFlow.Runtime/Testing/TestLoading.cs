@@ -13,4 +13,11 @@ public sealed record TestLoading(
 {
     /// <summary>Where tables come from that a test has no fixture for; null: their own files.</summary>
     public GraphTables? Tables { get; init; }
+
+    /// <summary>Plugins that the catalog has operators of, to be compared with those of records.</summary>
+    public IReadOnlyList<RecordedPlugin> Plugins { get; init; } = [];
+
+    /// <summary>Full path of the folder outside of which no record may have anything read, see
+    /// <see cref="ReplayOptions.Root"/>; null: files may be anywhere.</summary>
+    public string? Root { get; init; }
 }

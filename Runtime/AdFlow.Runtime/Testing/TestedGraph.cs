@@ -8,8 +8,7 @@ namespace AdFlow.Runtime;
 /// are looked at in the run that is tested. Dispose it after the last run.</summary>
 internal sealed class TestedGraph : IDisposable
 {
-    private readonly ActivatedGraph _activated;
-    private readonly Dictionary<string, int> _observed = new(StringComparer.Ordinal);
+    private readonly ActivatedGraph? _activated;
     private readonly bool _isRung;
 
     /// <summary>Ties a graph to its tables with more outputs.</summary>
@@ -21,13 +20,16 @@ internal sealed class TestedGraph : IDisposable
     {
         (_activated, _isRung) = (activated, isRung);
         Plan = activated.Graph.PhysicalPlan.Source;
-        var outputs = Plan.Outputs.ToList();
-        foreach (string node in nodes)
-            if (Find(node) is { } source && _observed.TryAdd(node, outputs.Count))
-                outputs.Add(new LogicalOutput("node " + node, source));
-        Graph = _observed.Count == 0 ? activated.Graph : activated.Open(
-            PhysicalPlan.Create(Plan with { Outputs = outputs }, loading.Planning), loading.Running);
+        var more = NodeOutputs.Add(Plan, nodes);
+        Graph = ReferenceEquals(more, Plan) ? activated.Graph : activated.Open(
+            PhysicalPlan.Create(more, loading.Planning), loading.Running);
     }
+
+    /// <summary>Takes a graph that records are replayed in.</summary>
+    /// <param name="replayed">The graph with the nodes that are looked at; it stays its owner's.</param>
+    /// <param name="isRung">As in the other constructor.</param>
+    public TestedGraph(ReplayedGraph replayed, bool isRung) =>
+        (Plan, Graph, _isRung) = (NodeOutputs.Remove(replayed.Plan), replayed.Graph, isRung);
 
     /// <summary>The graph as written.</summary>
     public LogicalPlan Plan { get; }
@@ -36,7 +38,7 @@ internal sealed class TestedGraph : IDisposable
     public BoundGraph Graph { get; }
 
     /// <summary>Whether runs count in tables of counters.</summary>
-    public bool Counts => _activated.Counters.Count > 0;
+    public bool Counts => _activated?.Counters.Count > 0;
 
     /// <summary>Rows of a node.</summary>
     /// <param name="run">A run of <see cref="Graph"/>.</param>
@@ -47,7 +49,7 @@ internal sealed class TestedGraph : IDisposable
     {
         if (node is null)
             return run.Output(0);
-        if (_observed.TryGetValue(node.Text, out int output))
+        if (NodeOutputs.OrdinalOf(Graph.PhysicalPlan.Source, node.Text) is >= 0 and var output)
             return run.Output(output);
         if (!_isRung)
             problems.Add($"{node.Position}: the graph has no node '{node.Text}'"
@@ -58,19 +60,10 @@ internal sealed class TestedGraph : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_observed.Count > 0)
+        if (_activated is null)
+            return;
+        if (Graph != _activated.Graph)
             Graph.Dispose();
         _activated.Dispose();
-    }
-
-    private LogicalSource? Find(string name)
-    {
-        if (Plan.Nodes.FirstOrDefault(node => node.Path == name) is { } whole)
-            return new LogicalSource(whole.Ordinal, 0);
-        int dot = name.LastIndexOf('.');
-        if (dot < 0 || Plan.Nodes.FirstOrDefault(node => node.Path == name[..dot]) is not { } found)
-            return null;
-        int output = found.Operator.Outputs.ToList().FindIndex(port => port.Name == name[(dot + 1)..]);
-        return output < 0 ? null : new LogicalSource(found.Ordinal, output);
     }
 }

@@ -9,7 +9,9 @@ namespace AdFlow.Runtime;
 public sealed class TestsFile : IDisposable
 {
     private readonly TestsSpec _spec;
+    private readonly FixtureFiles _fixtures;
     private readonly TestGraphs _graphs;
+    private readonly RecordCases _records;
     private readonly string _folder;
 
     /// <summary>Prepares to run tests.</summary>
@@ -18,7 +20,9 @@ public sealed class TestsFile : IDisposable
     public TestsFile(TestsSpec spec, TestLoading loading)
     {
         _spec = spec;
-        _graphs = new TestGraphs(spec, loading);
+        _fixtures = new FixtureFiles(spec);
+        _graphs = new TestGraphs(spec, loading, _fixtures);
+        _records = new RecordCases(spec, loading, _fixtures);
         _folder = Path.GetDirectoryName(spec.File) ?? "";
     }
 
@@ -26,8 +30,10 @@ public sealed class TestsFile : IDisposable
     public async IAsyncEnumerable<TestResult> RunAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var test in _spec.Cases)
-            yield return await RunAsync(test, YamlJson.ToUtf8(test.Request), run => Check(test, run), cancellation)
-                .ConfigureAwait(false);
+            yield return test.Record is { } record
+                ? await _records.RunAsync(test, record, cancellation).ConfigureAwait(false)
+                : await RunAsync(test, YamlJson.ToUtf8(test.Request), run => Check(test, run), cancellation)
+                    .ConfigureAwait(false);
         if (_spec.Requests is { } requests)
             yield return await new GeneratedRequests(requests,
                 request => RunAsync(_spec.Shared, request, CheckProperties, cancellation))
@@ -35,7 +41,11 @@ public sealed class TestsFile : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _graphs.Dispose();
+    public void Dispose()
+    {
+        _graphs.Dispose();
+        _fixtures.Dispose();
+    }
 
     private async Task<T> RunAsync<T>(
         TestCaseSpec test, byte[] json, Func<TestedRun, T> look, CancellationToken cancellation)
@@ -66,14 +76,8 @@ public sealed class TestsFile : IDisposable
 
     private TestResult Check(TestCaseSpec test, TestedRun run)
     {
-        var result = new TestResult(test.Name.Text, test.Name.Position, run.Problems);
-        if (run.Graph is null)
-            return result;
-        if (run.Failure is { } failure)
-            return result with { Problems = TestExpectations.CheckFailure(test, failure) };
-        result = TestExpectations.CheckOutputs(test, run, _folder);
-        return test.Error is null
-            ? result with { Problems = [.. result.Problems, .. TestExpectations.CheckProperties(_spec, run)] } : result;
+        return run.Graph is null ? new TestResult(test.Name.Text, test.Name.Position, run.Problems)
+            : TestExpectations.Check(_spec, test, run, _folder);
     }
 
     private (bool IsRun, IReadOnlyList<string> Problems) CheckProperties(TestedRun run) => run.Graph is null

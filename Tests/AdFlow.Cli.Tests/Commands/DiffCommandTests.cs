@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace AdFlow.Cli.Tests.Commands;
 
@@ -137,6 +138,22 @@ public sealed class DiffCommandTests
         Assert.That(diff.Code, Is.EqualTo(1), diff.Error);
         Assert.That(File.ReadAllText(_folder["report.html"]), Does.Match(
             "\"side\":\"right\",\"row\":\"ad_id=4\",\"node\":\"chosen\",\"reason\":\".*bid .* 4"));
+    }
+
+    [Test]
+    public void Page_SaysWithWhichBidARowWins_AsWhyDoes()
+    {
+        var diff = Changed("reserve: 0.01", "reserve: 3.5").Run("diff @day.adrec @new.graph.yaml --html @report.html");
+        Assert.That(diff.Code, Is.EqualTo(1), diff.Error);
+        string page = File.ReadAllText(_folder["report.html"]);
+        var row = Regex.Match(page, """{"request":0,"rows":\[{"side":"right","row":"(ad_id=\d)".*?"needed":"(.*?)"}""");
+        Assert.That(row.Success, page[^300..]);
+        var why = _folder.Run(
+            $"why @day.adrec --request 0 --graph @new.graph.yaml --row {row.Groups[1].Value} --json");
+        using var story = JsonDocument.Parse(why.Output);
+        string text = story.RootElement.GetProperty("bid").GetProperty("text").GetString()!;
+        Assert.That(text, Does.Contain("gets place 1"));
+        Assert.That(Regex.Unescape(row.Groups[2].Value), Is.EqualTo(text));
     }
 
     [TestCase("diff @day.adrec", 2, "name a second record or a graph")]

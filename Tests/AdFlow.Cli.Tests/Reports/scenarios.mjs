@@ -113,7 +113,8 @@ export async function timelineOfBothRuns(open) {
 export async function rowsThatWereLost(open) {
   const page = await view(open);
   const table = page.locator('table', { hasText: 'Because' });
-  assert.match(await table.innerText(), /right[\s\S]*best[\s\S]*rank 7 of 6 by score[\s\S]*a bid of 1\.32/);
+  assert.match(await table.innerText(), /right[\s\S]*best[\s\S]*rank 7 of 6 by score[\s\S]*more than 1\.32[\s\S]*not searched for/);
+  assert.match(await text(page, '#request'), /Bids are searched for the first rows of each side; adflow why/);
   await table.locator('[data-node="best"]').first().click();
   assert.equal(await page.locator('[data-pick-table]').inputValue(), 'best');
 }
@@ -146,6 +147,8 @@ export async function phonesShowEverythingWithoutScrollingSideways(open) {
     assert.deepEqual(await page.evaluate(wideElements), [], name);
     if (name === 'none') continue;
     assert.equal(await page.locator('.sheet.merged').count(), 1, 'one table, for two do not fit');
+    const box = await page.locator('.picture [data-node="scored"]').boundingBox();
+    if (name === 'report') assert.ok(box.x >= 0 && box.x + box.width <= 360, 'the first node that differs is in sight');
     await page.locator('.picture [data-node="best"]').click();
     assert.deepEqual(await page.evaluate(wideElements), [], name);
   }

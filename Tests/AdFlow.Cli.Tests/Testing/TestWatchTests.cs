@@ -77,7 +77,8 @@ public sealed class TestWatchTests
         Assert.That(await watch, Is.Zero);
     }
 
-    private static async Task<string> UntilAsync(StreamReader output, string begin)
+    /// <summary>Lines up to one with a begin, which is left out.</summary>
+    internal static async Task<string> UntilAsync(StreamReader output, string begin)
     {
         var lines = new StringBuilder();
         while (await output.ReadLineAsync() is { } line && !line.StartsWith(begin, StringComparison.Ordinal))

@@ -30,7 +30,7 @@ internal sealed class SchemaValidator(JsonObject root)
     {
         bool isFine = keyword switch
         {
-            "$schema" or "$defs" or "title" or "description" or "default" or "then" => true,
+            "$schema" or "$defs" or "title" or "description" or "default" or "then" or "else" => true,
             "type" => Words(given).Any(type => IsOf(value, type)),
             "const" => JsonNode.DeepEquals(given, value),
             "enum" => given.AsArray().Any(allowed => JsonNode.DeepEquals(allowed, value)),
@@ -70,6 +70,8 @@ internal sealed class SchemaValidator(JsonObject root)
             case "if":
                 if (IsValid(given.AsObject(), value))
                     Check(schema["then"]!.AsObject(), value, path, faults);
+                else if (schema["else"] is JsonObject otherwise)
+                    Check(otherwise, value, path, faults);
                 break;
             case "properties":
                 foreach (var (key, item) in entries.Where(entry => given[entry.Key] is not null))

@@ -27,6 +27,11 @@ public sealed class TestsJsonSchemaTests
     [TestCase("tests: [{ name: a, request: {}, expect: { error: { class: ours } } }]", "enum")]
     [TestCase("tests: [{ name: a, request: {}, expect: { error: { code: A }, row_count: 1 } }]", "maxProperties")]
     [TestCase("tests: [{ name: a, request: [], expect: { row_count: 1 } }]", "type")]
+    [TestCase("tests: [{ record: a }]", "name")]
+    [TestCase("tests: [{ name: a, record: a, request: {} }]", "type")]
+    [TestCase("tests: [{ name: a, record: a, request: -1 }]", "minimum")]
+    [TestCase("tests: [{ name: a, record: a, seed: 1 }]", "seed")]
+    [TestCase("tests: [{ name: a, record: a, expect: {} }]", "minProperties")]
     [TestCase("tables: { t: { row: [] } }\ntests: [{ name: a, request: {}, expect: { row_count: 1 } }]", "anyOf")]
     public void Mistake_IsNotValid(string rest, string word) =>
         Assert.That(string.Join('\n', Schema.Faults($"adflow_tests: 1\n{rest}\n")), Does.Contain(word));

@@ -22,12 +22,15 @@ public sealed class TestsReaderTests
             {
                 ("two slots", "Highest bid first.", 7UL, 1_000_000L),
                 ("slots are a number", "", ulong.MaxValue, 86_400_000_000L),
+                ("as recorded", "All of them.", 7UL, 1_000_000L), ("the third", "", 7UL, 1_000_000L),
             }));
         Assert.That(tests.Cases.Select(test => test.Tables.Select(table => $"{table.Name.Text} {table.File?.Text}")),
             Is.EqualTo(new[]
             {
                 new[] { "products ", "creatives fixtures/creatives.jsonl", "terms " },
                 ["products other.arrow", "creatives fixtures/creatives.jsonl", "terms "],
+                ["terms own.arrow", "products ", "creatives fixtures/creatives.jsonl"],
+                ["products ", "creatives fixtures/creatives.jsonl", "terms "],
             }));
     }
 
@@ -79,7 +82,25 @@ public sealed class TestsReaderTests
                 ("user", 1, 0m, 0m, false),
             }));
         Assert.That(tests.Files.Select(file => file.Text),
-            Is.EqualTo(new[] { "fixtures/creatives.jsonl", "two slots.jsonl", "other.arrow" }));
+            Is.EqualTo(new[]
+            {
+                "fixtures/creatives.jsonl", "two slots.jsonl", "other.arrow", "own.arrow", "records/day.adrec",
+                "third.jsonl", "slow.adrec",
+            }));
+    }
+
+    [Test]
+    public void ReadText_Records_AreOfOneRequestOrOfAll()
+    {
+        var cases = Read(Text, "ads.tests.yaml").Cases;
+        Assert.That(cases[0].Record, Is.Null);
+        Assert.That(cases.Skip(2).Select(test => (test.Record!.File.Text, test.Record.Number, test.Record.Position,
+                test.Expects, test.Request.Entries.Count)),
+            Is.EqualTo(new[]
+            {
+                ("records/day.adrec", (long?)null, new SourcePosition("ads.tests.yaml", 34, 53), false, 0),
+                ("slow.adrec", 3L, new SourcePosition("ads.tests.yaml", 35, 53), true, 0),
+            }));
     }
 
     [Test]

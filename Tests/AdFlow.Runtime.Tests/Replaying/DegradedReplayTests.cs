@@ -37,6 +37,25 @@ public sealed class DegradedReplayTests
         Assert.That(degraded, Is.EqualTo(new[] { "node" }));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task NodeThatWasLeftEmpty_IsLeftEmptyOnBothSidesOfAPair(bool isRightFirst)
+    {
+        using var tester = Tester("{ op: test.fail, in: all, with: { how: depend }, on_error: empty }");
+        string file = TestRecords.Record(tester, ["""{"id": 7}"""]), other = Path.Combine(tester.Folder, "other.yaml");
+        File.Copy(Path.Combine(tester.Folder, "test.graph.yaml"), other);
+        using var reader = new RecordReader(file);
+        using var run = reader.Find(0)!;
+        using var pairs = new ReplayedPairs(TestRecords.Options(), TestRecords.Options() with { OtherGraph = other });
+        var pair = pairs.Rent(run, run);
+        var (one, two) = await pair.ObserveAsync(run, run, isRightFirst);
+        using (one)
+        using (two)
+            foreach (var inspection in (Inspection[])[one, two])
+                Assert.That(inspection.Degraded.Select(failure => failure.Node), Is.EqualTo(new[] { "node" }));
+        pairs.Return(pair);
+    }
+
     [Test]
     public async Task RunThatWasStoppedByItsDeadline_CannotBeCompared()
     {

@@ -1,8 +1,4 @@
-using System.Text.RegularExpressions;
 using AdFlow.Runtime.Tests.Fuzz;
-using AdFlow.Tables;
-using AdFlow.Tables.Ipc;
-using AdFlow.Testing;
 
 namespace AdFlow.Runtime.Tests.Replaying;
 
@@ -10,7 +6,7 @@ namespace AdFlow.Runtime.Tests.Replaying;
 /// Random graphs, made so that no two runs agree, are recorded and replayed however graphs are executed: outputs are
 /// equal bit for bit, with and without their tables, and an observed run shows the same.
 /// </summary>
-public sealed partial class ReplayFuzzTests
+public sealed class ReplayFuzzTests
 {
     private const int Graphs = 45, Parts = 3;
 
@@ -25,39 +21,26 @@ public sealed partial class ReplayFuzzTests
     // Otherwise the comparison above says little.
     [Test]
     public void RandomGraphs_ManyOfThem_HaveNodesThatNeverAgree() => Assert.That(
-        Enumerable.Range(1, Graphs).Count(seed => Scan().IsMatch(GraphMaker.Of(seed).Yaml)),
+        Enumerable.Range(1, Graphs).Count(FuzzRecord.IsTicking),
         Is.GreaterThan(Graphs / 2));
 
     private static async Task<string?> DifferenceAsync(int seed)
     {
         var random = new Random(seed);
-        using var requests = new FuzzRequests(random);
-        var graph = GraphMaker.Of(seed);
-        using var tester = new GraphTester(TestModules.All)
-        {
-            Planning = new PlanOptions { RecordsTables = seed % 2 == 0 },
-        };
-        WriteTables(graph, tester.Folder);
-        foreach (var file in graph.Files)
-            file.Write(tester.Folder);
-        string yaml = Scan().Replace(graph.Yaml, "  ${id}_scanned: { op: scan, ${rest} }\n"
-            + "  ${id}: { op: test.tick, in: ${id}_scanned, columns: { number: ${id}_tick } }");
-        if (tester.Problems(yaml) is { Count: > 0 } problems)
-            return $"{string.Join('\n', problems)}\n{yaml}";
-        string record = TestRecords.Record(
-            tester.Graph, tester.Folder, Enumerable.Range(0, FuzzRequests.Count).Select(requests.RequestOf));
+        using var made = new FuzzRecord(seed, random);
+        if (made.Problems.Count > 0)
+            return $"{string.Join('\n', made.Problems)}\n{made.Yaml}";
         var way = Way.Any(random);
         var options = TestRecords.Options() with { Fuse = way.Planning.Fuse, Running = way.Options };
-        if (await FirstAsync(record, options) is { } found)
-            return $"{way}\n{found}\n{yaml}";
-        if (await ObservedAsync(record, options) is { } observed)
-            return $"observed: {observed}\n{yaml}";
-        if (seed % 2 > 0)
+        if (await FirstAsync(made.File, options) is { } found)
+            return $"{way}\n{found}\n{made.Yaml}";
+        if (await ObservedAsync(made.File, options) is { } observed)
+            return $"observed: {observed}\n{made.Yaml}";
+        if (!made.HasTables)
             return null;
-        Directory.Delete(Path.Combine(tester.Folder, ".adflow"), recursive: true);
-        foreach (string table in Directory.EnumerateFiles(tester.Folder, "*.arrow"))
-            File.Delete(table);
-        return await FirstAsync(record, options) is { } without ? $"without tables: {way}\n{without}\n{yaml}" : null;
+        made.RemoveTables();
+        return await FirstAsync(made.File, options) is { } without
+            ? $"without tables: {way}\n{without}\n{made.Yaml}" : null;
     }
 
     private static async Task<string?> FirstAsync(string record, ReplayOptions options)
@@ -87,17 +70,4 @@ public sealed partial class ReplayFuzzTests
         }
         return null;
     }
-
-    private static void WriteTables(FuzzGraph graph, string folder)
-    {
-        foreach (string name in (string[])["items", "groups", "words"])
-        {
-            var snapshot = FuzzTables.Get(graph.Tables)[name].Published.Current;
-            using var file = File.Create(Path.Combine(folder, name + ".arrow"));
-            IpcWriter.WriteFile(file, new Table(snapshot.Schema, [snapshot.Batch], null));
-        }
-    }
-
-    [GeneratedRegex(@"^  (?<id>\w+): \{ op: scan, (?<rest>.*) \}$", RegexOptions.Multiline)]
-    private static partial Regex Scan();
 }

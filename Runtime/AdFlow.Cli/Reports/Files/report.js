@@ -35,6 +35,14 @@ function draw() {
   follow(main);
 }
 
+// Where the picture is wider than its frame, the first node that differs is in sight.
+function reveal() {
+  const { first } = data.summary, frame = main.querySelector('.picture')?.parentElement;
+  const node = first && data.graph?.nodes.find(each => first === each.path || first.startsWith(`${each.path}.`));
+  const box = node && frame && frame.querySelector(`[data-node="${CSS.escape(node.path)}"]`)?.getBoundingClientRect();
+  if (box) frame.scrollLeft += box.left + box.width / 2 - frame.getBoundingClientRect().left - frame.clientWidth / 2;
+}
+
 function set(change) {
   Object.assign(state, change);
   draw();
@@ -84,3 +92,4 @@ main.addEventListener('change', event => {
   else if (target.matches('[data-pick-table]')) set({ node: target.value, sort: null });
 });
 draw();
+reveal();

@@ -163,7 +163,7 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
             var loading = new TestLoading(
                 basis.Operators.Catalog, new SnapshotStore(scratch), options.Planning, options.Running)
             {
-                Tables = new BindingTables(basis, pool.Files),
+                Tables = new BindingTables(basis, pool.Files), Plugins = basis.Operators.Recorded, Root = bundle.Folder,
             };
             return await new BundleTests(this, bundle.Folder, loading).RunAsync(files, cancellation)
                 .ConfigureAwait(false);

@@ -15,6 +15,10 @@ internal sealed class RecordIndex
     /// <summary>How many runs there are; of neighbours with one number, one.</summary>
     public long Runs { get; private set; }
 
+    /// <summary>The least and the largest number; null where there is no run.</summary>
+    public (long First, long Last)? Numbers => Runs == 0
+        ? null : (_ranges.Min(range => range.Least), _ranges.Max(range => range.Most));
+
     /// <summary>Looks at the first column of every batch.</summary>
     public static RecordIndex Read(IpcFileReader file)
     {

@@ -120,6 +120,11 @@ public sealed class RecordReader : IDisposable
     /// <inheritdoc cref="TryRead" path="/exception"/>
     public long CountRuns() => Index.Runs;
 
+    /// <summary>The least and the largest number of a run; null where there is no run. Looks at the first column of the
+    /// whole file.</summary>
+    /// <inheritdoc cref="TryRead" path="/exception"/>
+    public (long First, long Last)? Numbers => Index.Numbers;
+
     /// <summary>Weighs all rows of the file by kind and node, in the memory of one record batch; the place of
     /// <see cref="TryRead"/> stays.</summary>
     /// <inheritdoc cref="TryRead" path="/exception"/>

@@ -74,6 +74,14 @@ public sealed class RecordedRun : IDisposable
         return found.HasValue;
     }
 
+    /// <summary>As <see cref="TryFind"/>, of the result of a node, while branches of a run may ask at once; nobody else
+    /// may use the record then.</summary>
+    internal bool TryFindResult(string node, out Batch rows)
+    {
+        lock (this)
+            return TryFind(RecordKind.Result, node, out rows);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

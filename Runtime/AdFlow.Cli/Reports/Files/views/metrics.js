@@ -17,7 +17,7 @@ export function metricsSection({ metrics }) {
         [signed(metric.difference), ' ', verdict(metric)], relative(metric.difference, metric.left),
         interval(metric), differing(metric),
       ])),
-    h('p', { class: 'quiet note' }, 'Means a request. Intervals are those of the paired t-test over requests for '
+    h('p', { class: 'quiet note' }, 'Figures are means over requests. Intervals are those of the paired t-test over requests for '
       + 'which both sides have a figure; a difference counts where its interval does not hold zero. '
       + 'Milliseconds are those of single runs, node by node, unless they were recorded.'),
   ];

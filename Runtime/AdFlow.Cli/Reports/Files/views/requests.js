@@ -37,6 +37,7 @@ const change = metric => !metric || metric.left === null || metric.right === nul
 
 /** One request. */
 export function requestSection(data, request, state) {
+  const why = data.why.find(each => each.request === request.request);
   return h('div', { id: 'request' },
     section(`Request ${request.request}`,
       h('div', { class: 'tools' }, picker(data, request)),
@@ -45,7 +46,7 @@ export function requestSection(data, request, state) {
         h('dd', null, change(metric), metric.left !== null && metric.right !== null && metric.left !== metric.right
           && h('small', null, signed(metric.right - metric.left))))))),
     section('Rows', sheetSection(request, state)),
-    request.why && section('Why rows were lost', whySection(request.why)),
+    why && section('Why rows were lost', whySection(why.rows)),
     section('When its nodes ran', timeline(request, data.graph)));
 }
 

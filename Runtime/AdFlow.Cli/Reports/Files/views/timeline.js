@@ -18,7 +18,8 @@ export function timeline({ left_times: left, right_times: right }, graph) {
       h('button', { type: 'button', class: 'link', 'data-node': name, 'data-goto': 'rows' }, name),
       h('div', { class: 'lanes' }, bar('left', lefts.get(name), end), bar('right', rights.get(name), end))))),
     h('p', { class: 'quiet note' }, `Upper bars are the left run, lower ones the right. The whole width is ${microseconds(end)}. `
-      + 'Nodes were executed one by one, without fusion, so that their tables can be looked at.'),
+      + 'Nodes were executed one by one, without fusion, so that their tables can be looked at; what both graphs do with '
+      + 'the same rows was executed once, and counts for both.'),
   ];
 }
 
