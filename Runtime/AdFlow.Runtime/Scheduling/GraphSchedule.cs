@@ -5,14 +5,22 @@ namespace AdFlow.Runtime;
 /// <summary>How the runs of a bound graph share out their stages. Shared by all its slabs; thread-safe.</summary>
 internal sealed class GraphSchedule
 {
-    // Waking a thread and fetching what it made costs the caller about as much as this takes: design.md, section 6.
+    // Calling a thread that is awake and fetching what it made costs the caller about as much as this takes: design.md,
+    // section 6.
     private static readonly long WorthSharing = Stopwatch.Frequency / 200_000;
+
+    // One that sleeps comes later, and costs the processors more than it takes over of less: a host that was asked a
+    // thousand times a second spent 200 µs a request on it, twice as much as on the request.
+    private static readonly long WorthWaking = Stopwatch.Frequency / 10_000;
 
     // Ranges are moved together afterwards, and each thread fetches its rows anew.
     private static readonly long WorthSplitting = Stopwatch.Frequency / 20_000;
 
     // Threads take several ranges each, so that one that was held up does not hold up the stage.
     private const int RangesPerThread = 4;
+
+    // Of what is worth a thread, before threads that sleep are woken.
+    private const int WorthWakingForRows = 4;
 
     public GraphSchedule(PhysicalPlan plan, BoundGraphOptions options)
     {
@@ -45,11 +53,12 @@ internal sealed class GraphSchedule
     /// <summary>Whether a segment's branches are to run on several threads now.</summary>
     public bool IsShared(Segment segment) =>
         CanFork && segment.CanFork
-        && (IsEager || (Estimates.Gain(segment) >= WorthSharing && RunLoad.HasIdleProcessor));
+        && IsWorthHelp(Estimates.Gain(segment));
 
     /// <summary>Whether to call another thread now for work that waits.</summary>
     /// <param name="ticks">What the waiting work takes.</param>
-    public bool IsWorthHelp(long ticks) => IsEager || (ticks >= WorthSharing && RunLoad.HasIdleProcessor);
+    public bool IsWorthHelp(long ticks) => IsEager
+        || (ticks >= WorthSharing && (ticks >= WorthWaking || Workers.Shared.IsNextAwake) && RunLoad.HasIdleProcessor);
 
     /// <summary>How many threads are to execute the rows of a stage now.</summary>
     /// <param name="stage">Ordinal of the stage, a fused one.</param>
@@ -59,7 +68,8 @@ internal sealed class GraphSchedule
         if (IsEager)
             return Helpers + 1;
         double worth = rows * Estimates.RowTicks(stage) / WorthSplitting;
-        return Helpers > 0 && worth >= 2 && RunLoad.HasIdleProcessor ? (int)Math.Min(worth, Helpers + 1) : 1;
+        return Helpers > 0 && worth >= 2 && (worth >= WorthWakingForRows || Workers.Shared.IsNextAwake)
+            && RunLoad.HasIdleProcessor ? (int)Math.Min(worth, Helpers + 1) : 1;
     }
 
     /// <summary>How many rows the ranges of a stage have, but the last.</summary>

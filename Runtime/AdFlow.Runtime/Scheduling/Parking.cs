@@ -14,6 +14,9 @@ internal sealed class Parking
     private readonly SemaphoreSlim _wakes = new(0);
     private int _isAsleep;
 
+    /// <summary>Whether the thread sleeps, so that to wake it takes the system.</summary>
+    public bool IsAsleep => Volatile.Read(ref _isAsleep) == 1;
+
     /// <summary>Waits until a number is another than the one seen last; by one thread at a time.</summary>
     /// <param name="number">The number.</param>
     /// <param name="seen">Its value that was seen last.</param>

@@ -17,6 +17,9 @@ internal sealed class Worker
         _number = number;
     }
 
+    /// <summary>Whether it sleeps: it has had nothing to do for a while.</summary>
+    public bool IsAsleep => _parking.IsAsleep;
+
     /// <summary>Starts the thread.</summary>
     public void Start() => new Thread(Work) { IsBackground = true, Name = $"AdFlow worker {_number}" }.Start();
 

@@ -28,6 +28,10 @@ internal sealed class Workers
     /// <summary>How many have nothing to do.</summary>
     public int Idle => BitOperations.PopCount(Volatile.Read(ref _idle));
 
+    /// <summary>Whether the worker that would be called next is awake, so that to call it costs little.</summary>
+    public bool IsNextAwake => Volatile.Read(ref _idle) is var idle and not 0
+        && !_workers[BitOperations.TrailingZeroCount(idle)]!.IsAsleep;
+
     /// <summary>Calls a worker to a team, the one first made that is idle.</summary>
     /// <param name="team">The team; whether anything is left to do when the worker comes, it finds out there.</param>
     /// <param name="most">How many workers there may be for this team, 0 to <see cref="Most"/>.</param>
