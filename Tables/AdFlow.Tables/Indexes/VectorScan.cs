@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace AdFlow.Tables.Indexes;
 
@@ -13,10 +12,6 @@ public sealed unsafe class VectorScan
 {
     private const string Kind = "vector/1";
     private const int Lot = 4;
-    private const int CacheLine = 64;
-
-    // Far enough ahead for a line to come from memory while the rows before it are multiplied.
-    private const int PrefetchBytes = 4096;
 
     private readonly Column _vectors;
     private readonly IndexArray<float> _norms;
@@ -108,25 +103,22 @@ public sealed unsafe class VectorScan
             OfferProducts(query, metric is VectorMetric.Cosine, start, end, ref heap);
     }
 
-    // Never part of its caller: among all that the runtime inlines there, the loop lost its registers, and half its speed.
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private void OfferProducts(ReadOnlySpan<float> query, bool normalise, int start, int end, ref TopKHeap<float> heap)
     {
         float length = normalise ? Norm(query) : 0;
         bool isPlain = !normalise && _vectors.NullCount == 0;
         int row = start;
         fixed (float* first = query)
-            for (; row <= end - Lot; row += Lot)
+        {
+            for (; row <= end - Lot && !(isPlain && heap is { IsFull: true, Count: > 0 }); row += Lot)
             {
-                float* vectors = Address(row);
-                Prefetch(vectors);
-                var products = VectorMath.DotFour(first, vectors, Dimensions);
-                // Rows come in order, so one that is only as good as the worst is not taken.
-                if (isPlain && heap.IsFull && !Vector128.GreaterThanAny(products, Vector128.Create(heap.Worst)))
-                    continue;
+                var products = VectorMath.DotFour(first, Address(row), Dimensions);
                 for (int i = 0; i < Lot; i++)
                     Offer(row + i, normalise ? Cosine(products[i], length * _norms[row + i]) : products[i], ref heap);
             }
+            if (row <= end - Lot)
+                row = OfferBetter(first, row, end, ref heap);
+        }
         for (; row < end; row++)
         {
             float product = VectorMath.Dot(query, Range(row, 1));
@@ -134,15 +126,30 @@ public sealed unsafe class VectorScan
         }
     }
 
-    // A hint: it may name bytes behind the last vector.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Prefetch(float* vectors)
+    // Rows come in order, so one that is only as good as the worst is not taken. Never part of its caller, and what is
+    // rare never part of it: either took registers of the loop, and half its speed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int OfferBetter(float* query, int row, int end, ref TopKHeap<float> heap)
     {
-        if (!Sse.IsSupported)
-            return;
-        byte* ahead = (byte*)vectors + PrefetchBytes, end = ahead + (long)Lot * Dimensions * sizeof(float);
-        for (; ahead < end; ahead += CacheLine)
-            Sse.Prefetch0(ahead);
+        int dimensions = Dimensions;
+        float* vectors = Address(row);
+        float worst = heap.Worst;
+        for (; row <= end - Lot; row += Lot, vectors += Lot * dimensions)
+        {
+            var products = VectorMath.DotFour(query, vectors, dimensions);
+            if (!Vector128.GreaterThanAny(products, Vector128.Create(worst)))
+                continue;
+            OfferFour(products, row, ref heap);
+            worst = heap.Worst;
+        }
+        return row;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void OfferFour(Vector128<float> products, int row, ref TopKHeap<float> heap)
+    {
+        for (int i = 0; i < Lot; i++)
+            heap.Offer(products[i], row + i);
     }
 
     private float* Address(int row) => (float*)_vectors.Node->Children->Values + (long)row * Dimensions;
