@@ -32,4 +32,9 @@ public sealed class BundlePathTests
     [TestCase("a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q")]
     public void Problem_PathThatMayNameAnotherFile_IsTold(string path) =>
         Assert.That(BundlePath.Problem(path), Is.Not.Null);
+
+    [TestCase(85, ExpectedResult = null)]
+    [TestCase(86, ExpectedResult = "a part has 258 bytes in UTF-8; file systems take 255")]
+    public string? Problem_LongPart_CountsBytes(int characters) =>
+        BundlePath.Problem("a/" + new string('名', characters));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace AdFlow.Hosting;
 
@@ -8,6 +9,9 @@ internal static class BundlePath
 {
     private const int MostCharacters = 240;
     private const int MostFolders = 16;
+
+    // What file systems take of one name, in UTF-8.
+    private const int MostPartBytes = 255;
 
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];
 
@@ -33,10 +37,13 @@ internal static class BundlePath
             return $"it has the part '{part}'; a path must not leave or repeat a folder";
         if (part.Length == 0)
             return "it has two slashes behind each other";
+        if (Encoding.UTF8.GetByteCount(part) is var bytes and > MostPartBytes)
+            return string.Create(
+                CultureInfo.InvariantCulture, $"a part has {bytes} bytes in UTF-8; file systems take {MostPartBytes}");
         // A colon is a drive or a second stream of a file on Windows, which also drops dots and spaces at the end.
         if (part[^1] is '.' or ' ' || part.Contains(':'))
             return "a part ends with a dot or a space, or has a colon; other systems read it as another file";
-        if (part.EnumerateRunes().Any(rune => System.Text.Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
+        if (part.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
                 or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned) || part.Contains('\uFFFD'))
             return "it has characters that cannot be seen or are not Unicode";
         string stem = part.Split('.')[0].TrimEnd("0123456789".ToCharArray());
