@@ -18,10 +18,14 @@ internal sealed class HttpConnection(IPEndPoint server) : IDisposable
     /// <summary>Body of the last answer, valid until the next exchange.</summary>
     public ReadOnlySpan<byte> Body => _buffer.AsSpan(_head.Length, _head.BodyLength);
 
-    /// <summary>Connects where it is not connected.</summary>
+    /// <summary>Connects where it is not connected, or not any more: servers end connections that idle for minutes.
+    /// </summary>
     /// <exception cref="SocketException">The server does not take it.</exception>
     public async ValueTask ConnectAsync(CancellationToken cancellation)
     {
+        // Nothing is to come between two exchanges but the end.
+        if (_socket?.Poll(0, SelectMode.SelectRead) == true)
+            Dispose();
         if (_socket is not null)
             return;
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
