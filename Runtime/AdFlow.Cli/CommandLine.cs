@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 
 namespace AdFlow.Cli;
 
 /// <summary>The <c>adflow</c> command line. Thread-safe: a call has no state beyond its terminal.</summary>
-public static class CommandLine
+public static partial class CommandLine
 {
     private const string Summary = """
         Runs, checks and explains AdFlow graphs.
@@ -63,10 +64,15 @@ public static class CommandLine
         return root;
     }
 
-    private static string Plain(string message) => message
-        .Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal)
-        .Replace("as expected type 'System.Int64'", "as a whole number", StringComparison.Ordinal)
+    private static string Plain(string message) => WholeNumber().Replace(AnyNumber().Replace(message,
+            "as a number"), "as a whole number")
         .Replace("Required command was not provided.", "a command is missing.", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"as expected type '(System\.Nullable`1\[)?System\.Int(32|64)\]?'")]
+    private static partial Regex WholeNumber();
+
+    [GeneratedRegex(@"as expected type '(System\.Nullable`1\[)?System\.Double\]?'")]
+    private static partial Regex AnyNumber();
 
     private static string PathOf(CommandResult command) => command.Parent is CommandResult parent
         ? $"{PathOf(parent)} {command.Command.Name}" : "adflow";

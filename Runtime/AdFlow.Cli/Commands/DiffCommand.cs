@@ -58,6 +58,7 @@ internal static class DiffCommand
             if (b == a && graph is null && options is { Set.Count: 0, IsLive: false })
                 throw new CommandException("name a second record or a graph, or change a setting by --set",
                     ExitCode.WrongUse);
+            string? html = diff.HtmlOf(parsed);
             using var source = Open(a, b, range);
             return await new DiffSession(terminal, display)
             {
@@ -67,7 +68,7 @@ internal static class DiffCommand
                 Comparisons = diff.ComparisonsOf(parsed, options.Tolerance),
                 AtOnce = parsed.GetValue(atOnce) ?? Environment.ProcessorCount,
                 UsesRecordedTimes = b != a && options.Set.Count == 0,
-                Html = diff.HtmlOf(parsed),
+                Html = html,
                 IsJson = parsed.GetValue(json),
                 IsOfAnswers = parsed.GetValue(answers),
             }.RunAsync(source, cancellation);

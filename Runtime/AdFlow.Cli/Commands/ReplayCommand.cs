@@ -64,7 +64,9 @@ internal static class ReplayCommand
                 return await runner.RunAsync(options, cancellation);
             if (runner is not { Until: null, Show: null })
                 throw new CommandException(
-                    "--html and --metric are of whole runs; leave --until and --show away", ExitCode.WrongUse);
+                    "--html, --metric and --output are of whole runs; leave --until and --show away",
+                    ExitCode.WrongUse);
+            var (comparisons, html) = (diff.ComparisonsOf(parsed, options.Tolerance), diff.HtmlOf(parsed));
             // What is not changed is compared with the record first, and not only with itself.
             int code = options is { IsChanged: false, IsLive: false }
                 ? await runner.RunAsync(options, cancellation) : ExitCode.Fine;
@@ -76,9 +78,9 @@ internal static class ReplayCommand
                 Right = options,
                 Names = (runner.File, string.Join(' ', [options.OtherGraph ?? (options.IsLive ? "live" : runner.File),
                     .. options.Set.Select(set => $"--set {set}")])),
-                Comparisons = diff.ComparisonsOf(parsed, options.Tolerance),
+                Comparisons = comparisons,
                 AtOnce = runner.AtOnce,
-                Html = diff.HtmlOf(parsed),
+                Html = html,
                 IsJson = runner.IsJson,
                 IsOfAnswers = true,
             }.RunAsync(source, cancellation));

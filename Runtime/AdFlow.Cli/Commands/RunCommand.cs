@@ -125,7 +125,8 @@ internal static class RunCommand
             GraphOptions.Print(diagnostics, terminal);
             return ExitCode.Failed;
         }
-        CheckFiles(options, graph.Graph.PhysicalPlan.Source, common.TableFiles(parsed));
+        CheckFiles(options, graph.Graph.PhysicalPlan.Source, common.TableFiles(parsed),
+            GraphReferences.Of(spec!, catalog));
         using var recording = RunRecording.Create(options.Record, () => new RunRecorder(graph.Graph,
             GraphDescription.Of(spec!, catalog, graph.Graph.PhysicalPlan, new GraphOrigin
             {
@@ -139,10 +140,14 @@ internal static class RunCommand
             ? ExitCode.Fine : ExitCode.Failed;
     }
 
-    private static void CheckFiles(RunOptions options, LogicalPlan plan, TableFiles tables)
+    private static void CheckFiles(
+        RunOptions options, LogicalPlan plan, TableFiles tables, IReadOnlyList<GraphReference> references)
     {
         var files = new NamedFiles();
         files.Reads(options.Graph, "the graph");
+        foreach (var reference in references)
+            if (reference.Kind is not ReferenceKind.Table)
+                files.Reads(reference.Path, $"file '{reference.Written.Text}' of the graph");
         foreach (var table in plan.Tables)
             files.Reads(tables.PathOf(table), $"table '{table.Name}'");
         files.Reads(options.Input, "--input");

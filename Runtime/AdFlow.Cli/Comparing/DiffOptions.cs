@@ -33,11 +33,12 @@ internal sealed class DiffOptions
     }
 
     /// <summary>File of the page, or null.</summary>
-    public string? HtmlOf(ParseResult parsed) => parsed.GetValue(Html);
+    /// <exception cref="CommandException">No page is to be written there.</exception>
+    public string? HtmlOf(ParseResult parsed) => PageFile.Check("--html", parsed.GetValue(Html));
 
     /// <summary>Whether something is asked for that only a comparison of all nodes tells.</summary>
     public bool IsGiven(ParseResult parsed) =>
-        parsed.GetValue(Html) is not null || parsed.GetValue(Metric) is { Length: > 0 };
+        (parsed.GetValue(Html) ?? parsed.GetValue(Output)) is not null || parsed.GetValue(Metric) is { Length: > 0 };
 
     /// <summary>How graphs are compared.</summary>
     /// <param name="parsed">The command line.</param>

@@ -1,4 +1,5 @@
 using AdFlow.Runtime;
+using AdFlow.Tables;
 
 namespace AdFlow.Cli;
 
@@ -9,6 +10,13 @@ internal static class RecordFiles
     /// <exception cref="CommandException">There is none, or it is none.</exception>
     public static RecordReader Open(string path)
     {
+        if (path.Length == 0)
+            throw new CommandException("'': the name of the record file is empty", ExitCode.WrongUse);
+        if (Directory.Exists(path))
+            throw new CommandException($"{path}: this is a folder; name a record file");
+        if (RegularFile.IsOther(path))
+            throw new CommandException($"{path}: this is a pipe, a socket or a device; name a record file, which is not "
+                + "read from the front to the end");
         try
         {
             return new RecordReader(path);
@@ -20,6 +28,10 @@ internal static class RecordFiles
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new CommandException($"{path}: there is no such file");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new CommandException($"{path}: you are not allowed to read this file");
         }
     }
 }

@@ -70,7 +70,7 @@ internal sealed class WhySource
         {
             var remarks = new ReplayRemarks(remark => terminal.Error.WriteLine($"adflow: {remark}"));
             var options = _replay.Read(parsed, remarks);
-            var reader = owners.Add(new RecordReader(file));
+            var reader = owners.Add(RecordFiles.Open(file));
             long number = parsed.GetValue(_request);
             var run = owners.Add(reader.Find(number) ?? throw new CommandException(
                 FormattableString.Invariant($"--request {number}: {file} has no such request"), ExitCode.WrongUse));
@@ -83,8 +83,6 @@ internal sealed class WhySource
             owners.Dispose();
             if (error is RecordFileException or ReplayException)
                 throw new CommandException(error.Message);
-            if (error is FileNotFoundException)
-                throw new CommandException($"{file}: there is no such file");
             throw;
         }
     }

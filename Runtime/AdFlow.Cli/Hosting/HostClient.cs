@@ -100,7 +100,8 @@ internal sealed class HostClient : IDisposable
         }
         finally
         {
-            System.IO.File.Delete(temporary);
+            if (System.IO.File.Exists(temporary))
+                System.IO.File.Delete(temporary);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace AdFlow.Cli;
@@ -6,10 +7,10 @@ namespace AdFlow.Cli;
 /// <summary>Options of <c>adflow record</c> that say which runs.</summary>
 internal sealed class RecordingRuleOptions
 {
-    private readonly Option<double?> _percent = new("--percent")
+    private readonly Option<double?> _percent = Finite(new("--percent")
     {
         Description = "A share of all runs.", HelpName = "P",
-    };
+    });
 
     private readonly Option<string?> _field = new("--field")
     {
@@ -21,10 +22,10 @@ internal sealed class RecordingRuleOptions
         Description = "A value of the field; may be repeated.", HelpName = "V", AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<double?> _slower = new("--slower")
+    private readonly Option<double?> _slower = Finite(new("--slower")
     {
         Description = "Runs whose request took more milliseconds.", HelpName = "MS",
-    };
+    });
 
     private readonly Option<bool> _failed = new("--failed") { Description = "Runs that failed." };
 
@@ -83,6 +84,18 @@ internal sealed class RecordingRuleOptions
         Add(spec, "megabytes", parsed.GetValue(_megabytes));
         Add(spec, "files", parsed.GetValue(_files));
         return spec.Count == 0 ? null : spec.ToJsonString();
+    }
+
+    // JSON has no other numbers; what range is allowed is the host's to say.
+    private static Option<double?> Finite(Option<double?> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, NumberStyles.Float,
+                    CultureInfo.InvariantCulture, out double number) && !double.IsFinite(number))
+                result.AddError($"{option.Name} {result.Tokens[0].Value}: expected a finite number");
+        });
+        return option;
     }
 
     private static void Add(JsonObject spec, string name, JsonNode? value)

@@ -32,7 +32,7 @@ internal sealed class ReplayRunner(Terminal terminal, ReplayDisplay display)
     {
         try
         {
-            using var reader = new RecordReader(File);
+            using var reader = RecordFiles.Open(File);
             using var graphs = new ReplayedGraphs(options);
             using var text = terminal.Text();
             if (Request is not null || Until is not null || Show is not null)
@@ -42,10 +42,6 @@ internal sealed class ReplayRunner(Terminal terminal, ReplayDisplay display)
         catch (Exception error) when (error is RecordFileException or ReplayException)
         {
             throw new CommandException(error.Message);
-        }
-        catch (FileNotFoundException)
-        {
-            throw new CommandException($"{File}: there is no such file");
         }
         finally
         {

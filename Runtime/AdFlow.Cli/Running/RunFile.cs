@@ -12,7 +12,7 @@ internal abstract class RunFile : IDisposable
     private readonly Lock _lock = new();
     private bool _isEnded;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Begins; the file is open.</summary>
     /// <param name="option">The option that names the file.</param>
     /// <param name="path">The file.</param>
     protected RunFile(string option, string path)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AdFlow.Runtime;
+using AdFlow.Tables;
 
 namespace AdFlow.Cli;
 
@@ -13,16 +14,21 @@ internal sealed class RunRecording : RunFile
     private readonly EncodedRun _run = new();
     private readonly Terminal _terminal;
 
-    private RunRecording(string path, RunRecorder recorder, Terminal terminal) : base(Option, path) =>
-        (_recorder, _terminal, _writer) = (recorder, terminal, Open(path));
+    private RunRecording(string path, RecordWriter writer, RunRecorder recorder, Terminal terminal)
+        : base(Option, path) => (_writer, _recorder, _terminal) = (writer, recorder, terminal);
 
     /// <summary>Makes the file.</summary>
     /// <param name="path">The file; null for no record.</param>
     /// <param name="recorder">Makes the records.</param>
     /// <param name="terminal">Told of runs that are too large.</param>
     /// <exception cref="CommandException">It cannot be written.</exception>
-    public static RunRecording? Create(string? path, Func<RunRecorder> recorder, Terminal terminal) =>
-        Check(Option, path) is null ? null : new RunRecording(path!, recorder(), terminal);
+    public static RunRecording? Create(string? path, Func<RunRecorder> recorder, Terminal terminal)
+    {
+        if (Check(Option, path) is null)
+            return null;
+        var made = recorder();
+        return new RunRecording(path!, Open(path!), made, terminal);
+    }
 
     /// <summary>Adds a run that has ended and is not disposed yet.</summary>
     /// <exception cref="CommandException">The file cannot be written any more.</exception>
@@ -44,9 +50,16 @@ internal sealed class RunRecording : RunFile
 
     private static RecordWriter Open(string path)
     {
+        // The file is put in the place of what is there, which must not be a device's or a folder's.
+        if (RegularFile.IsOther(path))
+            throw new CommandException($"{Option} {path}: this is a pipe, a socket or a device; name a file");
+        if (Directory.Exists(path))
+            throw new CommandException($"{Option} {path}: this is a folder; name a file");
+        string target = File.Exists(path)
+            ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
         // Tells in plain words what is wrong with the name; the writer opens the file again.
-        NamedFile.Create(path + RecordWriter.PartialSuffix, path).Dispose();
-        return new RecordWriter(path);
+        NamedFile.Create(target + RecordWriter.PartialSuffix, path).Dispose();
+        return new RecordWriter(target);
     }
 
     private static TimeSpan ElapsedOf(in GraphRun run)
