@@ -30,11 +30,11 @@ public sealed record GraphOverlay(string File)
     /// <param name="overlays">The changes.</param>
     /// <param name="diagnostics">Takes every problem: names that the graph does not have, values of the wrong form.
     /// </param>
-    /// <param name="root">Full path of a folder that sub-graphs of swaps must lie in, or null.</param>
+    /// <param name="root">Full path of a folder that sub-graphs of swaps must lie in; null for the graph's own.</param>
     /// <returns>The graph, without a quality ladder, which is about the document. Nodes that only swapped nodes needed
     /// are left out. With problems, what could be changed is changed, so that binding can find more of them. Paths of
     /// files are relative to the graph whose node they are for.</returns>
     public static GraphSpec Apply(
         GraphSpec graph, IReadOnlyList<GraphOverlay> overlays, DiagnosticBag diagnostics, string? root = null) =>
-        new OverlayApplication(diagnostics, root).Apply(graph, overlays);
+        new OverlayApplication(diagnostics, root ?? graph.Root).Apply(graph, overlays);
 }

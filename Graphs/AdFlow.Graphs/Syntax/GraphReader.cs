@@ -23,7 +23,8 @@ public static class GraphReader
     public static GraphSpec? ReadFile(string path, DiagnosticBag diagnostics, string? root = null)
     {
         var source = SourceText.Load(path, new SourcePosition(path, 1, 1), diagnostics);
-        return source is null ? null : new GraphFiles(diagnostics, root).Read(source);
+        var graph = source is null ? null : new GraphFiles(diagnostics, root).Read(source);
+        return root is null || graph is null ? graph : graph with { Root = root };
     }
 
     /// <summary>Reads text that may differ from its file, as in an editor.</summary>

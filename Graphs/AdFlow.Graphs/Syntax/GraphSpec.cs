@@ -5,6 +5,10 @@ namespace AdFlow.Graphs;
 /// <param name="Name">The <c>graph:</c> name.</param>
 public sealed record GraphSpec(string File, YamlScalar Name)
 {
+    /// <summary>Full path of the folder that sub-graphs must lie in, those of overlays too; null for anywhere.
+    /// </summary>
+    public string? Root { get; init; }
+
     /// <summary>What the graph is for.</summary>
     public string Doc { get; init; } = "";
 

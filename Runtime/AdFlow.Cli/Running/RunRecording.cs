@@ -44,8 +44,10 @@ internal sealed class RunRecording : RunFile
     /// <inheritdoc/>
     protected override void Close()
     {
+        // What could not be written whole does not take the place of a record that is there.
         using (_writer)
-            _writer.Finish();
+            if (!_writer.IsTorn)
+                _writer.Finish();
     }
 
     private static RecordWriter Open(string path)

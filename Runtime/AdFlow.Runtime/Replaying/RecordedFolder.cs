@@ -36,11 +36,8 @@ internal sealed class RecordedFolder : IDisposable
             var large = new LargeFiles(graph, original, options);
             var problems = new List<string>();
             foreach (var file in graph.Files)
-            {
-                string target = Path.GetFullPath(Path.Combine(root, file.Path));
-                if (Write(file, target, root, large) is { } problem)
+                if (Write(file, root, large) is { } problem)
                     problems.Add(problem);
-            }
             if (graph.FindFile(graph.MainFile) is null)
                 problems.Add($"the record has no file '{graph.MainFile}', which its graph begins with");
             return problems.Count == 0
@@ -69,10 +66,12 @@ internal sealed class RecordedFolder : IDisposable
     public string Shown(string text) => _root is null
         ? text : text.Replace(_root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 
-    /// <summary>Folder of the usual store, beside the graph where it is or was; null where its folder is not here.
-    /// </summary>
-    public string? StoreBeside =>
-        _root is not null && _original is null ? null : GraphActivation.StoreBeside(OriginalOf(Main));
+    /// <summary>Folder of the usual store, beside the graph where it is or was; null where its folder is not here. A
+    /// record decides nothing about where folders are made: beside where its graph was, a store is only taken if it is
+    /// there.</summary>
+    public string? StoreBeside => _root is null ? GraphActivation.StoreBeside(Main)
+        : _original is not null && GraphActivation.StoreBeside(OriginalOf(Main)) is var store && Directory.Exists(store)
+            ? store : null;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -81,8 +80,12 @@ internal sealed class RecordedFolder : IDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
-    private static string? Write(RecordedFile file, string target, string root, LargeFiles large)
+    private static string? Write(RecordedFile file, string root, LargeFiles large)
     {
+        if (file.Path.Contains('\0'))
+            return $"the record has a file '{file.Path.Replace("\0", "\\0", StringComparison.Ordinal)}', which is no "
+                + "path of a file";
+        string target = Path.GetFullPath(Path.Combine(root, file.Path));
         if (file.Path.Contains('\\') || Path.IsPathRooted(file.Path)
             || !target.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             return $"the record has a file '{file.Path}', whose path leads out of the graph's folder";

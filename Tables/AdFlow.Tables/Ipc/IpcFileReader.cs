@@ -47,6 +47,9 @@ public sealed unsafe class IpcFileReader : IDisposable
     /// <summary>Schema of every batch.</summary>
     public Schema Schema => _decoder.Schema;
 
+    /// <summary>Whether the file has a checksum of each message, which is compared when the message is read.</summary>
+    public bool HasSums => _sums is not null;
+
     /// <summary>Number of record batches.</summary>
     public int BatchCount => _batches.Length;
 

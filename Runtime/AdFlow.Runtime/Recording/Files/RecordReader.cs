@@ -40,7 +40,7 @@ public sealed class RecordReader : IDisposable
         try
         {
             file = new IpcFileReader(source, leaveOpen: true);
-            if (RecordRefusal.Foreign(name, file.Schema) is { } foreign)
+            if (RecordRefusal.Foreign(name, file) is { } foreign)
                 throw foreign;
             _file = file;
         }

@@ -65,9 +65,10 @@ internal static class RecordRefusal
             : Damaged(path, "footer", error);
     }
 
-    /// <summary>An Arrow file with other columns, or of another version.</summary>
-    public static RecordFileException? Foreign(string path, Schema schema)
+    /// <summary>An Arrow file with other columns, of another version, or without checksums.</summary>
+    public static RecordFileException? Foreign(string path, IpcFileReader file)
     {
+        var schema = file.Schema;
         string? version = schema.Metadata.FirstOrDefault(pair => pair.Key == RecordFormat.VersionKey).Value;
         if (version is null)
             return new(path, $"an Arrow file with columns {Short(schema.ToString())}",
@@ -76,7 +77,8 @@ internal static class RecordRefusal
         if (version != RecordFormat.Version)
             return new(path, $"format version '{Short(version)}'", $"version '{RecordFormat.Version}'",
                 "Read it with the release of AdFlow that wrote it, or record again.");
-        return schema.Fields.SequenceEqual(RecordFormat.Schema.Fields) ? null : new(path,
-            $"columns {Short(schema.ToString())}", $"columns {RecordFormat.Schema}", Again);
+        if (!schema.Fields.SequenceEqual(RecordFormat.Schema.Fields))
+            return new(path, $"columns {Short(schema.ToString())}", $"columns {RecordFormat.Schema}", Again);
+        return file.HasSums ? null : new(path, "no checksums", "one of each record batch in the footer", Again, "footer");
     }
 }

@@ -57,6 +57,17 @@ public sealed class RecordDamageTests
             "Record file 'day.adrec': an empty file; expected a record file. Record again, or name another file."));
 
     [Test]
+    public void Read_WithoutChecksums_SaysSo()
+    {
+        byte[] bytes = [.. Whole];
+        int key = bytes.AsSpan().LastIndexOf("adflow.crc32c"u8);
+        bytes[key] ^= 1;
+        Assert.That(() => ReadAll(bytes), Throws.TypeOf<RecordFileException>().With.Message.EqualTo(
+            "Record file 'day.adrec', footer: no checksums; expected one of each record batch in the footer. The file "
+            + "is damaged: copy it again, or record again."));
+    }
+
+    [Test]
     public void Read_Text_SaysSo() =>
         Assert.That(() => ReadAll(Encoding.UTF8.GetBytes("id,price\n1,2\n")),
             Throws.TypeOf<RecordFileException>().With.Message.EqualTo(

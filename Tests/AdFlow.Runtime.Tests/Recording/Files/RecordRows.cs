@@ -30,7 +30,7 @@ internal sealed class RecordRows
     public static byte[] File(Schema schema, params (long, string, string, byte[])[][] batches)
     {
         using var stream = new MemoryStream();
-        using var writer = new IpcFileWriter(stream, schema, leaveOpen: true);
+        using var writer = new IpcFileWriter(stream, schema, leaveOpen: true, hasSums: true);
         foreach (var rows in batches)
         {
             var builder = new BatchBuilder(schema);
