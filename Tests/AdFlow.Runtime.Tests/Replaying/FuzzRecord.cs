@@ -52,7 +52,9 @@ internal sealed partial class FuzzRecord : IDisposable
     /// <summary>Removes the tables.</summary>
     public void RemoveTables()
     {
-        Directory.Delete(Path.Combine(Folder, ".adflow"), recursive: true);
+        string store = Path.Combine(Folder, ".adflow");
+        if (Directory.Exists(store))
+            Directory.Delete(store, recursive: true);
         foreach (string table in Directory.EnumerateFiles(Folder, "*.arrow"))
             System.IO.File.Delete(table);
     }
