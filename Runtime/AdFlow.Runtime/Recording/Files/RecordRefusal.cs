@@ -1,5 +1,4 @@
 using System.Text;
-using AdFlow.Tables;
 using AdFlow.Tables.Ipc;
 
 namespace AdFlow.Runtime;
