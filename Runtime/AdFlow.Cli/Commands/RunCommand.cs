@@ -125,15 +125,17 @@ internal static class RunCommand
             GraphOptions.Print(diagnostics, terminal);
             return ExitCode.Failed;
         }
+        // A rung's record has the files of the whole document.
+        var written = parsed.GetValue(common.Quality) is null
+            ? null : GraphReader.ReadFile(options.Graph, new DiagnosticBag());
         CheckFiles(options, graph.Graph.PhysicalPlan.Source, common.TableFiles(parsed),
-            GraphReferences.Of(spec!, catalog));
+            GraphReferences.Of(written ?? spec!, catalog));
         using var recording = RunRecording.Create(options.Record, () => new RunRecorder(graph.Graph,
             GraphDescription.Of(spec!, catalog, graph.Graph.PhysicalPlan, new GraphOrigin
             {
                 Plugins = [.. plugins.Select(RecordedPlugin.Of)],
                 Rung = parsed.GetValue(common.Quality) ?? "",
-                Written = parsed.GetValue(common.Quality) is null
-                    ? null : GraphReader.ReadFile(options.Graph, new DiagnosticBag()),
+                Written = written,
             }),
             PrivacyKey.Create()), terminal);
         return await new RunSession(graph, options, terminal, recording).RunAsync(cancellation)

@@ -47,7 +47,8 @@ internal sealed class HostClient : IDisposable
     /// <param name="content">Body, or null.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>The JSON that the host answers, which the caller disposes; an empty object for no content.</returns>
-    /// <exception cref="CommandException">The host cannot be reached, or refuses; its words are told.</exception>
+    /// <exception cref="HostRefusalException">The host refuses; its words are told.</exception>
+    /// <exception cref="CommandException">The host cannot be reached.</exception>
     public async Task<JsonDocument> SendAsync(
         HttpMethod method, string path, HttpContent? content, CancellationToken cancellation)
     {
@@ -57,7 +58,7 @@ internal sealed class HostClient : IDisposable
             using var answer = await _client.SendAsync(request, cancellation);
             string text = await answer.Content.ReadAsStringAsync(cancellation);
             if (!answer.IsSuccessStatusCode)
-                throw new CommandException(Refusal((int)answer.StatusCode, text));
+                throw HostRefusalException.Of((int)answer.StatusCode, text);
             return JsonDocument.Parse(text.Length == 0 ? "{}" : text);
         }
         catch (HttpRequestException error)
@@ -84,8 +85,8 @@ internal sealed class HostClient : IDisposable
             using var answer = await _client.GetAsync(
                 path, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (!answer.IsSuccessStatusCode)
-                throw new CommandException(
-                    Refusal((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation)));
+                throw HostRefusalException.Of(
+                    (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation));
             await using (var target = NamedFile.Create(temporary, file))
                 await answer.Content.CopyToAsync(target, cancellation);
             System.IO.File.Move(temporary, file, overwrite: true);
@@ -124,32 +125,4 @@ internal sealed class HostClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
-
-    // The host's own words, one line a problem; what is no refusal of a host is shown as it is.
-    private static string Refusal(int status, string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            var error = document.RootElement.GetProperty("error");
-            var lines = new List<string> { $"{Text(error, "code")}: {Text(error, "message")}" };
-            if (error.TryGetProperty("problems", out var problems))
-                lines.AddRange(problems.EnumerateArray().Select(Problem));
-            return string.Join("\n  ", lines);
-        }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return $"the host answers with status {status}: {text}";
-        }
-    }
-
-    private static string Problem(JsonElement problem)
-    {
-        string place = problem.TryGetProperty("file", out var file) ? file + ":" : "";
-        if (problem.TryGetProperty("line", out var line))
-            place += $"{line}:{problem.GetProperty("column")}:";
-        return $"{place}{(place.Length > 0 ? " " : "")}{Text(problem, "code")}: {Text(problem, "message")}";
-    }
-
-    private static string? Text(JsonElement parent, string name) => parent.GetProperty(name).GetString();
 }

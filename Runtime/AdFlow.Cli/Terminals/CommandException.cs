@@ -3,7 +3,7 @@ namespace AdFlow.Cli;
 /// <summary>A command cannot go on; its message is all a person needs.</summary>
 /// <param name="message">What was found, what was expected and what to do.</param>
 /// <param name="exitCode">1 for a failure, 2 for wrong use.</param>
-public sealed class CommandException(string message, int exitCode = ExitCode.Failed) : Exception(message)
+public class CommandException(string message, int exitCode = ExitCode.Failed) : Exception(message)
 {
     /// <summary>Exit code of the process.</summary>
     public int Code { get; } = exitCode;

@@ -27,8 +27,8 @@ public sealed record GraphBundle(string Hash, string Folder, string GraphFile)
         try
         {
             var files = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories);
-            return Hash == BundleFile.HashOf(files.Select(file => BundleFile.Of(
-                Path.GetRelativePath(Folder, file).Replace(Path.DirectorySeparatorChar, '/'), file)));
+            return Hash == BundleFile.HashOf(files.Select(file => 
+                BundleFile.Of(BundleFile.NameOf(Folder, file), file)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -39,8 +39,9 @@ public static class GraphDescription
         };
     }
 
+    // A record is of one rung: what the others alone name is not needed to read the graph again.
     private static IEnumerable<string> References(GraphSpec? graph, OperatorCatalog catalog) => graph is null ? []
-        : GraphReferences.Of(graph, catalog)
+        : GraphReferences.Of(graph with { Quality = [] }, catalog)
             .Where(reference => reference.Kind is not ReferenceKind.Table && File.Exists(reference.Path))
             .Select(reference => reference.Path);
 

@@ -65,7 +65,47 @@ public sealed class HostCommandTests
             Graph.Replace("graph: double", "graph: broken").Replace("x * 2", "z * 2"));
         var refused = _folder.Run($"deploy @broken.graph.yaml --to {_url}");
         Assert.That(refused.Code, Is.EqualTo(ExitCode.Failed));
-        Assert.That(refused.Error, Does.Contain("ADG7206").And.Contain("broken.graph.yaml:5:").And.Contain("z"));
+        Assert.That(refused.Error, Does.Contain("ADG7206").And.Contain("broken.graph.yaml:5:").And.Contain("z")
+            .And.Not.Contain("publish"));
+    }
+
+    [Test]
+    public async Task Deploy_WithAFile_ArmsCanNameIt()
+    {
+        _folder.File("armed.graph.yaml", Graph.Replace("graph: double", "graph: armed")
+            .Replace("float64", "float32").Replace("x * 2", "x"));
+        _folder.File("tries.yaml", "layers: [ { layer: rank, field: x, arms: [ { arm: linear, percent: 100, "
+            + "swap: { doubled: { op: rank.linear, with: { coefficients: pctr.json, output: y } } } } ] } ]");
+        string deploy = $"deploy @armed.graph.yaml --to {_url} --traffic 100";
+        var missing = _folder.Run(deploy + " --file pctr.json");
+        Assert.That((missing.Code, missing.Error), Is.EqualTo((ExitCode.Failed,
+            "--file:1:1: ADG4003: there is no file 'pctr.json' to pack; looked for pctr.json\n")));
+        Assert.That(_folder.Run(deploy).Output, Does.Contain("(1 files, "));
+        Assert.That(_folder.Run($"experiments armed @tries.yaml --to {_url}").Error, Does.Contain("'pctr.json'"));
+        _folder.File("pctr.json", """{"bias": 0, "coefficients": {"x": 0}}""");
+        Assert.That(_folder.Run(deploy + " --file pctr.json").Output, Does.Contain("(2 files, "));
+        Assert.That(_folder.Run($"experiments armed @tries.yaml --to {_url}").Error, Is.Empty);
+        using var client = new HttpClient();
+        using var answer = await client.PostAsync(
+            $"{_url}/graphs/armed/run", new StringContent("{\"x\":3}", Encoding.UTF8, "application/json"));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("""{"rows":[{"x":3,"y":0.5}]}"""));
+    }
+
+    [Test]
+    public void Deploy_TablesThatStayBehind_SaysHowTheyGetThere()
+    {
+        _folder.File("ads.jsonl", "{\"id\": 1}\n");
+        _folder.Run("table convert @ads.jsonl @left.arrow");
+        _folder.File("left.graph.yaml", Graph
+            .Replace("graph: double", "graph: left\ntables: { left: { path: left.arrow } }")
+            .Replace("in: request, with: { y: x * 2 }", "in: scan, with: { y: id * 2 }")
+            .Replace("nodes:", "nodes:\n  scan: { op: scan, table: left }"));
+        string deploy = $"deploy @left.graph.yaml --to {_url}";
+        var refused = _folder.Run(deploy);
+        Assert.That(refused.Code, Is.EqualTo(ExitCode.Failed));
+        Assert.That(refused.Error, Does.Contain("left.graph.yaml:3:").And.EndWith("\nThe files of tables stay behind: "
+            + "publish them (adflow publish NAME=FILE --to URL), or deploy with --with-tables.\n"));
+        Assert.That(_folder.Run(deploy + " --with-tables").Error, Is.Empty);
     }
 
     [Test]

@@ -86,4 +86,47 @@ public sealed class QualityTests
         Assert.That(folder.Run("test @").Output, Does.EndWith("3 passed, 1 failed\n").And.Contain(
             "ads.tests.yaml:6:47: ADG2015: graph 'ads' has no rung 'quik'; did you mean 'quick'?"));
     }
+
+    [TestCase("")]
+    [TestCase(" --quality full")]
+    [TestCase(" --quality rated")]
+    public void Run_OverAFileOfARung_IsRefused(string option)
+    {
+        using var folder = Rated();
+        var refused = folder.Run("run @ads.graph.yaml --output @model.json" + option, """{"a": 5}""");
+        Assert.That((refused.Code, refused.Output), Is.EqualTo((ExitCode.WrongUse, "")));
+        Assert.That(refused.Error, Does.StartWith("adflow: --output model.json: this file is file 'model.json' of"));
+    }
+
+    [Test]
+    public void RecordOfARung_IsReplayedWithoutItsFiles()
+    {
+        using var folder = Rated();
+        foreach (string rung in (string[])["full", "rated"])
+        {
+            var run = folder.Run($"run @ads.graph.yaml --quality {rung} --record @{rung}.adrec", """{"a": 5}""");
+            Assert.That((run.Code, run.Error), Is.EqualTo((ExitCode.Fine, "")));
+        }
+        File.Delete(folder["ads.graph.yaml"]);
+        File.Delete(folder["sub.graph.yaml"]);
+        File.Delete(folder["model.json"]);
+        foreach (string rung in (string[])["full", "rated"])
+            Assert.That(folder.Run($"replay @{rung}.adrec").Code, Is.EqualTo(ExitCode.Fine), rung);
+    }
+
+    // What the rung names, and through a sub-graph, the document does not.
+    private static CliFolder Rated() => new CliFolder().File("ads.graph.yaml", """
+        adflow: 1
+        graph: ads
+        request: { a: float32 }
+        nodes: { out: { op: let, in: request, with: { b: a } } }
+        output: out
+        quality: [{ name: rated, swap: { out: { use: sub.graph.yaml } } }]
+        """).File("sub.graph.yaml", """
+        adflow: 1
+        graph: sub
+        inputs: { rows: { a: float32 } }
+        nodes: { rated: { op: rank.linear, in: rows, with: { coefficients: model.json, output: b } } }
+        output: rated
+        """).File("model.json", """{"bias": 0, "coefficients": {"a": 0}}""");
 }

@@ -30,6 +30,7 @@ public sealed class TestWatchTests
             request: { id: int64 }
             nodes: { all: { use: used.graph.yaml, in: request } }
             output: all
+            quality: [{ name: cheap, swap: { all: { op: rank.linear, with: { coefficients: cheap.json } } } }]
             """).File("sub/other.tests.yaml", """
             adflow_tests: 1
             graph: ../other.graph.yaml
@@ -45,6 +46,8 @@ public sealed class TestWatchTests
             var (tests, files) = watched.Changed();
             Assert.That(tests.Select(Path.GetFileName), Is.EqualTo(new[] { "other.tests.yaml" }), "a sub-graph");
             Assert.That(files.Select(Path.GetFileName), Is.EqualTo(new[] { "used.graph.yaml" }));
+            folder.File("cheap.json", "{}");
+            Assert.That(Changed(), Is.EqualTo(new[] { "other.tests.yaml" }), "a file of a rung");
             folder.File("best.jsonl", "{}\n").File("unrelated.yaml", "");
             Assert.That(Changed(), Is.EqualTo(new[] { "ads.tests.yaml" }), "a golden file");
             File.Delete(folder["best.jsonl"]);

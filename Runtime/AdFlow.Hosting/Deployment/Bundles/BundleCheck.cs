@@ -48,7 +48,7 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
     public LogicalPlan? Bind(GraphSpec graph, DiagnosticBag diagnostics) => WithBasis(basis =>
         GraphActivation.Check(graph, basis.Operators.Catalog, new BindingTables(basis, pool.Files), diagnostics));
 
-    /// <summary>The files that a graph names, as far as the operators of now say so.</summary>
+    /// <summary>The files that a graph and its rungs name, as far as the operators of now say so.</summary>
     public IReadOnlyList<GraphReference> References(GraphSpec graph) =>
         WithBasis(basis => GraphReferences.Of(graph, basis.Operators.Catalog));
 
@@ -85,16 +85,12 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
     public GraphSpec? Read(string folder, string path, DiagnosticBag diagnostics)
     {
         var spec = GraphReader.ReadFile(path, diagnostics, folder);
-        foreach (var reference in spec is null ? [] : AllReferences(spec).DistinctBy(each => each.Written.Position))
+        foreach (var reference in spec is null ? [] : References(spec).DistinctBy(each => each.Written.Position))
             if (!IsIn(folder, reference.Path) && reference.Kind is not ReferenceKind.SubGraph)
                 diagnostics.Add(DeploymentCodes.Outside, reference.Written.Position,
                     $"'{reference.Written.Text}' lies outside the bundle; name a file in it");
         return spec;
     }
-
-    // Of the graph and of its rungs; what is wrong with a rung otherwise is told when it is bound.
-    private IEnumerable<GraphReference> AllReferences(GraphSpec spec) => QualityLadder.Names(spec)
-        .Select(rung => QualityLadder.At(spec, rung, new DiagnosticBag())).OfType<GraphSpec>().SelectMany(References);
 
     /// <summary>Binds the graph of a bundle that came in, and runs the bundle's tests.</summary>
     /// <param name="bundle">The bundle.</param>

@@ -11,6 +11,12 @@ public sealed record BundleFile(string Path, long Bytes, byte[] Hash)
 {
     private const int ChunkBytes = 1 << 16;
 
+    /// <summary>Path in a bundle of a file on the disk.</summary>
+    /// <param name="folder">Full path of the bundle's folder.</param>
+    /// <param name="file">Full path of the file.</param>
+    internal static string NameOf(string folder, string file) =>
+        System.IO.Path.GetRelativePath(folder, file).Replace(System.IO.Path.DirectorySeparatorChar, '/');
+
     /// <summary>Reads a file of the disk.</summary>
     /// <param name="path">Path in the bundle.</param>
     /// <param name="file">Path on the disk.</param>

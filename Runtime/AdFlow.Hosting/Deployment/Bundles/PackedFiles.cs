@@ -1,4 +1,5 @@
 using AdFlow.Graphs;
+using AdFlow.Tables;
 
 namespace AdFlow.Hosting;
 
@@ -18,7 +19,8 @@ internal sealed class PackedFiles(DiagnosticBag diagnostics)
         if (File.Exists(path))
             _packed.TryAdd(path, written);
         else
-            diagnostics.Add(BindingCodes.File, written.Position, $"there is no file '{written.Text}' to pack");
+            diagnostics.Add(BindingCodes.File, written.Position, $"there is no file '{written.Text}' to pack; "
+                + $"looked for {path}");
     }
 
     /// <summary>Says that a file is named, and so has a place in the bundle even where it does not go along.</summary>
@@ -26,7 +28,7 @@ internal sealed class PackedFiles(DiagnosticBag diagnostics)
     {
         if (Path.IsPathRooted(written.Text))
             diagnostics.Add(DeploymentCodes.Outside, written.Position, $"'{written.Text}' is absolute, so that on "
-                + "another machine there is no such file; name it relative to this one");
+                + "another machine there is no such file; name it by a relative path");
         _folders.Add(Path.GetDirectoryName(path)!);
     }
 
@@ -38,9 +40,10 @@ internal sealed class PackedFiles(DiagnosticBag diagnostics)
         foreach (var (path, written) in _packed.OrderBy(file => file.Key, StringComparer.Ordinal))
             try
             {
-                string name = Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
+                string name = BundleFile.NameOf(root, path);
                 if (BundlePath.Problem(name) is { } problem)
                     diagnostics.Add(DeploymentCodes.Archive, written.Position, $"'{name}' cannot be packed: {problem}");
+                RegularFile.Require(path);
                 files.Add(BundleFile.Of(name, path));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)

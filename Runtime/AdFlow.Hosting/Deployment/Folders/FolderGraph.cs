@@ -25,7 +25,7 @@ internal sealed record FolderGraph(string File, GraphSpec? Spec, GraphBundle? Bu
     public static FolderGraph Read(string folder, string path, BundleCheck check)
     {
         var diagnostics = new DiagnosticBag();
-        string file = Relative(folder, path);
+        string file = BundleFile.NameOf(folder, path);
         if (RegularFile.IsOther(path))
         {
             diagnostics.Add(SyntaxCodes.Unreadable, new SourcePosition(path, 0, 0), $"this is {Other}");
@@ -50,14 +50,11 @@ internal sealed record FolderGraph(string File, GraphSpec? Spec, GraphBundle? Bu
     {
         try
         {
-            return BundleFile.Of(Relative(folder, path), path);
+            return BundleFile.Of(BundleFile.NameOf(folder, path), path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new BundleFile(Relative(folder, path), 0, []);
+            return new BundleFile(BundleFile.NameOf(folder, path), 0, []);
         }
     }
-
-    private static string Relative(string folder, string path) =>
-        Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
 }
