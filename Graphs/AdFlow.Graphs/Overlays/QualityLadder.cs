@@ -21,7 +21,7 @@ public static class QualityLadder
     /// <param name="name">Name of the rung.</param>
     /// <param name="diagnostics">Takes the problems of applying the rung, and that there is none of this name.</param>
     /// <param name="named">Where the rung is named; null for the graph.</param>
-    /// <param name="root">Full path of a folder that sub-graphs of the rung must lie in; null for the graph's own.</param>
+    /// <param name="root">Full path of a folder that sub-graphs of the rung must lie in; null: the graph's own.</param>
     /// <returns>The graph to bind, without a ladder; null where there is no such rung.</returns>
     public static GraphSpec? At(
         GraphSpec graph, string name, DiagnosticBag diagnostics, SourcePosition? named = null, string? root = null)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AdFlow.Cli;
@@ -6,7 +7,10 @@ namespace AdFlow.Cli;
 /// <summary><c>adflow graphs</c>: shows what a host serves.</summary>
 internal static class GraphsCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command Create(Terminal terminal)
     {

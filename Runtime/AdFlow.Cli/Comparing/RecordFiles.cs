@@ -15,8 +15,8 @@ internal static class RecordFiles
         if (Directory.Exists(path))
             throw new CommandException($"{path}: this is a folder; name a record file");
         if (RegularFile.IsOther(path))
-            throw new CommandException($"{path}: this is a pipe, a socket or a device; name a record file, which is not "
-                + "read from the front to the end");
+            throw new CommandException($"{path}: this is a pipe, a socket or a device; name a record file, which is "
+                + "not read from the front to the end");
         try
         {
             return new RecordReader(path);

@@ -10,7 +10,7 @@ internal static class RecordingText
     {
         var recording = answer.GetProperty("recording");
         text.WriteLine(recording.ValueKind is JsonValueKind.Null ? $"{graph}: no recording"
-            : $"{graph}: {JsonSerializer.Serialize(recording)}");
+            : $"{graph}: {recording.GetRawText()}");
         if (recording.ValueKind is not JsonValueKind.Null)
             text.WriteLine($"  {answer.GetProperty("accepted")} runs, {answer.GetProperty("written")} of them written, "
                 + $"{answer.GetProperty("waiting")} waiting; {answer.GetProperty("dropped")} lost");

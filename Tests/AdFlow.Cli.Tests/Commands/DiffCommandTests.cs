@@ -124,8 +124,8 @@ public sealed class DiffCommandTests
         Assert.That((other.Code, other.Lines[0]), Is.EqualTo((1, "day.adrec → new.graph.yaml")), other.Error);
         Assert.That(File.ReadAllText(_folder["report.html"]), Does.Contain("\"requests\":12,\"different\":12"));
         var wrong = _folder.Run("replay @day.adrec --html @report.html --show sold");
-        Assert.That((wrong.Code, wrong.Error), Is.EqualTo((2, "adflow: --html, --metric and --output are of whole runs; "
-            + "leave --until and --show away\n")));
+        Assert.That((wrong.Code, wrong.Error), Is.EqualTo((2,
+            "adflow: --html, --metric and --output are of whole runs; leave --until and --show away\n")));
     }
 
     [Test]

@@ -78,7 +78,8 @@ public sealed class RecordFilesTests
     [TestCase("replay ", "'': the name of the record file is empty")]
     [TestCase("record ads --to http://x --percent NaN", "--percent NaN: expected a finite number")]
     [TestCase("record ads --to http://x --slower Infinity", "--slower Infinity: expected a finite number")]
-    [TestCase("record ads --to http://x --percent abc", "Cannot parse argument 'abc' for option '--percent' as a number.")]
+    [TestCase("record ads --to http://x --percent abc",
+        "Cannot parse argument 'abc' for option '--percent' as a number.")]
     [TestCase("replay @day.adrec --request NaN",
         "Cannot parse argument 'NaN' for option '--request' as a whole number.")]
     public void WrongWord_IsToldBeforeAnythingIsDone(string command, string told)
@@ -115,7 +116,8 @@ public sealed class RecordFilesTests
         Assert.That(_folder.Run("run @ads.graph.yaml --input @requests.jsonl --record @some").Error,
             Is.EqualTo("adflow: --record some: this is a folder; name a file\n"));
         foreach (string command in new[] { "replay @pipe", "why @pipe --row ad_id=1", "diff @day.adrec @pipe" })
-            Assert.That(_folder.Run(command).Error, Does.StartWith("adflow: pipe: this is a pipe, a socket or a device"));
+            Assert.That(_folder.Run(command).Error,
+                Does.StartWith("adflow: pipe: this is a pipe, a socket or a device"));
     }
 
     [Test]

@@ -78,6 +78,7 @@ internal static class RecordRefusal
                 "Read it with the release of AdFlow that wrote it, or record again.");
         if (!schema.Fields.SequenceEqual(RecordFormat.Schema.Fields))
             return new(path, $"columns {Short(schema.ToString())}", $"columns {RecordFormat.Schema}", Again);
-        return file.HasSums ? null : new(path, "no checksums", "one of each record batch in the footer", Again, "footer");
+        return file.HasSums ? null
+            : new(path, "no checksums", "one of each record batch in the footer", Again, "footer");
     }
 }
