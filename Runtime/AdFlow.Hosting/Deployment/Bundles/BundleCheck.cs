@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdFlow.Graphs;
+using AdFlow.Operators;
 using AdFlow.Runtime;
 using AdFlow.Tables;
 
@@ -8,7 +9,8 @@ namespace AdFlow.Hosting;
 /// <summary>Finds out whether a bundle holds a graph that can be served here. Thread-safe.</summary>
 /// <param name="pool">Knows the operators and tables of now.</param>
 /// <param name="options">How graphs are planned and run, and how long tests may take.</param>
-internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
+/// <param name="next">What graphs are bound to, which the caller holds; null for what counts.</param>
+internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options, BindingBasis? next = null)
 {
     private const string TestsEnding = ".tests.yaml";
 
@@ -138,6 +140,35 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
         new ExperimentBinding(this, pool).Require(graph);
     }
 
+    /// <summary>Why a graph cannot be served, as <see cref="RequireServed"/> checks it.</summary>
+    /// <returns>Every problem of every version with traffic; where there is none of them, those of experiments.</returns>
+    public IReadOnlyList<string> ProblemsOf(DeployedGraph graph)
+    {
+        var problems = graph.Traffic.Shares.SelectMany(share => ProblemsOf(
+            () => Bind(graph.Find(share.Version)!.Bundle, graph.Name), $"version '{share.Version}': ")).ToList();
+        return problems.Count > 0 || graph.Experiments is null
+            ? problems : ProblemsOf(() => new ExperimentBinding(this, pool).Require(graph), "experiments: ");
+    }
+
+    private static IReadOnlyList<string> ProblemsOf(Action check, string where)
+    {
+        try
+        {
+            check();
+            return [];
+        }
+        catch (DeploymentException refusal)
+        {
+            return refusal.Problems.Count == 0
+                ? [where + refusal.Message] : [.. refusal.Problems.Select(each => where + each)];
+        }
+        // A plugin's code may throw whatever it likes; its exception would keep the plugin from being unloaded.
+        catch (Exception error)
+        {
+            return [where + PluginLoader.Reason(error)];
+        }
+    }
+
     /// <summary>Whether a file lies in a folder.</summary>
     public static bool IsIn(string folder, string path) =>
         path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
@@ -178,8 +209,11 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
         }
     }
 
-    private T WithBasis<T>(Func<BindingBasis, T> work)
+    /// <summary>Does something with what graphs are bound to.</summary>
+    public T WithBasis<T>(Func<BindingBasis, T> work)
     {
+        if (next is not null)
+            return work(next);
         var basis = pool.AcquireBasis();
         try
         {
