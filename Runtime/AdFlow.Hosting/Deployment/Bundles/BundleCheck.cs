@@ -68,6 +68,26 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options, Bi
         throw bundle.IsWhole() ? Refusal(graph, problems) : Damaged(graph, bundle, problems);
     }
 
+    /// <summary>Binds the graph of a bundle, and builds the indexes that it needs of its tables, on every rung, in the
+    /// store: its first request finds them there. Soon done where they are there.</summary>
+    /// <exception cref="DeploymentException">It cannot be bound, or rows do not fit the indexes; all problems are told.
+    /// </exception>
+    /// <exception cref="IOException">The store cannot be read or written.</exception>
+    public void Require(GraphBundle bundle, string graph)
+    {
+        Bind(bundle, graph);
+        var diagnostics = new DiagnosticBag();
+        WithBasis(basis =>
+        {
+            if (bundle.Read(diagnostics) is { } spec
+                && TableNeeds.Of(spec, basis, pool.Files, diagnostics) is { } needs)
+                TableNeeds.Build(needs, basis, pool.Store, diagnostics);
+            return true;
+        });
+        if (diagnostics.HasErrors)
+            throw Refusal(graph, Problems(diagnostics, bundle.Folder));
+    }
+
     /// <summary>Binds a version with the arms of experiments, which were checked before.</summary>
     /// <exception cref="DeploymentException">It cannot be bound; all problems are told.</exception>
     public LogicalPlan Bind(GraphVariant variant, string graph)
@@ -108,7 +128,7 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options, Bi
     public async Task AcceptAsync(
         GraphBundle bundle, IEnumerable<string> files, string graph, string scratch, CancellationToken cancellation)
     {
-        Bind(bundle, graph);
+        Require(bundle, graph);
         if (!files.Any(IsTests))
             return;
         using var time = new CancellationTokenSource(options.TestTime, options.Time);
