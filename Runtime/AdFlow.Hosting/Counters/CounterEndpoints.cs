@@ -61,6 +61,7 @@ internal sealed class CounterEndpoints(HostCounters counters, ILogger log)
             table.Reset(key.Value.Number);
         else
             table.Reset(key.Value.Text);
+        DeploymentEvents.CountersDone(log, table.Name, key is null ? "all set to 0" : "one set to 0");
         return [];
     });
 

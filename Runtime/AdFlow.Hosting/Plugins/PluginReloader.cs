@@ -149,7 +149,8 @@ internal sealed class PluginReloader(
     private List<string> Broken(BindingBasis next)
     {
         var (now, then) = (new BundleCheck(pool, options), new BundleCheck(pool, options, next));
-        return [.. graphs.All.Select(graph => graph.Current).SelectMany(graph =>
+        var all = graphs.All.Select(graph => graph.Current).OrderBy(graph => graph.Name, StringComparer.Ordinal);
+        return [.. all.SelectMany(graph =>
             then.ProblemsOf(graph) is { Count: > 0 } problems && now.ProblemsOf(graph).Count == 0
                 ? problems.Select(problem => $"graph '{graph.Name}', {problem}") : [])];
     }

@@ -40,7 +40,7 @@ internal sealed class DeclaredTables(GraphDirectory graphs, FileTables files)
                 needs.Add(tables);
             else if (known is not null)
                 broken.AddRange(problems.Select(each =>
-                    new BrokenGraph(graph, version.Name, each.Node, each.ToString()
+                    new BrokenGraph(graph, [version.Name], each.Node, each.ToString()
                         .Replace(version.Bundle.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal))));
         }
         return IndexesOf(names, needs);

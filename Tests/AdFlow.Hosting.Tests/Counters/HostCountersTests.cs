@@ -87,6 +87,7 @@ public sealed class HostCountersTests
         Assert.That(shown.GetProperty("used").GetInt64(), Is.EqualTo(60));
         var (status, _) = await second.PostAsync("/counters/spend/reset");
         Assert.That(status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(second.Log.Events, Has.One.Contains("Counters 'spend': all set to 0"));
         Assert.That((await second.GetAsync("/counters/spend?key=7")).GetProperty("counters")[0].GetProperty("used")
             .GetInt64(), Is.Zero);
         second.Deploy("one", Budget("one", kind));

@@ -33,6 +33,7 @@ public sealed class PluginReloadTests
             Assert.That(body.GetProperty("generation").GetInt32(), Is.EqualTo(i + 2));
             Assert.That(body.GetProperty("before").GetProperty("collected").GetBoolean(), body.ToString());
         }
+        Assert.That(tester.Log.Events, Has.One.Contains("Plugins are loaded, generation 2: Acme.Bidding.dll."));
         await ended.CancelAsync();
         Assert.That((await Task.WhenAll(clients)).Sum(), Is.Positive);
         Assert.That((await tester.GetAsync("/plugins")).GetProperty("former").GetArrayLength(), Is.Zero);
@@ -91,6 +92,9 @@ public sealed class PluginReloadTests
         Assert.That(Problems(body), Does.Contain("'price'").And.Contain("'laddered'").And.Contain("rung 'cheap'")
             .And.Contain("'price', version '1': price.graph.yaml:5:").And.Contain("acme.ecpm").And.Not.Contain("broken"));
         Assert.That(await tester.RunAsync("price", """{ "ctr": 0.5, "bid": 1 }"""), Does.Contain("500"));
+        await tester.RunAsync("broken", """{ "ctr": 0.5, "bid": 1 }""");
+        Assert.That(tester.Log.Lines, Has.One.Contains("Plugins are not loaded, those before stay: graph 'laddered'")
+            .And.One.Contains("graph broken, version 1, failed: ADG7101"));
         tester.Host.Graphs.Remove("price");
         tester.Host.Graphs.Remove("laddered");
         (status, body) = await tester.PostAsync("/plugins/reload");

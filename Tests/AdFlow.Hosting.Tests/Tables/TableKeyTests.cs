@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using AdFlow.Hosting.Tests.Deployment;
 
 namespace AdFlow.Hosting.Tests;
@@ -73,6 +74,36 @@ public sealed class TableKeyTests
         Assert.That(refused.Problems[0].ToString(), Does.Contain("'id', row 2"));
         Assert.That((await tester.PublishAsync("ads", "id,bid\n1,0.5\n1,0.75\n")).Status,
             Is.EqualTo(HttpStatusCode.OK), "what was refused asks for nothing");
+    }
+
+    [Test]
+    public async Task Publish_OfColumnsThatVersionsLack_TellsEachProblemOnceWithItsVersions()
+    {
+        await using var tester = await HostTester.StartAsync();
+        byte[] bundle = Bundle(tester, Good);
+        Assert.That((await tester.PutAsync("look", "v1", bundle)).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await tester.PutAsync("look", "v2", bundle)).Status, Is.EqualTo(HttpStatusCode.OK));
+        await tester.PublishAsync("ads", Good);
+        using var answer = await tester.Client.PutAsync("/tables/ads?schema=infer", new StringContent("bid\n1\n"));
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        var error = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("error");
+        string[] told = [.. error.GetProperty("problems").EnumerateArray().Select(problem =>
+            problem.GetProperty("message").GetString()!)];
+        Assert.That(told, Is.Unique.And.All.Contain("graph 'look', versions 'v1', 'v2'"));
+        Assert.That(error.GetProperty("problems")[0].GetProperty("versions").GetArrayLength(), Is.EqualTo(2));
+        Assert.That(error.GetProperty("message").GetString(), Does.StartWith("2 deployed version(s)"));
+    }
+
+    [Test]
+    public async Task PublishingAndRollback_AreLoggedWithNameAndVersion()
+    {
+        await using var tester = await HostTester.StartAsync();
+        await tester.PublishAsync("ads", Good);
+        await tester.PublishAsync("ads", Twice);
+        await tester.PostAsync("/tables/ads/rollback");
+        Assert.That(tester.Log.Events, Has.One.Contains("Table 'ads': published as version 1, 2 rows")
+            .And.One.Contains("Table 'ads': published as version 2, 3 rows")
+            .And.One.Contains("Table 'ads': rolled back to version 1, 2 rows"));
     }
 
     private static async Task AssertRefusedAsync(HostTester tester)
