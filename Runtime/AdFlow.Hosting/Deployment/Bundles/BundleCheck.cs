@@ -1,6 +1,5 @@
 using System.Globalization;
 using AdFlow.Graphs;
-using AdFlow.Operators;
 using AdFlow.Runtime;
 using AdFlow.Tables;
 
