@@ -35,7 +35,8 @@ internal static partial class RunLog
     private static partial void Refused(
         ILogger log, string graph, string? version, string requestId, string code, string reason);
 
-    [LoggerMessage(4, LogLevel.Error, "Request {RequestId} of graph {Graph}, version {Version}, failed: {Code} {Reason}")]
+    [LoggerMessage(4, LogLevel.Error,
+        "Request {RequestId} of graph {Graph}, version {Version}, failed: {Code} {Reason}")]
     private static partial void Broken(
         ILogger log, Exception? cause, string graph, string? version, string requestId, string code, string reason);
 }

@@ -52,8 +52,8 @@ internal sealed class PluginReloader(
 
     /// <summary>Loads the plugins anew and swaps them in.</summary>
     /// <returns>What is known of the operators of before.</returns>
-    /// <exception cref="PluginLoadException">A plugin cannot be loaded, or a version with traffic cannot be bound to it,
-    /// bound now or not: the operators of before stay. Every problem is told.</exception>
+    /// <exception cref="PluginLoadException">A plugin cannot be loaded, or a version with traffic, bound now or not,
+    /// cannot be bound to it: the operators of before stay. Every problem is told.</exception>
     public async Task<GenerationTrace> ReloadAsync(CancellationToken cancellation)
     {
         await pool.Exchanging.WaitAsync(cancellation).ConfigureAwait(false);

@@ -33,7 +33,8 @@ public sealed class TableException : Exception
     public static TableException OfGraphs(IEnumerable<BrokenGraph> broken)
     {
         var once = BrokenGraph.Once(broken);
-        int versions = once.SelectMany(each => each.Versions.Select(version => (each.Graph, version))).Distinct().Count();
+        int versions = once.SelectMany(each => each.Versions.Select(version => (each.Graph, version))).Distinct()
+            .Count();
         return new(409, TableCodes.Breaks, $"{versions} deployed version(s) of graphs cannot be bound to it: {once[0]}")
         {
             Broken = once,

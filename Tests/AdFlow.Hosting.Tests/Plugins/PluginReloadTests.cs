@@ -90,7 +90,8 @@ public sealed class PluginReloadTests
         var (status, body) = await tester.PostAsync("/plugins/reload");
         Assert.That(status, Is.EqualTo(HttpStatusCode.UnprocessableEntity), body.ToString());
         Assert.That(Problems(body), Does.Contain("'price'").And.Contain("'laddered'").And.Contain("rung 'cheap'")
-            .And.Contain("'price', version '1': price.graph.yaml:5:").And.Contain("acme.ecpm").And.Not.Contain("broken"));
+            .And.Contain("'price', version '1': price.graph.yaml:5:").And.Contain("acme.ecpm")
+            .And.Not.Contain("broken"));
         Assert.That(await tester.RunAsync("price", """{ "ctr": 0.5, "bid": 1 }"""), Does.Contain("500"));
         await tester.RunAsync("broken", """{ "ctr": 0.5, "bid": 1 }""");
         Assert.That(tester.Log.Lines, Has.One.Contains("Plugins are not loaded, those before stay: graph 'laddered'")

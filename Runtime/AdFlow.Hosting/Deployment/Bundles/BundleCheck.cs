@@ -160,7 +160,7 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options, Bi
     }
 
     /// <summary>Why a graph cannot be served, as <see cref="RequireServed"/> checks it.</summary>
-    /// <returns>Every problem of every version with traffic; where there is none of them, those of experiments.</returns>
+    /// <returns>Every problem of every version with traffic; where there are none, those of experiments.</returns>
     public IReadOnlyList<string> ProblemsOf(DeployedGraph graph)
     {
         var problems = graph.Traffic.Shares.SelectMany(share => ProblemsOf(
