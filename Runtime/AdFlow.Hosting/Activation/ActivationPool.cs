@@ -42,6 +42,9 @@ internal sealed class ActivationPool : IDisposable
     /// <summary>Tables that are files of graphs.</summary>
     public FileTables Files => _files;
 
+    /// <summary>Holds tables and their indexes.</summary>
+    public SnapshotStore Store => _store;
+
     /// <summary>Told of each activation before a request gets it, on the thread that bound it.</summary>
     public Action<Activation>? Bound { get; set; }
 

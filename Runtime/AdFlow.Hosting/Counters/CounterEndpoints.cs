@@ -27,10 +27,27 @@ internal sealed class CounterEndpoints(HostCounters counters, ILogger log)
     private Task ListAsync(HttpContext context) => JsonAnswer.WriteAsync(context, 200, json =>
     {
         json.WriteStartArray();
-        foreach (var table in counters.All)
-            WriteHead(json, table, values: []);
+        foreach (string name in Stored(() => counters.Names))
+            WriteListed(json, name);
         json.WriteEndArray();
     });
+
+    // Those that are damaged do not hide the others.
+    private void WriteListed(Utf8JsonWriter json, string name)
+    {
+        try
+        {
+            if (Stored(() => counters.Find(name)) is { } table)
+                WriteHead(json, table, values: []);
+        }
+        catch (TableException error)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("problem", error.Message);
+            json.WriteEndObject();
+        }
+    }
 
     private Task ShowAsync(HttpContext context) => AnswerAsync(context, (table, key) =>
         key is null ? table.Values().Take(MostShown) : [new CounterValue(key.Value.Number, key.Value.Text,
@@ -44,6 +61,7 @@ internal sealed class CounterEndpoints(HostCounters counters, ILogger log)
             table.Reset(key.Value.Number);
         else
             table.Reset(key.Value.Text);
+        DeploymentEvents.CountersDone(log, table.Name, key is null ? "all set to 0" : "one set to 0");
         return [];
     });
 
@@ -51,9 +69,9 @@ internal sealed class CounterEndpoints(HostCounters counters, ILogger log)
         HttpContext context, Func<CounterTable, (long Number, byte[] Text)?, IEnumerable<CounterValue>> act)
     {
         string name = (string)context.GetRouteValue("name")!;
-        if (counters.Find(name) is not { } table)
-            throw new TableException(
-                404, TableCodes.Unknown, $"No graph has used counters '{name}' since the host started.");
+        if (Stored(() => counters.Find(name)) is not { } table)
+            throw new TableException(404, TableCodes.Unknown, $"There are no counters '{name}'; the first graph that "
+                + "declares them makes them when it is bound. GET /counters lists those that there are.");
         if (!TryReadKey(context, table, out var key))
             throw new TableException(400, TableCodes.Request, $"The keys of counters '{name}' are integers.");
         var values = Stored(() => act(table, key).ToList());
@@ -66,11 +84,11 @@ internal sealed class CounterEndpoints(HostCounters counters, ILogger log)
         {
             return work();
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CounterFullException)
         {
             DeploymentEvents.NotStored(log, error);
-            throw new TableException(507, TableCodes.Store, "The host's store cannot be written; its disk may be full. "
-                + "After a crash counters may stand where they stood.");
+            throw new TableException(507, TableCodes.Store, "The host's store cannot be read or written; its log says "
+                + "why. The disk may be full. After a crash counters may stand where they stood.");
         }
     }
 

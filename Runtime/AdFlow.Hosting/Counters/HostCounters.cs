@@ -13,22 +13,32 @@ public sealed class HostCounters(string folder) : IDisposable
     private readonly SortedDictionary<string, CounterTable> _open = new(StringComparer.Ordinal);
     private bool _isDisposed;
 
-    /// <summary>Those that a graph has used since the host started, by name. Made anew by each call.</summary>
-    public IReadOnlyList<CounterTable> All
+    /// <summary>Names of those that are open or lie in the store, in order. Made anew by each call.</summary>
+    /// <exception cref="IOException">The store cannot be read.</exception>
+    public IReadOnlyList<string> Names
     {
         get
         {
             lock (_opening)
-                return [.. _open.Values];
+                return [.. _open.Keys.Union(Stored()).Order(StringComparer.Ordinal)];
         }
     }
 
-    /// <summary>Finds counters that a graph has used since the host started.</summary>
+    /// <summary>Finds counters, and opens those of the store that no graph has used since the host started.</summary>
     /// <returns>The counters, or null.</returns>
+    /// <exception cref="IOException">The store cannot be read or written, or they are damaged.</exception>
+    /// <exception cref="CounterFullException">They have more keys than they may.</exception>
+    /// <exception cref="ObjectDisposedException">The host ends.</exception>
     public CounterTable? Find(string name)
     {
         lock (_opening)
-            return _open.GetValueOrDefault(name);
+        {
+            if (_open.TryGetValue(name, out var counters))
+                return counters;
+            // Whoever asks may give any text: only what the store lists is a name of a folder in it.
+            return Stored().Contains(name) && CounterTable.FindKey(Path.Combine(folder, name)) is { } key
+                ? Open(name, key) : null;
+        }
     }
 
     /// <summary>Opens counters, which stay open until the host ends; they are made where there are none.</summary>
@@ -49,6 +59,9 @@ public sealed class HostCounters(string folder) : IDisposable
                 + "them so, or give yours another name");
         }
     }
+
+    private IEnumerable<string> Stored() => Directory.Exists(folder)
+        ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)) : [];
 
     /// <summary>Writes all counters as they stand and closes them; nobody counts any more.</summary>
     public void Dispose()

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AdFlow.Hosting;
 
-/// <summary>What the log says of deployments.</summary>
+/// <summary>What the log says of what is changed on a host: graphs, tables, counters and plugins.</summary>
 internal static partial class DeploymentEvents
 {
     [LoggerMessage(1, LogLevel.Information, "Graph '{Graph}': {Done}.")]
@@ -34,4 +34,16 @@ internal static partial class DeploymentEvents
 
     [LoggerMessage(8, LogLevel.Warning, "The file {File} of the graphs folder is not deployed: {Problems}")]
     public static partial void NotLoaded(ILogger log, string file, string problems);
+
+    [LoggerMessage(10, LogLevel.Information, "Plugins are loaded, generation {Generation}: {Files}.")]
+    public static partial void Reloaded(ILogger log, int generation, string files);
+
+    [LoggerMessage(11, LogLevel.Warning, "Plugins are not loaded, those before stay: {Problems}")]
+    public static partial void NotReloaded(ILogger log, string problems);
+
+    [LoggerMessage(12, LogLevel.Information, "Table '{Table}': {Done}.")]
+    public static partial void TableDone(ILogger log, string table, string done);
+
+    [LoggerMessage(13, LogLevel.Information, "Counters '{Counters}': {Done}.")]
+    public static partial void CountersDone(ILogger log, string counters, string done);
 }

@@ -252,7 +252,7 @@ public sealed class Deployments : IDisposable
     {
         try
         {
-            _check.Bind(graph.Find(version)!.Bundle, graph.Name);
+            _check.Require(graph.Find(version)!.Bundle, graph.Name);
             if (hasNewTraffic)
                 _check.RequireServed(graph);
             return Book.Commit(TrafficRules.WithoutOldest(graph, version, _options.KeptVersions),

@@ -4,7 +4,7 @@ namespace AdFlow.Hosting;
 
 /// <summary>Finds out whether the experiments of a graph fit the versions that answer. Thread-safe.</summary>
 /// <param name="check">Binds versions.</param>
-/// <param name="pool">Knows the operators and tables of now.</param>
+/// <param name="pool">Knows the tables of files.</param>
 internal sealed class ExperimentBinding(BundleCheck check, ActivationPool pool)
 {
     /// <summary>Checks every version with traffic.</summary>
@@ -32,8 +32,7 @@ internal sealed class ExperimentBinding(BundleCheck check, ActivationPool pool)
         var diagnostics = new DiagnosticBag();
         var plan = check.Bind(version.Bundle, graph.Name);
         var spec = version.Bundle.Read(diagnostics)!;
-        var basis = pool.AcquireBasis();
-        try
+        check.WithBasis(basis =>
         {
             var tables = new BindingTables(basis, pool.Files);
             new ExperimentCheck(spec, plan, basis.Operators.Catalog,
@@ -41,11 +40,8 @@ internal sealed class ExperimentBinding(BundleCheck check, ActivationPool pool)
             {
                 Inspect = (changed, problems) => ReportOutside(changed, folder, problems),
             }.Check(layers);
-        }
-        finally
-        {
-            basis.Release();
-        }
+            return true;
+        });
         return BundleCheck.Problems(diagnostics, folder).Select(problem => graph.Traffic.Shares.Count == 1
             ? problem : problem with { Message = $"version '{version.Name}': {problem.Message}" });
     }

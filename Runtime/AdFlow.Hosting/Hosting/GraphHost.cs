@@ -28,7 +28,6 @@ public sealed class GraphHost : IDisposable
         Tables = new HostTables(store, Path.Combine(options.StoreFolder, "tables.log"));
         Counters = new HostCounters(Path.Combine(options.StoreFolder, "counters"));
         _pool = new ActivationPool(FirstBasis(plugins, logs), Tables.Files, Counters, store, options);
-        Plugins = new PluginReloader(plugins, _pool);
         Guards = new HostGuards(options, logs ?? NullLoggerFactory.Instance);
         Recordings = new HostRecordings(options, (logs ?? NullLoggerFactory.Instance).CreateLogger("AdFlow.Recording"));
         Graphs = new GraphDirectory(_pool, Guards, Recordings);
@@ -37,9 +36,10 @@ public sealed class GraphHost : IDisposable
             if (Graphs.TryFind(activation.Slot.Graph, out var graph))
                 graph.Recording?.Prepare(activation);
         };
+        var log = logs?.CreateLogger("AdFlow.Deployments") ?? NullLogger<Deployments>.Instance;
+        Plugins = new PluginReloader(plugins, _pool, Graphs, options, log);
         if (options.PluginsFolder is { } folder && options.PluginQuiet > TimeSpan.Zero)
             _watch = new PluginWatch(folder, Plugins, options.PluginQuiet, options.Time);
-        var log = logs?.CreateLogger("AdFlow.Deployments") ?? NullLogger<Deployments>.Instance;
         Deployments = new Deployments(Graphs, _pool, options, log);
         Recordings.End = Deployments.EndRecordingAsync;
         Folder = options.GraphsFolder is { } graphs

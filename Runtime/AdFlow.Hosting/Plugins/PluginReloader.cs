@@ -1,10 +1,18 @@
+using Microsoft.Extensions.Logging;
+
 namespace AdFlow.Hosting;
 
 /// <summary>
 /// Exchanges the operators of a running host: loads the plugins anew, binds all that is bound to them, swaps, and sees
 /// that the code of before is given up and collected. Thread-safe.
 /// </summary>
-internal sealed class PluginReloader(PluginFolder folder, ActivationPool pool)
+/// <param name="folder">Loads the plugins.</param>
+/// <param name="pool">What is bound.</param>
+/// <param name="graphs">Deployed graphs.</param>
+/// <param name="options">How graphs are planned.</param>
+/// <param name="log">Is told of loadings.</param>
+internal sealed class PluginReloader(
+    PluginFolder folder, ActivationPool pool, GraphDirectory graphs, AdFlowOptions options, ILogger log)
 {
     private const int MostCollections = 12;
 
@@ -44,8 +52,8 @@ internal sealed class PluginReloader(PluginFolder folder, ActivationPool pool)
 
     /// <summary>Loads the plugins anew and swaps them in.</summary>
     /// <returns>What is known of the operators of before.</returns>
-    /// <exception cref="PluginLoadException">A plugin cannot be loaded, or a graph cannot be bound to it: the operators
-    /// of before stay. Every problem is told.</exception>
+    /// <exception cref="PluginLoadException">A plugin cannot be loaded, or a version with traffic, bound now or not,
+    /// cannot be bound to it: the operators of before stay. Every problem is told.</exception>
     public async Task<GenerationTrace> ReloadAsync(CancellationToken cancellation)
     {
         await pool.Exchanging.WaitAsync(cancellation).ConfigureAwait(false);
@@ -59,11 +67,13 @@ internal sealed class PluginReloader(PluginFolder folder, ActivationPool pool)
             lock (_changing)
                 _former.Add(before);
             _lastProblems = [];
+            DeploymentEvents.Reloaded(log, Current.Number, FilesOf(Current));
             return before;
         }
         catch (PluginLoadException error)
         {
             _lastProblems = error.Problems;
+            DeploymentEvents.NotReloaded(log, string.Join("; ", error.Problems));
             throw;
         }
         finally
@@ -122,11 +132,29 @@ internal sealed class PluginReloader(PluginFolder folder, ActivationPool pool)
         var basis = pool.AcquireBasis();
         try
         {
-            return basis.With(folder.Load());
+            var next = basis.With(folder.Load());
+            var problems = Broken(next);
+            if (problems.Count == 0)
+                return next;
+            next.Release();
+            throw new PluginLoadException(problems);
         }
         finally
         {
             basis.Release();
         }
     }
+
+    // Also of graphs that idle: their next request would fail. One that was broken before is no reason to refuse.
+    private List<string> Broken(BindingBasis next)
+    {
+        var (now, then) = (new BundleCheck(pool, options), new BundleCheck(pool, options, next));
+        var all = graphs.All.Select(graph => graph.Current).OrderBy(graph => graph.Name, StringComparer.Ordinal);
+        return [.. all.SelectMany(graph =>
+            then.ProblemsOf(graph) is { Count: > 0 } problems && now.ProblemsOf(graph).Count == 0
+                ? problems.Select(problem => $"graph '{graph.Name}', {problem}") : [])];
+    }
+
+    private static string FilesOf(GenerationTrace trace) => trace.Plugins.Count == 0
+        ? "none" : string.Join(", ", trace.Plugins.Select(path => Path.GetFileName(path)));
 }

@@ -40,7 +40,7 @@ internal sealed class DeclaredTables(GraphDirectory graphs, FileTables files)
                 needs.Add(tables);
             else if (known is not null)
                 broken.AddRange(problems.Select(each =>
-                    new BrokenGraph(graph, version.Name, each.Node, each.ToString()
+                    new BrokenGraph(graph, [version.Name], each.Node, each.ToString()
                         .Replace(version.Bundle.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal))));
         }
         return IndexesOf(names, needs);
@@ -66,8 +66,8 @@ internal sealed class DeclaredTables(GraphDirectory graphs, FileTables files)
         var diagnostics = new DiagnosticBag();
         try
         {
-            return version.Bundle.Read(diagnostics) is { } graph ? GraphActivation.Check(
-                graph, basis.Operators.Catalog, new BindingTables(basis, files), diagnostics)?.Tables : null;
+            return version.Bundle.Read(diagnostics) is { } graph
+                ? TableNeeds.Of(graph, basis, files, diagnostics) : null;
         }
         // A plugin's code may throw whatever it likes.
         catch (Exception error)

@@ -43,14 +43,14 @@ internal sealed class TableEndpoints
     {
         using var upload = new TableUpload(_uploads, _host.Options.MaxTableBytes);
         await upload.TakeAsync(NameOf(context), Infers(context), context);
-        return await _host.Publisher.PublishAsync(upload.Files, context.RequestAborted);
+        return Told(await _host.Publisher.PublishAsync(upload.Files, context.RequestAborted), "published as version");
     }
 
     private async Task<IReadOnlyList<HostTable>> PublishPartsAsync(HttpContext context)
     {
         using var upload = new TableUpload(_uploads, _host.Options.MaxTableBytes);
         await upload.TakePartsAsync(Infers(context), context);
-        return await _host.Publisher.PublishAsync(upload.Files, context.RequestAborted);
+        return Told(await _host.Publisher.PublishAsync(upload.Files, context.RequestAborted), "published as version");
     }
 
     private async Task<IReadOnlyList<HostTable>> RollBackAsync(HttpContext context)
@@ -62,7 +62,16 @@ internal sealed class TableEndpoints
             var text => throw new TableException(
                 400, TableCodes.Request, $"'to={text}' is no number of a version; GET /tables/{{name}} lists them."),
         };
-        return [await _host.Publisher.RollBackAsync(NameOf(context), number, context.RequestAborted)];
+        return Told([await _host.Publisher.RollBackAsync(NameOf(context), number, context.RequestAborted)],
+            "rolled back to version");
+    }
+
+    private IReadOnlyList<HostTable> Told(IReadOnlyList<HostTable> tables, string done)
+    {
+        foreach (var table in tables)
+            DeploymentEvents.TableDone(_log, table.Name, string.Create(CultureInfo.InvariantCulture,
+                $"{done} {table.Current}, {table.CurrentVersion.Rows} rows, {table.CurrentVersion.Hash}"));
+        return tables;
     }
 
     private static bool Infers(HttpContext context) => context.Request.Query["schema"].ToString() switch

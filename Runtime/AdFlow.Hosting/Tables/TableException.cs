@@ -30,7 +30,14 @@ public sealed class TableException : Exception
             : $"The tables cannot be published, for {problems.Count} reasons.") { Problems = problems };
 
     /// <summary>Tables that deployed graphs cannot be bound to.</summary>
-    public static TableException OfGraphs(IReadOnlyList<BrokenGraph> broken) =>
-        new(409, TableCodes.Breaks, $"{broken.Select(each => (each.Graph, each.Version)).Distinct().Count()} deployed "
-            + $"graph(s) cannot be bound to it: {broken[0]}") { Broken = broken };
+    public static TableException OfGraphs(IEnumerable<BrokenGraph> broken)
+    {
+        var once = BrokenGraph.Once(broken);
+        int versions = once.SelectMany(each => each.Versions.Select(version => (each.Graph, version))).Distinct()
+            .Count();
+        return new(409, TableCodes.Breaks, $"{versions} deployed version(s) of graphs cannot be bound to it: {once[0]}")
+        {
+            Broken = once,
+        };
+    }
 }

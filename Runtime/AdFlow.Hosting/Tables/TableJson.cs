@@ -118,10 +118,11 @@ internal static class TableJson
         json.WriteStartObject();
         json.WriteString("code", TableCodes.Breaks);
         json.WriteString("graph", broken.Graph);
-        json.WriteString("version", broken.Version);
+        json.WriteString("version", broken.Versions[0]);
+        WriteStrings(json, "versions", broken.Versions);
         if (broken.Node is not null)
             json.WriteString("node", broken.Node);
-        json.WriteString("message", broken.Message);
+        json.WriteString("message", broken.ToString());
         json.WriteEndObject();
     }
 }

@@ -100,8 +100,8 @@ internal sealed class TablePublication(HostTables tables, ActivationPool pool, D
         var next = Candidate(now, cancellation);
         var failures = await BasisExchange.RunAsync(pool, next, () => tables.Commit(outcomes)).ConfigureAwait(false);
         if (failures.Count > 0)
-            throw TableException.OfGraphs([.. failures.Select(failure =>
-                new BrokenGraph(failure.Failure.Graph, failure.Slot.Version.Name, null, failure.Failure.Message))]);
+            throw TableException.OfGraphs(failures.Select(failure =>
+                new BrokenGraph(failure.Failure.Graph, [failure.Slot.Version.Name], null, failure.Failure.Message)));
     }
 
     // What variants would be bound to, with every index that deployed graphs need then.

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using AdFlow.Tables.Indexes;
+using AdFlow.Tables.Logs;
 
 namespace AdFlow.Tables.Counters;
 
@@ -16,6 +17,23 @@ internal sealed class CounterRecord(string folder, string table, CounterKey key)
 
     /// <summary>Whether the record was read that says what keys are.</summary>
     public bool HasKind { get; private set; }
+
+    /// <summary>What the keys of the table in a folder are; null where there is none.</summary>
+    /// <exception cref="IOException">It is open elsewhere, damaged, of a later version of AdFlow, or cannot be read.
+    /// </exception>
+    public static CounterKey? FindKey(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return null;
+        byte[]? first = null;
+        AppendLog.Open(folder, record => first ??= record.ToArray()).Dispose();
+        return first switch
+        {
+            null => null,
+            [KindMark, var kind] when Enum.IsDefined((CounterKey)kind) => (CounterKey)kind,
+            _ => throw Strange(folder),
+        };
+    }
 
     /// <summary>The record that says what keys are.</summary>
     public byte[] Kind() => [KindMark, (byte)key];
@@ -53,13 +71,16 @@ internal sealed class CounterRecord(string folder, string table, CounterKey key)
         }
         if (!HasKind || record.Length < KeyAt || record[0] != ValueMark
             || (key is CounterKey.Int64 && record.Length != KeyAt + sizeof(long)))
-            throw new IOException($"{folder}: it holds a log, but none of counters (or of a later version of AdFlow)");
+            throw Strange(folder);
         var rest = record[KeyAt..];
         bool isText = key is CounterKey.Utf8;
         int cell = cells.FindOrAdd(
             isText ? Hash64.Of(rest) : BinaryPrimitives.ReadUInt64LittleEndian(rest), isText ? rest : [], 0);
         cells[cell].Used = cells[cell].Covered = BinaryPrimitives.ReadInt64LittleEndian(record[1..]);
     }
+
+    private static IOException Strange(string folder) =>
+        new($"{folder}: it holds a log, but none of counters (or of a later version of AdFlow)");
 
     private static string Word(CounterKey kind) => kind is CounterKey.Utf8 ? "utf8" : "int64";
 }

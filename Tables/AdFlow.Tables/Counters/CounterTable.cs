@@ -57,6 +57,12 @@ public sealed class CounterTable : IDisposable
     public static CounterTable Open(string name, CounterKey key, string folder, CounterOptions? options = null) =>
         new(name, key, options, folder);
 
+    /// <summary>Finds out what the keys of a durable table are. It must not be open.</summary>
+    /// <param name="folder">Folder that holds nothing but this table.</param>
+    /// <returns>Null where there is no table; a crash may have left a folder without one.</returns>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static CounterKey? FindKey(string folder) => CounterRecord.FindKey(folder);
+
     /// <summary>Name of the table.</summary>
     public string Name { get; }
 

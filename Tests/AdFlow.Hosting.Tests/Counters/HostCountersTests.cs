@@ -70,6 +70,50 @@ public sealed class HostCountersTests
         Assert.That(tester.Host.Counters.Find("spend")!.Read(7), Is.Zero);
     }
 
+    [TestCase("int64", "7")]
+    [TestCase("utf8", "\"7\"")]
+    public async Task CountersOfTheStore_AreShownAndReset_BeforeAGraphUsesThem(string kind, string id)
+    {
+        string request = $$"""{ "campaign_id": {{id}}, "price": 60 }""";
+        var first = await HostTester.StartAsync();
+        first.Deploy("one", Budget("one", kind));
+        Assert.That(await first.RunAsync("one", request), Does.Contain("60"));
+        await first.StopAsync();
+        await using var second = await HostTester.StartAsync(first.Folder);
+        var listed = (await second.GetAsync("/counters"))[0];
+        Assert.That(listed.GetProperty("name").GetString(), Is.EqualTo("spend"));
+        Assert.That(listed.GetProperty("key").GetString(), Is.EqualTo(kind));
+        var shown = (await second.GetAsync("/counters/spend")).GetProperty("counters")[0];
+        Assert.That(shown.GetProperty("used").GetInt64(), Is.EqualTo(60));
+        var (status, _) = await second.PostAsync("/counters/spend/reset");
+        Assert.That(status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(second.Log.Events, Has.One.Contains("Counters 'spend': all set to 0"));
+        Assert.That((await second.GetAsync("/counters/spend?key=7")).GetProperty("counters")[0].GetProperty("used")
+            .GetInt64(), Is.Zero);
+        second.Deploy("one", Budget("one", kind));
+        string answer = await second.RunAsync("one", request);
+        var row = JsonDocument.Parse(answer).RootElement.GetProperty("rows")[0];
+        Assert.That(row.GetProperty("used").GetInt64(), Is.EqualTo(60), answer);
+    }
+
+    [Test]
+    public async Task CountersThatAreDamaged_AreTold_AndHideNoOthers()
+    {
+        await using var tester = await HostTester.StartAsync();
+        tester.Deploy("one", Budget("one"));
+        await TakeAsync(tester, "one", 60);
+        string damaged = Directory.CreateDirectory(
+            Path.Combine(tester.Host.Options.StoreFolder, "counters", "damaged")).FullName;
+        File.WriteAllText(Path.Combine(damaged, "records.log"), "no log of counters, but a text of some length");
+        var listed = await tester.GetAsync("/counters");
+        Assert.That(listed[0].GetProperty("problem").GetString(), Does.Contain("log says why"));
+        Assert.That(listed[1].GetProperty("name").GetString(), Is.EqualTo("spend"));
+        Assert.That((await tester.Client.GetAsync("/counters/damaged")).StatusCode,
+            Is.EqualTo(HttpStatusCode.InsufficientStorage));
+        Assert.That((await tester.Client.GetAsync("/counters/..%2Ftables.log")).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
     [Test]
     public async Task ManyRequestsAtOnce_SpendABudgetExactly()
     {

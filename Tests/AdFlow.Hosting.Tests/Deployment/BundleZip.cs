@@ -7,14 +7,18 @@ namespace AdFlow.Hosting.Tests.Deployment;
 internal static class BundleZip
 {
     /// <summary>A zip of texts.</summary>
-    public static byte[] Of(params (string Path, string Text)[] files)
+    public static byte[] Of(params (string Path, string Text)[] files) =>
+        Of([.. files.Select(file => (file.Path, Encoding.UTF8.GetBytes(file.Text)))]);
+
+    /// <summary>A zip of files.</summary>
+    public static byte[] Of(params (string Path, byte[] Content)[] files)
     {
         var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (path, text) in files)
+            foreach (var (path, content) in files)
             {
                 using var entry = zip.CreateEntry(path).Open();
-                entry.Write(Encoding.UTF8.GetBytes(text));
+                entry.Write(content);
             }
         return bytes.ToArray();
     }

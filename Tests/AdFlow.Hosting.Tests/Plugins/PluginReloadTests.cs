@@ -33,6 +33,7 @@ public sealed class PluginReloadTests
             Assert.That(body.GetProperty("generation").GetInt32(), Is.EqualTo(i + 2));
             Assert.That(body.GetProperty("before").GetProperty("collected").GetBoolean(), body.ToString());
         }
+        Assert.That(tester.Log.Events, Has.One.Contains("Plugins are loaded, generation 2: Acme.Bidding.dll."));
         await ended.CancelAsync();
         Assert.That((await Task.WhenAll(clients)).Sum(), Is.Positive);
         Assert.That((await tester.GetAsync("/plugins")).GetProperty("former").GetArrayLength(), Is.Zero);
@@ -63,6 +64,43 @@ public sealed class PluginReloadTests
         Assert.That(status, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
         Assert.That(Problems(body), Does.Contain("price").And.Contain("acme.ecpm"));
         Assert.That(await tester.RunAsync("price", """{ "ctr": 0.5, "bid": 1 }"""), Does.Contain("500"));
+    }
+
+    [Test]
+    public async Task Reload_WithoutAnOperatorThatIdleGraphsNeed_TellsAllAndKeepsIt()
+    {
+        await using var tester = await StartAsync();
+        tester.Deploy("laddered", """
+            adflow: 1
+            graph: laddered
+            request: { ctr: float32, bid: float32 }
+            nodes:
+              priced: { op: let, in: request, with: { ecpm: ctr * bid } }
+              few: { op: select, in: priced, with: [ctr] }
+            quality:
+              - { name: cheap, swap: { priced: { op: acme.ecpm, in: request, columns: { pctr: ctr } } } }
+            output: few
+            """);
+        Assert.That(await tester.RunAsync("laddered", """{ "ctr": 0.5, "bid": 1 }"""), Does.Contain("0.5"),
+            string.Join("\n", tester.Log.Lines));
+        tester.Host.Graphs.TryFind("laddered", out var laddered);
+        laddered!.Answering.Plain.Evict(laddered.Answering.Plain.Current!);
+        tester.Deploy("broken", Graph.Replace("graph: price", "graph: broken").Replace("acme.ecpm", "acme.never"));
+        File.Delete(Path.Combine(tester.Folder, "plugins", "Acme.Bidding.dll"));
+        var (status, body) = await tester.PostAsync("/plugins/reload");
+        Assert.That(status, Is.EqualTo(HttpStatusCode.UnprocessableEntity), body.ToString());
+        Assert.That(Problems(body), Does.Contain("'price'").And.Contain("'laddered'").And.Contain("rung 'cheap'")
+            .And.Contain("'price', version '1': price.graph.yaml:5:").And.Contain("acme.ecpm")
+            .And.Not.Contain("broken"));
+        Assert.That(await tester.RunAsync("price", """{ "ctr": 0.5, "bid": 1 }"""), Does.Contain("500"));
+        await tester.RunAsync("broken", """{ "ctr": 0.5, "bid": 1 }""");
+        Assert.That(tester.Log.Lines, Has.One.Contains("Plugins are not loaded, those before stay: graph 'laddered'")
+            .And.One.Contains("graph broken, version 1, failed: ADG7101"));
+        tester.Host.Graphs.Remove("price");
+        tester.Host.Graphs.Remove("laddered");
+        (status, body) = await tester.PostAsync("/plugins/reload");
+        Assert.That(status, Is.EqualTo(HttpStatusCode.OK), body.ToString());
+        Assert.That(body.GetProperty("before").GetProperty("collected").GetBoolean(), body.ToString());
     }
 
     [Test]

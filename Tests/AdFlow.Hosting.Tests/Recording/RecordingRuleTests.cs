@@ -45,6 +45,10 @@ public sealed class RecordingRuleTests
             Assert.That(await _tester.RunManyAsync("many", form, new Schema(new Field("x", DataType.Float64, false),
                 new Field("name", DataType.Utf8, false)), bodies), Is.EqualTo(HttpStatusCode.OK));
         byte[] file = (await _tester.FinishAsync(values.Length)).Single();
+        string folder = Path.Combine(_tester.Host.Options.StoreFolder, "recordings", "g");
+        if (!OperatingSystem.IsWindows())
+            Assert.That(Directory.GetFiles(folder, "*.adrec*").Select(File.GetUnixFileMode),
+                Is.Not.Empty.And.All.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
         using var reader = RecordingClient.Read(file);
         var seen = new List<double>();
         var numbers = new HashSet<long>();

@@ -8,7 +8,8 @@ namespace AdFlow.Hosting;
 /// <summary>Finds out whether a bundle holds a graph that can be served here. Thread-safe.</summary>
 /// <param name="pool">Knows the operators and tables of now.</param>
 /// <param name="options">How graphs are planned and run, and how long tests may take.</param>
-internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
+/// <param name="next">What graphs are bound to, which the caller holds; null for what counts.</param>
+internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options, BindingBasis? next = null)
 {
     private const string TestsEnding = ".tests.yaml";
 
@@ -66,6 +67,26 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
         throw bundle.IsWhole() ? Refusal(graph, problems) : Damaged(graph, bundle, problems);
     }
 
+    /// <summary>Binds the graph of a bundle, and builds the indexes that it needs of its tables, on every rung, in the
+    /// store: its first request finds them there. Soon done where they are there.</summary>
+    /// <exception cref="DeploymentException">It cannot be bound, or rows do not fit the indexes; all problems are told.
+    /// </exception>
+    /// <exception cref="IOException">The store cannot be read or written.</exception>
+    public void Require(GraphBundle bundle, string graph)
+    {
+        Bind(bundle, graph);
+        var diagnostics = new DiagnosticBag();
+        WithBasis(basis =>
+        {
+            if (bundle.Read(diagnostics) is { } spec
+                && TableNeeds.Of(spec, basis, pool.Files, diagnostics) is { } needs)
+                TableNeeds.Build(needs, basis, pool.Store, diagnostics);
+            return true;
+        });
+        if (diagnostics.HasErrors)
+            throw Refusal(graph, Problems(diagnostics, bundle.Folder));
+    }
+
     /// <summary>Binds a version with the arms of experiments, which were checked before.</summary>
     /// <exception cref="DeploymentException">It cannot be bound; all problems are told.</exception>
     public LogicalPlan Bind(GraphVariant variant, string graph)
@@ -102,7 +123,7 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
     public async Task AcceptAsync(
         GraphBundle bundle, IEnumerable<string> files, string graph, string scratch, CancellationToken cancellation)
     {
-        Bind(bundle, graph);
+        Require(bundle, graph);
         if (!files.Any(IsTests))
             return;
         using var time = new CancellationTokenSource(options.TestTime, options.Time);
@@ -132,6 +153,35 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
                     + $"has no field '{field}'; it has {string.Join(", ", plan.Request.Fields)}.");
         }
         new ExperimentBinding(this, pool).Require(graph);
+    }
+
+    /// <summary>Why a graph cannot be served, as <see cref="RequireServed"/> checks it.</summary>
+    /// <returns>Every problem of every version with traffic; where there are none, those of experiments.</returns>
+    public IReadOnlyList<string> ProblemsOf(DeployedGraph graph)
+    {
+        var problems = graph.Traffic.Shares.SelectMany(share => ProblemsOf(
+            () => Bind(graph.Find(share.Version)!.Bundle, graph.Name), $"version '{share.Version}': ")).ToList();
+        return problems.Count > 0 || graph.Experiments is null
+            ? problems : ProblemsOf(() => new ExperimentBinding(this, pool).Require(graph), "experiments: ");
+    }
+
+    private static IReadOnlyList<string> ProblemsOf(Action check, string where)
+    {
+        try
+        {
+            check();
+            return [];
+        }
+        catch (DeploymentException refusal)
+        {
+            return refusal.Problems.Count == 0
+                ? [where + refusal.Message] : [.. refusal.Problems.Select(each => where + each)];
+        }
+        // A plugin's code may throw whatever it likes; its exception would keep the plugin from being unloaded.
+        catch (Exception error)
+        {
+            return [where + PluginLoader.Reason(error)];
+        }
     }
 
     /// <summary>Whether a file lies in a folder.</summary>
@@ -174,8 +224,11 @@ internal sealed class BundleCheck(ActivationPool pool, AdFlowOptions options)
         }
     }
 
-    private T WithBasis<T>(Func<BindingBasis, T> work)
+    /// <summary>Does something with what graphs are bound to.</summary>
+    public T WithBasis<T>(Func<BindingBasis, T> work)
     {
+        if (next is not null)
+            return work(next);
         var basis = pool.AcquireBasis();
         try
         {

@@ -8,7 +8,7 @@ namespace AdFlow.Runtime;
 /// never fails because of it: what does not fit into the queue, what the disk does not take, and what cannot be written
 /// for any other reason is dropped and counted.
 /// Files follow each other, see <see cref="RecordSinkOptions"/>; what a killed process left is recovered when a sink
-/// starts. Thread-safe.
+/// starts. On Unix its files are for their owner only. Thread-safe.
 /// </summary>
 public sealed class RecordSink : IAsyncDisposable
 {
@@ -30,7 +30,7 @@ public sealed class RecordSink : IAsyncDisposable
     /// <param name="time">Tells when to hand over what waits.</param>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     public RecordSink(RecordSinkOptions options, TimeProvider time)
-        : this(options, time, path => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None)) { }
+        : this(options, time, Open) { }
 
     /// <summary>A sink that opens its files in its own way.</summary>
     internal RecordSink(RecordSinkOptions options, TimeProvider time, Func<string, Stream> open)
@@ -44,6 +44,18 @@ public sealed class RecordSink : IAsyncDisposable
         });
         _timer = time.CreateTimer(_ => _queue.Writer.TryWrite(default), null, options.FlushEvery, options.FlushEvery);
         _writing = Task.Run(WriteAsync);
+    }
+
+    // For the owner alone where the system knows such: requests may hold what is nobody else's business.
+    private static FileStream Open(string path)
+    {
+        var creation = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None,
+        };
+        if (!OperatingSystem.IsWindows())
+            creation.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, creation);
     }
 
     /// <summary>Runs that are in a file.</summary>
