@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AdFlow.Cli;
@@ -5,12 +6,16 @@ namespace AdFlow.Cli;
 /// <summary>What a host tells of a recording, for people.</summary>
 internal static class RecordingText
 {
+    // Conditions are read by people: '>' stays '>'.
+    private static readonly JsonSerializerOptions Readable =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes it.</summary>
     public static void Write(StreamWriter text, string graph, JsonElement answer)
     {
         var recording = answer.GetProperty("recording");
         text.WriteLine(recording.ValueKind is JsonValueKind.Null ? $"{graph}: no recording"
-            : $"{graph}: {recording.GetRawText()}");
+            : $"{graph}: {JsonSerializer.Serialize(recording, Readable)}");
         if (recording.ValueKind is not JsonValueKind.Null)
             text.WriteLine($"  {answer.GetProperty("accepted")} runs, {answer.GetProperty("written")} of them written, "
                 + $"{answer.GetProperty("waiting")} waiting; {answer.GetProperty("dropped")} lost");
