@@ -11,7 +11,7 @@ internal sealed class Overload : LoadWork
 {
     private const int UsualRounds = 5;
     private const int UsualSeconds = 4;
-    private const int Rows = 90_000;
+    private const int Rows = 120_000;
     private const int PeakClients = 6;
     private const int OpenConnections = 384;
     private const double LeastServiceMs = 2;
