@@ -21,15 +21,14 @@ public static class QualityLadder
     /// <param name="name">Name of the rung.</param>
     /// <param name="diagnostics">Takes the problems of applying the rung, and that there is none of this name.</param>
     /// <param name="named">Where the rung is named; null for the graph.</param>
-    /// <param name="root">Full path of a folder that sub-graphs of the rung must lie in; null: the graph's own.</param>
     /// <returns>The graph to bind, without a ladder; null where there is no such rung.</returns>
     public static GraphSpec? At(
-        GraphSpec graph, string name, DiagnosticBag diagnostics, SourcePosition? named = null, string? root = null)
+        GraphSpec graph, string name, DiagnosticBag diagnostics, SourcePosition? named = null)
     {
         if (name == Full)
             return graph with { Quality = [] };
         if (graph.Quality.FirstOrDefault(rung => rung.Name.Text == name) is { } rung)
-            return GraphOverlay.Apply(graph, [rung.Overlay], diagnostics, root);
+            return rung.Overlay.Apply(graph, diagnostics);
         diagnostics.Add(BindingCodes.Quality, named ?? graph.Name.Position,
             $"graph '{graph.Name.Text}' has no rung {Shown.Quote(name)}" + Suggestion.For(name, Names(graph), "rungs"));
         return null;

@@ -19,11 +19,11 @@ internal static class ReplayedSpec
             return null;
         if (graph.Overlays.Count == 0)
             return graph.Rung.Length > 0
-                ? QualityLadder.At(spec, graph.Rung, diagnostics, root: root) : spec with { Quality = [] };
+                ? QualityLadder.At(spec, graph.Rung, diagnostics) : spec with { Quality = [] };
         var overlays = graph.Overlays
             .Select(overlay => OverlayReader.ReadText(overlay.Text, overlay.Name, diagnostics))
             .OfType<GraphOverlay>().ToList();
-        return GraphOverlay.Apply(spec, overlays, diagnostics, root);
+        return GraphOverlay.Apply(spec, overlays, diagnostics);
     }
 
     /// <summary>What runs instead of a recorded graph.</summary>
@@ -76,7 +76,7 @@ internal static class ReplayedSpec
         if (graph.Rung.Length == 0 || graph.Rung == QualityLadder.Full)
             return spec with { Quality = [] };
         if (QualityLadder.Names(spec).Contains(graph.Rung))
-            return QualityLadder.At(spec, graph.Rung, diagnostics, root: options.Root);
+            return QualityLadder.At(spec, graph.Rung, diagnostics);
         remarks.Add($"the record is of rung '{graph.Rung}', which the other graph does not have; it is run as it is");
         return spec with { Quality = [] };
     }
